@@ -1,0 +1,90 @@
+package rdmflow.io.tool;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/**
+ * The JSON beside every result: {tool, version, parameters, inputs: {file name: SHA-256}, details}. Keys are sorted;
+ * paths are reduced to file names; options that cannot change a result (threads, scratch, where it is written) are left
+ * out, so equal inputs give equal bytes.
+ */
+public final class Sidecar {
+    /** Sorted keys, indented, one trailing newline: the form of every JSON file we write. */
+    public static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .build();
+
+    private static final Set<String> WITHOUT_EFFECT =
+            Set.of("--help", "--version", "--threads", "--scratch", "--output", "--output-dir", "--device");
+
+    private Sidecar() {}
+
+    /** The sidecar of {@code result}: its name with {@code .json} appended. */
+    public static Path of(Path result) {
+        return result.resolveSibling(result.getFileName() + ".json");
+    }
+
+    /**
+     * Writes a sidecar.
+     *
+     * @param file where to, usually {@code outputs.file(Sidecar.of(result))}
+     * @param spec the tool as picocli parsed it ({@code @Spec})
+     * @param inputs files read; hashed here
+     * @param details what else a reader must know: counts, warnings, resolved cards; keys as in docs/output.md
+     */
+    public static void write(Path file, CommandSpec spec, Collection<Path> inputs, Map<String, ?> details)
+            throws IOException {
+        Map<String, Object> content = new TreeMap<>();
+        content.put("tool", spec.name());
+        content.put("version", Version.CURRENT);
+        content.put("parameters", parameters(spec));
+        Map<String, String> hashes = new TreeMap<>();
+        for (Path input : inputs) {
+            String name = String.valueOf(input.getFileName());
+            String unique = hashes.containsKey(name) ? input.getParent().getFileName() + "/" + name : name;
+            hashes.put(unique, InputFile.sha256(input));
+        }
+        content.put("inputs", hashes);
+        if (!details.isEmpty()) {
+            content.put("details", details);
+        }
+        writeJson(file, content);
+    }
+
+    public static void writeJson(Path file, Object content) throws IOException {
+        Files.writeString(file, JSON.writeValueAsString(content) + "\n");
+    }
+
+    private static Map<String, Object> parameters(CommandSpec spec) {
+        Map<String, Object> parameters = new TreeMap<>();
+        for (OptionSpec option : spec.options()) {
+            Object value = option.getValue();
+            if (value != null && WITHOUT_EFFECT.stream().noneMatch(List.of(option.names())::contains)) {
+                parameters.put(option.longestName().replaceFirst("^--", ""), plain(value));
+            }
+        }
+        return parameters;
+    }
+
+    private static Object plain(Object value) {
+        if (value instanceof Collection<?> values) {
+            return values.stream().map(Sidecar::plain).toList();
+        }
+        if (value instanceof Path path) {
+            return String.valueOf(path.getFileName());
+        }
+        return value instanceof Number || value instanceof Boolean ? value : value.toString();
+    }
+}

@@ -1,0 +1,91 @@
+package rdmflow.io.tool;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import rdmflow.core.DataException;
+
+/**
+ * Runs a tool and turns what happened into an exit code: 0 ok, 64 usage, 65 bad data or design, 70 bug, 74 I/O, 137 out
+ * of memory (the pipeline then retries with more). The first line on stderr tells version, Java, heap and threads; the
+ * last one is the cause of a failure, because that is what Nextflow shows.
+ */
+public final class ToolRunner {
+    public static final int USAGE = 64;
+    public static final int DATA = 65;
+    public static final int BUG = 70;
+    public static final int IO = 74;
+    public static final int OUT_OF_MEMORY = 137;
+
+    private ToolRunner() {}
+
+    /** Parses the arguments, calls the tool, and returns the exit code; never throws and never exits the JVM. */
+    public static int run(Callable<Integer> tool, String... args) {
+        Locale.setDefault(Locale.ROOT);
+        CommandLine command = new CommandLine(tool);
+        String name = tool.getClass().getAnnotation(Command.class).name();
+        command.getCommandSpec().version(name + " " + Version.CURRENT);
+        command.setCaseInsensitiveEnumValuesAllowed(true);
+        command.setParameterExceptionHandler(ToolRunner::usage);
+        command.setExecutionStrategy(parsed -> execute(command, name, parsed));
+        command.setExecutionExceptionHandler((e, failed, parsed) -> exitCode(e, name));
+        try {
+            return command.execute(args);
+        } catch (OutOfMemoryError e) {
+            System.err.println(name + ": error: out of memory: " + e.getMessage() + "; heap is " + heapMegabytes()
+                    + " MB, give the task more memory");
+            return OUT_OF_MEMORY;
+        } catch (LinkageError e) {
+            e.printStackTrace();
+            System.err.println(name + ": error: a native library could not be loaded: " + e.getMessage());
+            return BUG;
+        }
+    }
+
+    private static int execute(CommandLine command, String name, ParseResult parsed) {
+        if (!parsed.isUsageHelpRequested() && !parsed.isVersionHelpRequested()) {
+            System.err.println(name + " " + Version.CURRENT + ", Java " + Runtime.version() + ", heap "
+                    + heapMegabytes() + " MB, " + threads(parsed) + " threads");
+        }
+        return new CommandLine.RunLast().execute(parsed);
+    }
+
+    private static Object threads(ParseResult parsed) {
+        return parsed.matchedOptionValue("--threads", 1);
+    }
+
+    private static long heapMegabytes() {
+        return Runtime.getRuntime().maxMemory() >> 20;
+    }
+
+    private static int usage(ParameterException e, String[] args) {
+        String name = e.getCommandLine().getCommandName();
+        System.err.println(name + ": error: " + oneLine(e.getMessage()) + "; see " + name + " --help");
+        return USAGE;
+    }
+
+    private static int exitCode(Exception e, String name) {
+        if (e instanceof DataException data) {
+            data.problems().forEach(problem -> System.err.println(name + ": error: " + oneLine(problem)));
+            return DATA;
+        }
+        if (e instanceof IOException || e instanceof UncheckedIOException) {
+            Throwable cause = e instanceof UncheckedIOException ? e.getCause() : e;
+            System.err.println(
+                    name + ": error: " + cause.getClass().getSimpleName() + ": " + oneLine(cause.getMessage()));
+            return IO;
+        }
+        e.printStackTrace();
+        System.err.println(name + ": error: this is a bug in " + name + " " + Version.CURRENT + ": " + oneLine("" + e));
+        return BUG;
+    }
+
+    private static String oneLine(String message) {
+        return message == null ? "no message" : message.strip().replaceAll("\\s*\\R\\s*", " ");
+    }
+}
