@@ -1,15 +1,85 @@
 package rdmflow.tool.buildmodelrdms;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import rdmflow.core.DataException;
+import rdmflow.core.RunKey;
+import rdmflow.core.rdm.GramDistances;
+import rdmflow.core.rdm.Metric;
+import rdmflow.core.rdm.Rdm;
+import rdmflow.core.rdm.RdmSet;
+import rdmflow.io.rdmfile.GramsFile;
+import rdmflow.io.rdmfile.GramsFile.Grams;
+import rdmflow.io.rdmfile.RdmFile;
+import rdmflow.io.table.Identifiers;
 import rdmflow.io.tool.CommonOptions;
+import rdmflow.io.tool.Outputs;
+import rdmflow.io.tool.Sidecar;
 import rdmflow.io.tool.ToolRunner;
 
-@Command(name = "build-model-rdms", mixinStandardHelpOptions = true, description = "")
+@Command(
+        name = "build-model-rdms",
+        mixinStandardHelpOptions = true,
+        description = "The dissimilarities of all pairs of volumes for every layer of a network, in one run.")
 public final class BuildModelRdms implements Callable<Integer> {
+    @Option(names = "--grams", paramLabel = "F.h5", description = "Grams file of extract-activations.")
+    private Path grams;
+
+    @Option(
+            names = "--activations",
+            paramLabel = "DIR",
+            description =
+                    "Instead of --grams: a folder of <layer>.npy, float32 or float64, C order, volumes x features;"
+                            + " layers in the order of its layers.tsv, else in the natural order of their names.")
+    private Path activations;
+
+    @Option(names = "--model", paramLabel = "ID", description = "With --activations: whose they are.")
+    private String model;
+
+    @Option(names = "--run", paramLabel = "R", description = "With --activations: of which run.")
+    private String run;
+
+    @Option(
+            names = "--tr",
+            defaultValue = "2",
+            paramLabel = "S",
+            description = "With --activations: repetition time in seconds (default: ${DEFAULT-VALUE}).")
+    private double trSeconds;
+
+    @Option(
+            names = "--slice-time-ref",
+            defaultValue = "0.5",
+            paramLabel = "X",
+            description =
+                    "With --activations: where within a volume it was sampled, 0 to 1 (default: ${DEFAULT-VALUE}).")
+    private double sliceTimeRef;
+
+    @Option(
+            names = "--metric",
+            defaultValue = "correlation",
+            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private Metric metric;
+
+    @Option(
+            names = "--centre-features",
+            description = "Subtract each feature's mean over the run first, as voxels are centred (default: off).")
+    private boolean centreFeatures;
+
+    @Option(names = "--output", required = true, paramLabel = "F.h5", description = "RDM file, one RDM per layer.")
+    private Path output;
+
     @Mixin
     private CommonOptions common;
 
@@ -26,7 +96,87 @@ public final class BuildModelRdms implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
-        throw new UnsupportedOperationException("build-model-rdms is not written yet");
+    public Integer call() throws IOException {
+        checkOptions();
+        Grams source;
+        List<Path> inputs;
+        if (grams == null) {
+            ActivationsFolder folder = ActivationsFolder.of(activations);
+            inputs = folder.files();
+            source = folder.grams(model, RunKey.of(run), trSeconds, sliceTimeRef, common.threads());
+        } else {
+            inputs = List.of(grams);
+            source = GramsFile.read(grams);
+        }
+        String where = source.model() + " run " + source.run() + " layer ";
+        List<Rdm> rdms = new ArrayList<>();
+        List<String> problems = new ArrayList<>();
+        Map<String, Integer> undefined = new TreeMap<>();
+        for (GramsFile.Layer layer : source.layers()) {
+            requireFinite(where + layer.name(), layer, problems);
+            Rdm rdm = new Rdm(
+                    layer.name(),
+                    layer.rowMean().length,
+                    GramDistances.of(metric, centreFeatures, layer.gram(), layer.rowMean(), layer.features()),
+                    layer.features());
+            int lost = rdm.undefinedPairs();
+            if (lost == rdm.pairs().length) {
+                problems.add(where + layer.name() + ": expected patterns that differ between features, found a constant"
+                        + " pattern in at least all but one of " + rdm.volumes() + " volumes: no pair is defined");
+            } else if (lost > 0) {
+                undefined.put(layer.name(), lost);
+            }
+            rdms.add(rdm);
+        }
+        if (!problems.isEmpty()) {
+            throw new DataException(problems);
+        }
+        undefined.forEach((layer, pairs) ->
+                System.err.println(spec.name() + ": warning: " + where + layer + ": " + pairs + " pairs undefined"));
+        double[] times = IntStream.range(0, rdms.get(0).volumes())
+                .mapToDouble(volume -> (volume + source.sliceTimeRef()) * source.trSeconds())
+                .toArray();
+        try (Outputs outputs = new Outputs()) {
+            RdmFile.write(
+                    outputs.file(output),
+                    new RdmSet(RdmSet.Kind.MODEL, source.model(), source.run(), metric.toString(), times, rdms));
+            Sidecar.write(outputs.file(Sidecar.of(output)), spec, inputs, Map.of("undefined_pairs", undefined));
+            outputs.commit();
+        }
+        return 0;
+    }
+
+    private void checkOptions() {
+        if ((grams == null) == (activations == null)) {
+            throw new ParameterException(spec.commandLine(), "expected either --grams or --activations");
+        }
+        if (activations != null && (model == null || run == null)) {
+            throw new ParameterException(spec.commandLine(), "--activations needs --model and --run");
+        }
+        if (activations == null && (model != null || run != null)) {
+            throw new ParameterException(spec.commandLine(), "--model and --run belong to --activations");
+        }
+        for (String name : model == null ? List.<String>of() : List.of(model, run)) {
+            if (!Identifiers.isValid(name)) {
+                throw new ParameterException(
+                        spec.commandLine(), "expected letters, digits, '.', '_' or '-', found \"" + name + "\"");
+            }
+        }
+        if (!(trSeconds > 0) || !(sliceTimeRef >= 0 && sliceTimeRef <= 1)) {
+            throw new ParameterException(spec.commandLine(), "expected --tr above 0 and --slice-time-ref from 0 to 1");
+        }
+    }
+
+    private static void requireFinite(String where, GramsFile.Layer layer, List<String> problems) {
+        for (int i = 0; i < layer.rowMean().length; i++) {
+            double sum = layer.rowMean()[i];
+            for (double product : layer.gram()[i]) {
+                sum += product;
+            }
+            if (!Double.isFinite(sum)) {
+                problems.add(where + ": expected a finite Gram, found another value in the row of volume " + i);
+                return;
+            }
+        }
     }
 }

@@ -6,6 +6,8 @@ import io.jhdf.api.Group;
 import io.jhdf.api.Node;
 import io.jhdf.api.WritableGroup;
 import io.jhdf.exceptions.HdfException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -64,6 +66,8 @@ public final class GramsFile {
                 group.putDataset("gram", layer.gram());
                 group.putDataset("row_mean", layer.rowMean());
             }
+        } catch (HdfException e) {
+            throw new UncheckedIOException(new IOException(file.getFileName() + ": " + e.getMessage(), e));
         }
     }
 
@@ -96,8 +100,14 @@ public final class GramsFile {
                     text(hdf, "hrf"),
                     number(hdf, "feature_rate"),
                     layers);
-        } catch (HdfException | ClassCastException | NullPointerException e) {
-            throw new DataException(file.getFileName() + ": expected a grams file, found " + e.getMessage(), e);
+        } catch (DataException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // What a damaged file makes the HDF5 reader throw is of many kinds.
+            throw new DataException(
+                    file.getFileName() + ": expected a grams file, found "
+                            + (e instanceof HdfException ? e.getMessage() : "a damaged one (" + e + ")"),
+                    e);
         }
     }
 

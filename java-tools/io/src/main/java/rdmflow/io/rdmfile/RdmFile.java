@@ -2,16 +2,23 @@ package rdmflow.io.rdmfile;
 
 import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
+import io.jhdf.api.Attribute;
 import io.jhdf.api.Dataset;
 import io.jhdf.api.Group;
 import io.jhdf.api.Node;
 import io.jhdf.api.WritableGroup;
 import io.jhdf.exceptions.HdfException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import rdmflow.core.DataException;
 import rdmflow.core.RunKey;
@@ -28,6 +35,8 @@ import rdmflow.io.tool.InputFile;
 public final class RdmFile {
     /** The version of rsatoolbox whose layout is written. */
     private static final String LAYOUT_VERSION = "0.3.0";
+    /** A zero-length string has no HDF5 type, so an RDM without a reason has this one where another has a reason. */
+    private static final String NO_REASON = "none";
 
     /** Who and which run a file is about, and its RDMs' names: what a tool needs to plan, read without the numbers. */
     public record Head(Path file, RdmSet.Kind kind, String owner, String run, List<String> names, int volumes) {
@@ -45,25 +54,51 @@ public final class RdmFile {
             hdf.putAttribute("rsatoolbox_version", LAYOUT_VERSION);
             hdf.putDataset("dissimilarities", rdms.stream().map(Rdm::pairs).toArray(double[][]::new));
             WritableGroup descriptors = hdf.putGroup("descriptors");
-            descriptors.putAttribute(set.kind().name().toLowerCase(Locale.ROOT), set.owner());
+            descriptors.putAttribute(name(set.kind()), set.owner());
             descriptors.putAttribute("run", set.run());
             WritableGroup perRdm = hdf.putGroup("rdm_descriptors");
             perRdm.putDataset("name", rdms.stream().map(Rdm::name).toArray(String[]::new));
             perRdm.putDataset(
                     set.kind() == RdmSet.Kind.SUBJECT ? "n_voxels" : "n_features",
                     rdms.stream().mapToLong(Rdm::patternSize).toArray());
-            // A zero-length string has no HDF5 type: a defined RDM's reason is "none" when another one has a reason.
             if (rdms.stream().anyMatch(rdm -> !rdm.reason().isEmpty())) {
                 perRdm.putDataset(
                         "reason",
                         rdms.stream()
-                                .map(rdm -> rdm.reason().isEmpty() ? "none" : rdm.reason())
+                                .map(rdm -> rdm.reason().isEmpty() ? NO_REASON : rdm.reason())
                                 .toArray(String[]::new));
             }
             WritableGroup perPattern = hdf.putGroup("pattern_descriptors");
             perPattern.putDataset("index", IntStream.range(0, set.volumes()).toArray());
             perPattern.putDataset("time", set.times());
+        } catch (HdfException e) {
+            throw new UncheckedIOException(new IOException(file.getFileName() + ": " + e.getMessage(), e));
         }
+    }
+
+    /**
+     * Heads of all files, sorted by {@link Head#ORDER}. Every file must hold RDMs of the kind expected; the same owner
+     * and run twice, and two numbers of volumes in one run, are errors.
+     */
+    public static List<Head> heads(List<Path> files, RdmSet.Kind kind) {
+        List<Head> heads = heads(files);
+        List<String> problems = new ArrayList<>();
+        Map<String, Head> firstOfRun = new HashMap<>();
+        for (Head head : heads) {
+            if (head.kind() != kind) {
+                problems.add(head.file().getFileName() + ": expected RDMs of a " + name(kind) + ", found those of the "
+                        + name(head.kind()) + " " + head.owner());
+            }
+            Head first = firstOfRun.computeIfAbsent(head.run(), run -> head);
+            if (first.volumes() != head.volumes()) {
+                problems.add(head.file().getFileName() + ": expected " + first.volumes() + " volumes in run "
+                        + head.run() + " as in " + first.file().getFileName() + ", found " + head.volumes());
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new DataException(problems);
+        }
+        return heads;
     }
 
     /** Heads of all files, sorted by {@link Head#ORDER}; the same owner and run twice is an error. */
@@ -92,78 +127,105 @@ public final class RdmFile {
     }
 
     public static Head head(Path file) {
-        try (HdfFile hdf = open(file)) {
-            return head(file, hdf);
-        } catch (HdfException e) {
-            throw unreadable(file, e);
-        }
+        return parse(file, hdf -> head(file, hdf));
     }
 
+    /** All RDMs of a file. */
     public static RdmSet read(Path file) {
-        try (HdfFile hdf = open(file)) {
+        return parse(file, hdf -> {
             Head head = head(file, hdf);
-            double[][] dissimilarities = doubles(hdf, file);
-            long expected = PairOrder.count(head.volumes());
-            Group perRdm = (Group) hdf.getByPath("rdm_descriptors");
-            Node size = perRdm.getChild(head.kind() == RdmSet.Kind.SUBJECT ? "n_voxels" : "n_features");
-            long[] sizes = size == null ? new long[head.names().size()] : longs(((Dataset) size).getData());
-            String[] reasons = perRdm.getChild("reason") == null
-                    ? new String[0]
-                    : (String[]) ((Dataset) perRdm.getChild("reason")).getData();
-            List<Rdm> rdms = new ArrayList<>();
-            for (int i = 0; i < dissimilarities.length; i++) {
-                if (dissimilarities[i].length != expected) {
-                    throw new DataException(file.getFileName() + ": expected " + expected + " pairs for "
-                            + head.volumes() + " volumes, found " + dissimilarities[i].length);
-                }
-                String reason = reasons.length == 0 || reasons[i].equals("none") ? "" : reasons[i];
-                rdms.add(new Rdm(head.names().get(i), head.volumes(), dissimilarities[i], sizes[i], reason));
-            }
-            double[] times =
-                    (double[]) hdf.getDatasetByPath("pattern_descriptors/time").getData();
-            String measure =
-                    String.valueOf(hdf.getAttribute("dissimilarity_measure").getData());
-            return new RdmSet(head.kind(), head.owner(), head.run(), measure, times, rdms);
-        } catch (HdfException | ClassCastException e) {
-            throw unreadable(file, e);
-        }
+            return set(head, hdf, IntStream.range(0, head.names().size()).toArray());
+        });
     }
 
-    private static HdfFile open(Path file) {
-        return new HdfFile(InputFile.require(file));
+    /** One RDM of a file, without reading the others. */
+    public static Rdm read(Head head, String name) {
+        int row = head.names().indexOf(name);
+        if (row < 0) {
+            throw new DataException(head.file().getFileName() + ": expected an RDM " + name + ", found "
+                    + String.join(", ", head.names()));
+        }
+        return parse(head.file(), hdf -> set(head, hdf, row).rdms().get(0));
+    }
+
+    /** When the volumes were sampled and by which measure the distances were made: a set of one RDM costs little. */
+    public static RdmSet readFirst(Head head) {
+        return parse(head.file(), hdf -> set(head, hdf, 0));
+    }
+
+    private static RdmSet set(Head head, HdfFile hdf, int... rows) {
+        Dataset dissimilarities = hdf.getDatasetByPath("dissimilarities");
+        int expected = Math.toIntExact(PairOrder.count(head.volumes()));
+        int[] shape = dissimilarities.getDimensions();
+        if (!Arrays.equals(shape, new int[] {head.names().size(), expected})) {
+            throw new DataException(head.file().getFileName() + ": expected dissimilarities of "
+                    + head.names().size() + " RDMs x " + expected + " pairs (" + head.volumes() + " volumes), found "
+                    + Arrays.toString(shape));
+        }
+        Group perRdm = (Group) hdf.getByPath("rdm_descriptors");
+        Node sizes = perRdm.getChild(head.kind() == RdmSet.Kind.SUBJECT ? "n_voxels" : "n_features");
+        Node reasons = perRdm.getChild("reason");
+        List<Rdm> rdms = new ArrayList<>();
+        for (int row : rows) {
+            double[][] pairs = (double[][]) dissimilarities.getData(new long[] {row, 0}, new int[] {1, expected});
+            long size = sizes == null ? 0 : longs(((Dataset) sizes).getData())[row];
+            String reason = reasons == null ? NO_REASON : ((String[]) ((Dataset) reasons).getData())[row];
+            rdms.add(new Rdm(
+                    head.names().get(row), head.volumes(), pairs[0], size, reason.equals(NO_REASON) ? "" : reason));
+        }
+        double[] times =
+                (double[]) hdf.getDatasetByPath("pattern_descriptors/time").getData();
+        return new RdmSet(head.kind(), head.owner(), head.run(), text(hdf, "dissimilarity_measure"), times, rdms);
+    }
+
+    /** What a damaged file makes the HDF5 reader throw is of many kinds; all of them say that it is no RDM file. */
+    private static <T> T parse(Path file, Function<HdfFile, T> content) {
+        InputFile.require(file);
+        try (HdfFile hdf = new HdfFile(file)) {
+            return content.apply(hdf);
+        } catch (DataException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new DataException(
+                    file.getFileName() + ": expected an RDM file (HDF5 as rsatoolbox writes it), found "
+                            + (e instanceof HdfException ? e.getMessage() : "a damaged one (" + e + ")"),
+                    e);
+        }
     }
 
     private static Head head(Path file, HdfFile hdf) {
-        try {
-            Group descriptors = (Group) hdf.getByPath("descriptors");
-            boolean subject = descriptors.getAttribute("subject") != null;
-            RdmSet.Kind kind = subject ? RdmSet.Kind.SUBJECT : RdmSet.Kind.MODEL;
-            String owner = String.valueOf(
-                    descriptors.getAttribute(subject ? "subject" : "model").getData());
-            String run =
-                    RunKey.of(String.valueOf(descriptors.getAttribute("run").getData()));
-            String[] names =
-                    (String[]) hdf.getDatasetByPath("rdm_descriptors/name").getData();
-            int volumes = hdf.getDatasetByPath("pattern_descriptors/time").getDimensions()[0];
-            return new Head(file, kind, owner, run, List.of(names), volumes);
-        } catch (HdfException | ClassCastException | NullPointerException e) {
-            throw unreadable(file, e);
+        Group descriptors = (Group) hdf.getByPath("descriptors");
+        boolean subject = has(descriptors, "subject");
+        if (!has(descriptors, "run") || !subject && !has(descriptors, "model")) {
+            throw new DataException(file.getFileName()
+                    + ": expected descriptors subject or model, and run, as attributes of /descriptors, found "
+                    + descriptors.getAttributes().keySet());
         }
+        RdmSet.Kind kind = subject ? RdmSet.Kind.SUBJECT : RdmSet.Kind.MODEL;
+        String[] names = (String[]) hdf.getDatasetByPath("rdm_descriptors/name").getData();
+        int volumes = hdf.getDatasetByPath("pattern_descriptors/time").getDimensions()[0];
+        return new Head(
+                file,
+                kind,
+                text(descriptors, name(kind)),
+                RunKey.of(text(descriptors, "run")),
+                List.of(names),
+                volumes);
     }
 
-    private static DataException unreadable(Path file, RuntimeException e) {
-        return new DataException(
-                file.getFileName() + ": expected an RDM file (HDF5 as rsatoolbox writes it), found " + e.getMessage(),
-                e);
+    private static boolean has(Group group, String name) {
+        return group.getAttribute(name) != null || group.getChild(name) != null;
     }
 
-    private static double[][] doubles(HdfFile hdf, Path file) {
-        Object data = hdf.getDatasetByPath("dissimilarities").getData();
-        if (data instanceof double[][] values) {
-            return values;
-        }
-        throw new DataException(file.getFileName() + ": expected float64 dissimilarities [n_rdms x n_pairs], found "
-                + data.getClass().getSimpleName());
+    /** An attribute; rsatoolbox writes descriptors that are numbers as scalar datasets instead. */
+    private static String text(Group group, String name) {
+        Node child = group.getChild(name);
+        Attribute attribute = group.getAttribute(name);
+        return String.valueOf(attribute == null ? ((Dataset) child).getData() : attribute.getData());
+    }
+
+    private static String name(RdmSet.Kind kind) {
+        return kind.name().toLowerCase(Locale.ROOT);
     }
 
     private static long[] longs(Object data) {

@@ -1,0 +1,63 @@
+package rdmflow.core.rdm;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CorrelationDistanceTest {
+    /** Digits of scipy.spatial.distance.pdist, scipy 1.17.1, printed by distances.py in this folder. */
+    @Test
+    void agreesWithSciPy() {
+        double[][] rows = {{3, 1, 4, 1, 5}, {9, 2, 6, 5, 3}, {5, 8, 9, 7, 9}, {3, 2, 3, 8, 4}};
+        double[] expected = {
+            0.8469068910760513,
+            0.61581196475089,
+            1.2979570591392475,
+            1.7092081432669752,
+            0.9610750527919238,
+            1.1274117978594065
+        };
+        assertArrayEquals(expected, CorrelationDistance.ofRows(rows), 1e-15);
+    }
+
+    @Test
+    void leavesPairsOfAConstantRowUndefinedThoughItsComputedMeanIsRounded() {
+        double[][] rows = {{3, 1, 4, 1, 5}, {9, 2, 6, 5, 3}, {0.1, 0.1, 0.1, 0.1, 0.1}, {5, 8, 9, 7, 9}};
+        double[] expected = {
+            0.8469068910760513, Double.NaN, 0.61581196475089, Double.NaN, 1.7092081432669752, Double.NaN
+        };
+        assertArrayEquals(expected, CorrelationDistance.ofRows(rows), 1e-15);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void ignoresScaleAndShiftOfARow(long seed) {
+        Random random = new Random(seed);
+        double[][] rows = new double[9][2 + random.nextInt(200)];
+        double[][] changed = new double[9][];
+        for (int i = 0; i < rows.length; i++) {
+            Arrays.setAll(rows[i], k -> random.nextGaussian());
+            double scale = 1 + 9 * random.nextDouble();
+            double shift = 100 * random.nextGaussian();
+            changed[i] = Arrays.stream(rows[i]).map(v -> scale * v + shift).toArray();
+        }
+        assertArrayEquals(CorrelationDistance.ofRows(rows), CorrelationDistance.ofRows(changed), 1e-12);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void neverLeavesTheRangeWhenRowsAreEqualOrOpposite(long seed) {
+        Random random = new Random(seed);
+        double[] row = random.doubles(1000).toArray();
+        double[] opposite = Arrays.stream(row).map(v -> 7 - 3 * v).toArray();
+        double[] pairs = CorrelationDistance.ofRows(new double[][] {row, row.clone(), opposite});
+        assertEquals(0, pairs[0], 1e-14);
+        assertEquals(2, pairs[1], 1e-14);
+        Arrays.stream(pairs).forEach(pair -> assertEquals(Math.max(0, Math.min(2, pair)), pair));
+    }
+}
