@@ -1,20 +1,114 @@
 package rdmflow.tool.checkdesign;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import rdmflow.io.bids.BidsQuery;
+import rdmflow.io.bids.BidsScans;
+import rdmflow.io.bids.BidsSidecar;
+import rdmflow.io.design.ContrastWeight;
+import rdmflow.io.design.Localizer;
+import rdmflow.io.design.Model;
+import rdmflow.io.design.RoiRow;
+import rdmflow.io.design.Sheets;
+import rdmflow.io.design.Stimulus;
 import rdmflow.io.tool.CommonOptions;
+import rdmflow.io.tool.Outputs;
+import rdmflow.io.tool.Sidecar;
 import rdmflow.io.tool.ToolRunner;
 
-@Command(name = "check-design", mixinStandardHelpOptions = true, description = "")
+@Command(
+        name = "check-design",
+        mixinStandardHelpOptions = true,
+        description = "Finds every problem of a study before anything heavy starts, and lists all of them at once.")
 public final class CheckDesign implements Callable<Integer> {
     @Mixin
     private CommonOptions common;
 
     @Spec
     private CommandSpec spec;
+
+    @Option(
+            names = "--subjects",
+            arity = "1..*",
+            paramLabel = "F",
+            description = "subjects.csv; with --bids, the participants to take (default: all).")
+    private List<String> subjects = List.of();
+
+    @Option(names = "--bids", paramLabel = "DIR", description = "Folder of fMRIPrep derivatives, in place of a sheet.")
+    private Path bids;
+
+    @Option(
+            names = "--task",
+            defaultValue = "movie",
+            description = "Task in the BIDS names (default: ${DEFAULT-VALUE}).")
+    private String task;
+
+    @Option(
+            names = "--space",
+            defaultValue = "T1w",
+            description = "Space in the BIDS names, or native for names without one (default: ${DEFAULT-VALUE}).")
+    private String space;
+
+    @Option(names = "--session", description = "Session, needed where several hold the same task and run.")
+    private Optional<String> session;
+
+    @Option(names = "--runs", arity = "1..*", paramLabel = "R", description = "With --bids, the runs to take.")
+    private List<String> runs = List.of();
+
+    @Option(names = "--stimuli", paramLabel = "F", description = "stimuli.csv; without it and --models, brain only.")
+    private Path stimuli;
+
+    @Option(names = "--models", paramLabel = "F", description = "models.csv.")
+    private Path models;
+
+    @Option(names = "--rois", paramLabel = "F", description = "rois.csv.")
+    private Path rois;
+
+    @Option(names = "--localizers", paramLabel = "F", description = "localizers.csv.")
+    private Path localizers;
+
+    @Option(names = "--contrasts", paramLabel = "F", description = "contrasts.csv (default: the paper's contrasts).")
+    private Path contrasts;
+
+    @Option(names = "--tr", required = true, paramLabel = "S", description = "Repetition time in seconds.")
+    private double trSeconds;
+
+    @Option(
+            names = "--slice-time-ref",
+            defaultValue = "0.5",
+            paramLabel = "X",
+            description = "When a volume is sampled, 0 to 1 of its TR (default: ${DEFAULT-VALUE}).")
+    private double sliceTimeRef;
+
+    @Option(
+            names = "--max-pad-seconds",
+            defaultValue = "4",
+            paramLabel = "S",
+            description = "How much earlier than its scan a movie may end (default: ${DEFAULT-VALUE}).")
+    private double maxPadSeconds;
+
+    @Option(names = "--sheets-only", description = "Check the sheets and open none of the files they name.")
+    private boolean sheetsOnly;
+
+    @Option(
+            names = "--output",
+            required = true,
+            paramLabel = "F",
+            description = "JSON: the study as later steps see it.")
+    private Path output;
 
     public static void main(String[] args) {
         System.exit(run(args));
@@ -26,7 +120,132 @@ public final class CheckDesign implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
-        throw new UnsupportedOperationException("check-design is not written yet");
+    public Integer call() throws IOException {
+        requireSensibleOptions();
+        Findings findings = new Findings();
+        Path sheet = bids == null ? Path.of(subjects.get(0)) : bids;
+        StudyFiles scanFiles = bids == null ? StudyFiles.besideSheet(sheet) : StudyFiles.inBids(sheet);
+        List<StudyScan> scans = bids == null ? fromSheet(sheet, findings) : fromBids(findings);
+        List<Stimulus> movies = read(stimuli, Sheets::stimuli, findings);
+        List<Model> networks = read(models, Sheets::models, findings);
+        List<RoiRow> roiRows = read(rois, Sheets::rois, findings);
+        List<Localizer> localizerRows = read(localizers, Sheets::localizers, findings);
+        List<ContrastWeight> weights = read(contrasts, Sheets::contrasts, findings);
+
+        Regions regions = new Regions();
+        RoiSheetChecks roiSheets = new RoiSheetChecks(
+                findings, roiRows, localizerRows, contrasts == null ? Optional.empty() : Optional.of(weights));
+        DesignChecks.runs(scans, findings);
+        DesignChecks.models(networks, findings);
+        if (stimuli != null && !movies.isEmpty() && !scans.isEmpty()) {
+            movies = DesignChecks.stimuli(stimuli.getFileName().toString(), scans, movies, !runs.isEmpty(), findings);
+        }
+        roiSheets.checkSheets(scans, bids != null && rois == null, regions);
+        List<Map<String, Object>> movieFields;
+        if (sheetsOnly) {
+            movieFields = movies.stream()
+                    .map(movie -> DesignJson.stimulus(movie, besideOrHere(stimuli)))
+                    .toList();
+        } else {
+            scans = new ScanChecks(scanFiles, findings, trSeconds, sliceTimeRef).check(scans);
+            DesignChecks.volumes(stimuli == null ? "" : stimuli.getFileName().toString(), scans, movies, findings);
+            new RoiImageChecks(scanFiles, findings, regions).check(scans);
+            roiSheets.checkFiles(scans, besideOrHere(rois), besideOrHere(localizers));
+            movieFields = new MovieChecks(besideOrHere(stimuli), findings, trSeconds, maxPadSeconds).check(movies);
+            new ModelChecks(besideOrHere(models), findings).check(networks);
+        }
+        regions.warnOfMissing(scans, findings);
+        System.out.print(StudyTable.of(scans, movieFields, networks, regions));
+        findings.warnings().forEach(warning -> System.err.println("check-design: warning: " + warning));
+        findings.throwProblems();
+        write(design(scans, scanFiles, movieFields, networks, regions, findings));
+        return 0;
+    }
+
+    private void requireSensibleOptions() {
+        if (bids == null && subjects.size() != 1) {
+            throw usage("expected --subjects F or --bids DIR, found " + (subjects.isEmpty() ? "neither" : subjects));
+        }
+        if (bids == null && (!runs.isEmpty() || session.isPresent())) {
+            throw usage("--runs and --session choose in a BIDS folder: expected --bids DIR");
+        }
+        if ((stimuli == null) != (models == null)) {
+            throw usage("expected --stimuli and --models together, found one of them");
+        }
+        if (!(trSeconds >= 0.1 && trSeconds <= 20)) {
+            throw usage("--tr: expected 0.1 to 20 seconds, found " + trSeconds);
+        }
+        if (!(sliceTimeRef >= 0 && sliceTimeRef <= 1)) {
+            throw usage("--slice-time-ref: expected 0 to 1, found " + sliceTimeRef);
+        }
+        if (!(maxPadSeconds >= 0)) {
+            throw usage("--max-pad-seconds: expected 0 or more, found " + maxPadSeconds);
+        }
+    }
+
+    private ParameterException usage(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+
+    private static List<StudyScan> fromSheet(Path sheet, Findings findings) {
+        return findings.attempt(() -> Sheets.subjects(sheet)).orElse(List.of()).stream()
+                .map(scan -> new StudyScan(scan, Optional.empty(), Optional.empty(), BidsSidecar.none()))
+                .toList();
+    }
+
+    private List<StudyScan> fromBids(Findings findings) {
+        BidsQuery query = new BidsQuery(task, space, session, subjects, runs);
+        Optional<BidsScans.Found> found = findings.attempt(() -> BidsScans.find(bids, query));
+        found.ifPresent(scans -> findings.warnings(scans.warnings()));
+        return found.map(BidsScans.Found::scans).orElse(List.of()).stream()
+                .map(scan -> new StudyScan(scan.scan(), scan.brainMask(), Optional.empty(), scan.sidecar()))
+                .toList();
+    }
+
+    private static <T> List<T> read(Path sheet, java.util.function.Function<Path, List<T>> reader, Findings findings) {
+        return sheet == null
+                ? List.of()
+                : findings.attempt(() -> reader.apply(sheet)).orElse(List.of());
+    }
+
+    private static StudyFiles besideOrHere(Path sheet) {
+        return StudyFiles.besideSheet(sheet == null ? Path.of("absent.csv") : sheet);
+    }
+
+    private Map<String, Object> design(
+            List<StudyScan> scans,
+            StudyFiles scanFiles,
+            List<Map<String, Object>> movies,
+            List<Model> networks,
+            Regions regions,
+            Findings findings) {
+        Map<String, Object> design = new LinkedHashMap<>();
+        design.put("tr", trSeconds);
+        design.put("slice_time_ref", sliceTimeRef);
+        design.put("space", bids == null ? "as in the sheet" : space);
+        design.put(
+                "scans",
+                scans.stream().map(scan -> DesignJson.scan(scan, scanFiles)).toList());
+        design.put("stimuli", movies);
+        design.put(
+                "models",
+                networks.stream()
+                        .map(model -> DesignJson.model(model, besideOrHere(models)))
+                        .toList());
+        design.put("rois", DesignJson.rois(regions));
+        design.put("warnings", findings.warnings());
+        return design;
+    }
+
+    private void write(Map<String, Object> design) throws IOException {
+        List<Path> inputs = Stream.of(
+                        bids == null ? Path.of(subjects.get(0)) : null, stimuli, models, rois, localizers, contrasts)
+                .filter(Objects::nonNull)
+                .toList();
+        try (Outputs outputs = new Outputs()) {
+            Sidecar.writeJson(outputs.file(output), design);
+            Sidecar.write(outputs.file(Sidecar.of(output)), spec, inputs, Map.of());
+            outputs.commit();
+        }
     }
 }

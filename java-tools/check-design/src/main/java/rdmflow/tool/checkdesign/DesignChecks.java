@@ -1,0 +1,108 @@
+package rdmflow.tool.checkdesign;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import rdmflow.core.RunKey;
+import rdmflow.io.design.Model;
+import rdmflow.io.design.Stimulus;
+
+/** What the sheets must agree on before any file is opened, and how many volumes each run has after. */
+final class DesignChecks {
+    /** Volumes of the eight segments of the studyforrest movie, of which neighbours share 16 s. */
+    private static final Map<String, Integer> FORREST =
+            Map.of("1", 451, "2", 441, "3", 438, "4", 488, "5", 462, "6", 439, "7", 542, "8", 338);
+
+    private DesignChecks() {}
+
+    /** Every participant has every run, and there are runs enough to hold one out. */
+    static void runs(List<StudyScan> scans, Findings findings) {
+        Set<String> runs = new TreeSet<>(RunKey.ORDER);
+        Map<String, Set<String>> bySubject = new TreeMap<>();
+        for (StudyScan scan : scans) {
+            runs.add(scan.scan().run());
+            bySubject
+                    .computeIfAbsent(scan.scan().subject(), subject -> new TreeSet<>(RunKey.ORDER))
+                    .add(scan.scan().run());
+        }
+        bySubject.forEach((subject, own) -> {
+            if (own.size() < runs.size()) {
+                findings.problem(
+                        subject + ": expected the runs " + String.join(", ", runs) + " that the study has, found "
+                                + String.join(", ", own) + "; add the scan or leave out the participant or the run");
+            }
+        });
+        if (runs.size() == 1) {
+            findings.problem("run " + runs.iterator().next()
+                    + ": expected at least 2 runs, found 1: fewer cannot be cross-validated");
+        }
+        if (bySubject.size() == 1) {
+            findings.warning("one participant: no noise ceilings and no tests");
+        }
+    }
+
+    /**
+     * Every run has a movie and every movie a scan.
+     *
+     * @param runsChosen whether the user took some of the runs only; movies of the others are then left out
+     * @return the movies of the runs with scans
+     */
+    static List<Stimulus> stimuli(
+            String sheet, List<StudyScan> scans, List<Stimulus> stimuli, boolean runsChosen, Findings findings) {
+        Set<String> scanned = inOrder(scans.stream().map(scan -> scan.scan().run()));
+        Set<String> shown = inOrder(stimuli.stream().map(Stimulus::run));
+        scanned.stream()
+                .filter(run -> !shown.contains(run))
+                .forEach(run ->
+                        findings.problem(sheet + ": expected a row for run " + run + ", which has scans, found none"));
+        shown.stream()
+                .filter(run -> !runsChosen && !scanned.contains(run))
+                .forEach(run -> findings.problem(
+                        sheet + ": expected only runs with scans, found run " + run + "; remove its row"));
+        boolean forrest = stimuli.size() == FORREST.size()
+                && stimuli.stream().allMatch(stimulus -> Integer.valueOf(stimulus.volumes())
+                        .equals(FORREST.get(stimulus.run())));
+        if (forrest) {
+            findings.warning("these are the eight segments of the studyforrest movie: neighbours share 16 s, so a"
+                    + " held-out run shares stimulus with the runs fitted; see --drop_overlap");
+        }
+        return stimuli.stream()
+                .filter(stimulus -> scanned.contains(stimulus.run()))
+                .toList();
+    }
+
+    private static Set<String> inOrder(Stream<String> runs) {
+        return runs.collect(Collectors.toCollection(() -> new TreeSet<>(RunKey.ORDER)));
+    }
+
+    static void models(List<Model> models, Findings findings) {
+        if (models.size() == 1) {
+            findings.warning("one model: no unique variance");
+        }
+    }
+
+    /** Each run has as many volumes for every participant as its movie was cut for. */
+    static void volumes(String sheet, List<StudyScan> scans, List<Stimulus> stimuli, Findings findings) {
+        Map<String, Integer> expected = new TreeMap<>();
+        Map<String, String> source = new TreeMap<>();
+        for (Stimulus stimulus : stimuli) {
+            expected.put(stimulus.run(), stimulus.volumes());
+            source.put(stimulus.run(), sheet + " says");
+        }
+        for (StudyScan scan : scans) {
+            String run = scan.scan().run();
+            scan.header().ifPresent(header -> {
+                Integer volumes = expected.putIfAbsent(run, header.volumes());
+                source.putIfAbsent(run, scan.scan().subject() + " has");
+                if (volumes != null && volumes != header.volumes()) {
+                    findings.problem(scan.scan().key() + ": " + header.name() + ": expected " + volumes
+                            + " volumes in run " + run + " as " + source.get(run) + ", found " + header.volumes());
+                }
+            });
+        }
+    }
+}

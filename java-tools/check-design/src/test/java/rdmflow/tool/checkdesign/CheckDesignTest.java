@@ -1,0 +1,243 @@
+package rdmflow.tool.checkdesign;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import rdmflow.io.nifti.NiftiWriter;
+import rdmflow.io.tool.Sidecar;
+
+/** The brain half: scans, regions and confounds. */
+class CheckDesignTest {
+    @TempDir
+    Path folder;
+
+    private Path sheet;
+    private Path design;
+
+    @BeforeEach
+    void writeStudy() throws IOException {
+        sheet = SmallStudy.write(folder);
+        design = folder.resolve("out/design.json");
+    }
+
+    @Test
+    void writesTheDesignWithFileNamesOnlyAndPrintsTheTable() throws IOException {
+        ToolRun run = check();
+        assertEquals(0, run.exitCode(), String.join("\n", run.errors()));
+        JsonNode json = Sidecar.JSON.readTree(design.toFile());
+        assertEquals(2.0, json.get("tr").doubleValue());
+        assertEquals(0.5, json.get("slice_time_ref").doubleValue());
+        assertEquals(4, json.get("scans").size());
+        assertEquals("run-2_bold.nii.gz", json.get("scans").get(1).get("bold").textValue());
+        assertEquals(13, json.get("scans").get(1).get("volumes").intValue());
+        assertEquals("FFA", json.get("rois").get(0).get("roi").textValue());
+        assertEquals(2, json.get("rois").get(0).get("subjects").intValue());
+        assertEquals(
+                0,
+                json.get("models").size()
+                        + json.get("stimuli").size()
+                        + json.get("warnings").size());
+        assertFalse(Files.readString(design).contains(folder.toString()));
+        assertTrue(Files.exists(design.resolveSibling("design.json.json")));
+        assertTrue(run.output().startsWith("subject  run  volumes  tr   bold"), run.output());
+        assertTrue(run.output().contains("\nsub-02   1    12       2.0  run-1_bold.nii.gz"), run.output());
+    }
+
+    @Test
+    void writesTheSameBytesTwice() throws IOException {
+        check();
+        byte[] first = Files.readAllBytes(design);
+        check();
+        assertArrayEquals(first, Files.readAllBytes(design));
+    }
+
+    @Test
+    void listsEveryProblemAtOnceAndWritesNothing() throws IOException {
+        Files.delete(folder.resolve("sub-01/run-1_bold.nii.gz"));
+        Files.write(folder.resolve("sub-01/run-2_bold.nii.gz"), new byte[0]);
+        SmallStudy.confounds(folder.resolve("sub-02/run-1_confounds.tsv"), 11);
+        NiftiWriter.writeLabels(
+                folder.resolve("sub-02/rois.nii.gz"), SmallStudy.space(1.5), new int[SmallStudy.VOXELS]);
+        ToolRun run = check();
+        assertEquals(65, run.exitCode());
+        assertEquals(4, run.problems().size(), String.join("\n", run.problems()));
+        assertTrue(run.problems().get(0).endsWith("run-1_bold.nii.gz: expected a file, found none"));
+        assertEquals(
+                "sub-01 run 2: run-2_bold.nii.gz: expected content, found an empty file",
+                run.problems().get(1));
+        assertEquals(
+                "sub-02 run 1: run-1_confounds.tsv: expected 12 rows as run-1_bold.nii.gz has volumes, found 11",
+                run.problems().get(2));
+        assertTrue(
+                run.problems().get(3).startsWith("sub-02: rois.nii.gz: grid differs from run-1_bold.nii.gz"),
+                run.problems().get(3));
+        assertFalse(Files.exists(design));
+    }
+
+    @Test
+    void aRunThatOneParticipantLacksIsNamed() throws IOException {
+        edit(sheet, "sub-02,2,.*\n", "");
+        assertEquals(
+                List.of("sub-02: expected the runs 1, 2 that the study has, found 1; add the scan or leave out the"
+                        + " participant or the run"),
+                problems());
+    }
+
+    @Test
+    void oneRunCannotBeCrossValidated() throws IOException {
+        edit(sheet, "sub-0.,2,.*\n", "");
+        assertEquals(List.of("run 1: expected at least 2 runs, found 1: fewer cannot be cross-validated"), problems());
+    }
+
+    @Test
+    void volumesMustAgreeAcrossParticipants() throws IOException {
+        SmallStudy.bold(folder.resolve("sub-02/run-1_bold.nii.gz"), 14, 2);
+        SmallStudy.confounds(folder.resolve("sub-02/run-1_confounds.tsv"), 14);
+        assertEquals(
+                List.of("sub-02 run 1: run-1_bold.nii.gz: expected 12 volumes in run 1 as sub-01 has, found 14"),
+                problems());
+    }
+
+    @Test
+    void aThreeDimensionalImageIsNoScan() throws IOException {
+        NiftiWriter.writeLabels(
+                folder.resolve("sub-01/run-1_bold.nii.gz"), SmallStudy.space(0), new int[SmallStudy.VOXELS]);
+        assertEquals(List.of("sub-01 run 1: run-1_bold.nii.gz: expected 4 dimensions, found 3"), problems());
+    }
+
+    @Test
+    void theSidecarsTrHoldsAndMustBeTheStudys() throws IOException {
+        SmallStudy.bold(folder.resolve("sub-01/run-1_bold.nii.gz"), 12, 2000);
+        SmallStudy.bold(folder.resolve("sub-01/run-2_bold.nii.gz"), 13, 2.5);
+        Files.writeString(
+                folder.resolve("sub-01/run-1_bold.json"), "{\"RepetitionTime\": 2.00000061, \"StartTime\": 0}");
+        ToolRun run = check();
+        assertEquals(
+                List.of("sub-01 run 2: run-2_bold.nii.gz: expected a TR of 2.0 s (--tr), found 2.5 s in its header"),
+                run.problems());
+        assertEquals(
+                List.of(
+                        "sub-01 run 1: run-1_bold.nii.gz: TR is 2000.0 s in the header and 2.00000061 s in the sidecar; the sidecar's"
+                                + " holds",
+                        "sub-01 run 1: run-1_bold.nii.gz: StartTime 0.0 s in its sidecar says slice_time_ref 0.000, the study uses"
+                                + " 0.5"),
+                run.warnings());
+    }
+
+    @Test
+    void anImpossibleTrWithoutSidecarIsRefused() throws IOException {
+        SmallStudy.bold(folder.resolve("sub-01/run-1_bold.nii.gz"), 12, 2000);
+        assertEquals(
+                List.of(
+                        "sub-01 run 1: run-1_bold.nii.gz: expected a TR of 0.1 to 20 s, found 2000.0 s in its header; give"
+                                + " RepetitionTime in seconds in its JSON"),
+                problems());
+    }
+
+    @Test
+    void scansOfAParticipantShareOneGrid() throws IOException {
+        SmallStudy.bold(folder.resolve("sub-01/run-2_bold.nii.gz"), 13, 2, 0.001);
+        List<String> problems = problems();
+        assertEquals(1, problems.size(), String.join("\n", problems));
+        assertTrue(problems.get(0).startsWith("sub-01 run 2: run-2_bold.nii.gz: grid differs from run-1_bold.nii.gz"));
+    }
+
+    @Test
+    void aRegionThatIsMissingOrTinyIsAWarning() throws IOException {
+        int[] labels = new int[SmallStudy.VOXELS];
+        labels[3] = 1;
+        NiftiWriter.writeLabels(folder.resolve("sub-01/rois.nii.gz"), SmallStudy.space(0), labels);
+        Files.writeString(folder.resolve("sub-02/rois.tsv"), "index\tname\n1\tFFA\n");
+        ToolRun run = check();
+        assertEquals(0, run.exitCode());
+        assertEquals(
+                List.of(
+                        "sub-01: rois.nii.gz: roi FFA has one voxel: its results will be n/a",
+                        "sub-01: rois.nii.gz: roi PPA has no voxel: its results will be n/a",
+                        "roi PPA: missing in sub-02"),
+                run.warnings());
+    }
+
+    @Test
+    void namesOfRegionsAreUniqueAcrossFiles() throws IOException {
+        edit(
+                sheet,
+                "sub-01/rois.nii.gz,sub-01/rois.tsv",
+                "sub-01/rois.nii.gz;sub-01/rois.nii.gz," + "sub-01/rois.tsv;sub-01/rois.tsv");
+        assertTrue(problems()
+                .contains(
+                        "sub-01: rois.tsv: expected names unique across the tables of sub-01 run 1, found FFA twice"));
+    }
+
+    @Test
+    void aMaskHasOneVolumePerRow() throws IOException {
+        NiftiWriter.writeMasks(
+                folder.resolve("sub-01/rois.nii.gz"), SmallStudy.space(0), new int[3][SmallStudy.VOXELS]);
+        assertEquals(
+                List.of("sub-01: rois.tsv: expected one row per volume of rois.nii.gz, which has 3, found 2"),
+                problems());
+    }
+
+    @Test
+    void sheetsOnlyOpensNoFileThatASheetNames() throws IOException {
+        for (String file : List.of("run-1_bold.nii.gz", "run-2_bold.nii.gz", "rois.nii.gz", "rois.tsv")) {
+            Files.delete(folder.resolve("sub-01/" + file));
+        }
+        ToolRun run =
+                ToolRun.of("--subjects", sheet.toString(), "--tr", "2", "--sheets-only", "--output", design.toString());
+        assertEquals(0, run.exitCode(), String.join("\n", run.errors()));
+        assertFalse(Sidecar.JSON.readTree(design.toFile()).get("scans").get(0).has("volumes"));
+    }
+
+    @Test
+    void aLinkToTheSheetFindsTheFilesBesideTheOriginal() throws IOException {
+        Path staged = Files.createDirectories(folder.resolve("work/inputs")).resolve("subjects.csv");
+        Files.createSymbolicLink(staged, sheet);
+        ToolRun run = ToolRun.of("--subjects", staged.toString(), "--tr", "2", "--output", design.toString());
+        assertEquals(0, run.exitCode(), String.join("\n", run.errors()));
+    }
+
+    @Test
+    void wrongOptionsAreUsageErrors() {
+        String out = design.toString();
+        assertEquals(64, ToolRun.of("--tr", "2", "--output", out).exitCode());
+        assertEquals(
+                64,
+                ToolRun.of("--subjects", "a", "b", "--tr", "2", "--output", out).exitCode());
+        assertEquals(
+                64,
+                ToolRun.of("--subjects", "a", "--tr", "2", "--models", "m", "--output", out)
+                        .exitCode());
+        assertEquals(
+                64, ToolRun.of("--subjects", "a", "--tr", "0", "--output", out).exitCode());
+        assertEquals(
+                64,
+                ToolRun.of("--subjects", "a", "--runs", "1", "--tr", "2", "--output", out)
+                        .exitCode());
+    }
+
+    private ToolRun check() {
+        return ToolRun.of("--subjects", sheet.toString(), "--tr", "2", "--output", design.toString());
+    }
+
+    private List<String> problems() {
+        ToolRun run = check();
+        assertEquals(65, run.exitCode(), String.join("\n", run.errors()));
+        assertFalse(Files.exists(design));
+        return run.problems();
+    }
+
+    private static void edit(Path file, String pattern, String replacement) throws IOException {
+        Files.writeString(file, Files.readString(file).replaceAll(pattern, replacement));
+    }
+}

@@ -1,0 +1,234 @@
+package rdmflow.io.bids;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import rdmflow.core.DataException;
+import rdmflow.core.RunKey;
+import rdmflow.io.design.Scan;
+import rdmflow.io.table.Table;
+import rdmflow.io.table.Tables;
+
+/**
+ * Finds what fMRIPrep wrote: preprocessed BOLD images with their masks, confounds and sidecars. Everything is sorted by
+ * name and run, never by the order of a folder; images are not opened.
+ */
+public final class BidsScans {
+    /** What a scan's confounds do not share with its image. */
+    private static final Set<String> OF_THE_IMAGE = Set.of("space", "res", "den", "cohort", "desc", "label");
+
+    private BidsScans() {}
+
+    /**
+     * The result of a search.
+     *
+     * @param scans by subject and run
+     * @param warnings participants without a scan of this task, sidecars that lie in several files
+     */
+    public record Found(List<BidsScan> scans, List<String> warnings) {}
+
+    /** A file and what its name says. */
+    private record Named(Path file, BidsName name) {}
+
+    /**
+     * Searches {@code sub-X/func} and {@code sub-X/ses-Y/func}.
+     *
+     * @param root the derivatives folder
+     * @throws DataException with every problem: nothing found, several sessions, names that differ in padding only,
+     *     wanted participants or runs that are not there
+     */
+    public static Found find(Path root, BidsQuery query) {
+        if (!Files.isDirectory(root)) {
+            throw new DataException(root + ": expected a folder with fMRIPrep derivatives, found none");
+        }
+        List<String> problems = new ArrayList<>();
+        List<Named> files = functional(root, problems);
+        List<Named> ofTask =
+                files.stream().filter(f -> query.isPreprocessedBold(f.name())).toList();
+        List<Named> bold = ofTask.stream().filter(f -> query.wants(f.name())).toList();
+        if (ofTask.isEmpty()) {
+            throw new DataException(root.getFileName() + ": expected images of task-" + query.task() + " space-"
+                    + query.space() + " desc-preproc, found " + whatThereIs(files));
+        }
+        Map<String, Named> byScan = new LinkedHashMap<>();
+        for (Named named : bold) {
+            String key = "sub-" + named.name().value("sub").orElse("") + " run " + BidsQuery.runOf(named.name());
+            Named other = byScan.putIfAbsent(key, named);
+            if (other != null) {
+                problems.add(severalFiles(key, other, named));
+            }
+        }
+        problems.addAll(missing(query, byScan.values()));
+        List<String> warnings = new ArrayList<>(withoutScan(root, query, ofTask));
+        List<BidsScan> scans = new ArrayList<>();
+        for (Named named : byScan.values()) {
+            try {
+                scans.add(scan(root, named, files, warnings));
+            } catch (DataException e) {
+                problems.addAll(e.problems());
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new DataException(problems);
+        }
+        scans.sort(Comparator.comparing((BidsScan s) -> s.scan().subject())
+                .thenComparing(s -> s.scan().run(), RunKey.ORDER));
+        return new Found(List.copyOf(scans), List.copyOf(warnings));
+    }
+
+    private static List<Named> functional(Path root, List<String> problems) {
+        List<Named> files = new ArrayList<>();
+        for (Path subject : folders(root, "sub-")) {
+            List<Path> places = new ArrayList<>(folders(subject, "ses-"));
+            places.add(0, subject);
+            for (Path place : places) {
+                for (Path functional : folders(place, "func")) {
+                    for (Path file : BidsSidecar.list(functional)) {
+                        try {
+                            BidsName.parse(file.getFileName().toString())
+                                    .ifPresent(name -> files.add(new Named(file, name)));
+                        } catch (DataException e) {
+                            problems.addAll(e.problems());
+                        }
+                    }
+                }
+            }
+        }
+        return files;
+    }
+
+    private static List<Path> folders(Path parent, String start) {
+        return BidsSidecar.list(parent).stream()
+                .filter(path ->
+                        Files.isDirectory(path) && path.getFileName().toString().startsWith(start))
+                .toList();
+    }
+
+    private static String whatThereIs(List<Named> files) {
+        Set<String> kinds = new TreeSet<>();
+        files.stream()
+                .map(Named::name)
+                .filter(name -> name.isImage() && name.suffix().equals("bold"))
+                .forEach(name -> kinds.add("task-" + name.value("task").orElse("?") + " space-"
+                        + name.value("space").orElse(BidsQuery.NATIVE) + " desc-"
+                        + name.value("desc").orElse("none")));
+        return kinds.isEmpty() ? "no BOLD image in sub-*/func or sub-*/ses-*/func" : String.join("; ", kinds);
+    }
+
+    private static String severalFiles(String key, Named one, Named other) {
+        String pair = one.file().getFileName() + " and " + other.file().getFileName();
+        if (!one.name().value("ses").equals(other.name().value("ses"))) {
+            return key + ": expected one session, found " + pair + "; choose with --session";
+        }
+        if (one.name().agreesWith(other.name(), Set.of())) {
+            return key + ": expected one file, found " + pair + ", which differ in padding only; remove one";
+        }
+        return key + ": expected one file, found " + pair + "; list the scans in a subjects.csv";
+    }
+
+    private static List<String> missing(BidsQuery query, Iterable<Named> found) {
+        Set<String> subjects = new TreeSet<>();
+        Set<String> runs = new TreeSet<>(RunKey.ORDER);
+        for (Named named : found) {
+            subjects.add(named.name().value("sub").orElse(""));
+            runs.add(BidsQuery.runOf(named.name()));
+        }
+        List<String> problems = new ArrayList<>();
+        query.subjects().stream()
+                .filter(subject -> !subjects.contains(subject))
+                .forEach(subject -> problems.add("sub-" + subject + ": expected a scan of task-" + query.task()
+                        + " space-" + query.space() + ", found none"));
+        query.runs().stream()
+                .filter(run -> !runs.contains(run))
+                .forEach(run -> problems.add("run " + run + ": expected a scan of task-" + query.task() + " space-"
+                        + query.space() + ", found none"));
+        if (problems.isEmpty() && subjects.isEmpty()) {
+            problems.add(
+                    "ses-" + query.session().orElse("") + ": expected scans of task-" + query.task() + ", found none");
+        }
+        return problems;
+    }
+
+    private static List<String> withoutScan(Path root, BidsQuery query, List<Named> ofTask) {
+        Path participants = root.resolve("participants.tsv");
+        if (!Files.exists(participants) || !query.subjects().isEmpty()) {
+            return List.of();
+        }
+        Table table = Tables.readTsv(participants);
+        if (!table.columns().contains("participant_id")) {
+            return List.of(
+                    "participants.tsv: expected a column participant_id, found " + String.join(", ", table.columns()));
+        }
+        Set<String> scanned = new TreeSet<>();
+        ofTask.forEach(named -> scanned.add(named.name().value("sub").orElse("")));
+        List<String> without = table.rows().stream()
+                .map(row -> row.get("participant_id").replaceFirst("^sub-", ""))
+                .filter(subject -> !scanned.contains(subject))
+                .toList();
+        return without.isEmpty()
+                ? List.of()
+                : List.of("participants.tsv: no scan of task-" + query.task() + " for " + String.join(", ", without));
+    }
+
+    private static BidsScan scan(Path root, Named bold, List<Named> files, List<String> warnings) {
+        BidsSidecar sidecar = BidsSidecar.inherited(root, bold.file());
+        Optional<Path> json = sidecar.sources().stream()
+                .filter(source -> BidsSidecar.of(source).repetitionTime().isPresent())
+                .reduce((shallow, deep) -> deep)
+                .or(() -> sidecar.sources().stream().reduce((shallow, deep) -> deep));
+        if (json.isPresent()
+                && sidecar.startTime().isPresent()
+                && BidsSidecar.of(json.get()).startTime().isEmpty()) {
+            warnings.add(bold.file().getFileName() + ": StartTime and RepetitionTime stand in different sidecars; give"
+                    + " --slice-time-ref " + sidecar.startTime().getAsDouble() + " / TR");
+        }
+        Optional<Path> confounds = companion(
+                bold,
+                files,
+                name -> name.extension().equals(".tsv")
+                        && name.value("desc").equals(Optional.of("confounds"))
+                        && Set.of("timeseries", "regressors").contains(name.suffix()),
+                OF_THE_IMAGE);
+        Optional<Path> confoundsJson = confounds.map(BidsSidecar::besideName).filter(Files::exists);
+        Optional<Path> mask = companion(
+                bold,
+                files,
+                name -> name.isImage()
+                        && name.value("desc").equals(Optional.of("brain"))
+                        && name.suffix().equals("mask"),
+                Set.of("desc"));
+        Scan scan = new Scan(
+                "sub-" + bold.name().value("sub").orElse(""),
+                BidsQuery.runOf(bold.name()),
+                relative(root, bold.file()),
+                json.map(path -> relative(root, path)),
+                List.of(),
+                List.of(),
+                confounds.map(path -> relative(root, path)),
+                confoundsJson.map(path -> relative(root, path)),
+                Optional.empty());
+        return new BidsScan(scan, sidecar, mask.map(path -> relative(root, path)));
+    }
+
+    /** The file of the same scan that a test picks; the new name wins where the old one is there, too. */
+    private static Optional<Path> companion(
+            Named bold, List<Named> files, Predicate<BidsName> test, Set<String> ignored) {
+        return files.stream()
+                .filter(file -> file.file().getParent().equals(bold.file().getParent()))
+                .filter(file -> test.test(file.name()) && file.name().agreesWith(bold.name(), ignored))
+                .max(Comparator.comparing(file -> file.name().suffix()))
+                .map(Named::file);
+    }
+
+    private static String relative(Path root, Path file) {
+        return root.relativize(file).toString().replace('\\', '/');
+    }
+}

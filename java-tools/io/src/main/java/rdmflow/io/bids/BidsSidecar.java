@@ -1,0 +1,146 @@
+package rdmflow.io.bids;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
+import rdmflow.core.DataException;
+import rdmflow.io.tool.InputFile;
+import rdmflow.io.tool.Sidecar;
+
+/**
+ * The JSON fields that describe a file.
+ *
+ * @param sources the files they come from, the deepest last
+ * @param fields all of them in one object; a deeper file overrides key by key
+ */
+public record BidsSidecar(List<Path> sources, JsonNode fields) {
+    public BidsSidecar {
+        sources = List.copyOf(sources);
+    }
+
+    /** No JSON at all. */
+    public static BidsSidecar none() {
+        return new BidsSidecar(List.of(), JsonNodeFactory.instance.objectNode());
+    }
+
+    /** The JSON of one file. */
+    public static BidsSidecar of(Path json) {
+        return new BidsSidecar(List.of(json), read(json));
+    }
+
+    /** The JSON beside a file, of the same stem; none if it is not there. */
+    public static BidsSidecar beside(Path file) {
+        Path json = besideName(file);
+        return Files.exists(json, java.nio.file.LinkOption.NOFOLLOW_LINKS) ? of(json) : none();
+    }
+
+    /** Where the JSON beside a file would be. */
+    public static Path besideName(Path file) {
+        String name = file.getFileName().toString();
+        return file.resolveSibling(name.replaceFirst("(\\.nii|\\.tsv)?(\\.gz)?$", "") + ".json");
+    }
+
+    /**
+     * The inheritance principle: every JSON with the same suffix whose entities are a subset of the file's own, in the
+     * root folder and in each folder from there down to the file's.
+     *
+     * @param root the data set
+     * @param file a file below it
+     * @throws DataException if two apply at one level
+     */
+    public static BidsSidecar inherited(Path root, Path file) {
+        BidsName name = BidsName.parse(file.getFileName().toString())
+                .orElseThrow(() -> new DataException(file.getFileName() + ": expected a BIDS name"));
+        ObjectNode merged = JsonNodeFactory.instance.objectNode();
+        List<Path> sources = new ArrayList<>();
+        for (Path level : levels(root, file)) {
+            List<Path> applying = list(level).stream()
+                    .filter(candidate -> appliesTo(candidate.getFileName().toString(), name))
+                    .toList();
+            if (applying.size() > 1) {
+                throw new DataException(file.getFileName() + ": expected one sidecar per folder, found "
+                        + String.join(
+                                " and ",
+                                applying.stream()
+                                        .map(p -> p.getFileName().toString())
+                                        .toList()));
+            }
+            for (Path source : applying) {
+                merged.setAll((ObjectNode) read(source));
+                sources.add(source);
+            }
+        }
+        return new BidsSidecar(sources, merged);
+    }
+
+    private static boolean appliesTo(String candidate, BidsName name) {
+        if (!candidate.endsWith(".json")) {
+            return false;
+        }
+        Optional<BidsName> sidecar = BidsName.parse(candidate);
+        return sidecar.isPresent()
+                && sidecar.get().suffix().equals(name.suffix())
+                && sidecar.get().isWithin(name);
+    }
+
+    private static List<Path> levels(Path root, Path file) {
+        List<Path> levels = new ArrayList<>(List.of(root));
+        Path level = root;
+        for (Path part : root.relativize(file.getParent())) {
+            if (!part.toString().isEmpty()) {
+                level = level.resolve(part);
+                levels.add(level);
+            }
+        }
+        return levels;
+    }
+
+    /** Files and folders of a folder, sorted by name. */
+    static List<Path> list(Path folder) {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static JsonNode read(Path json) {
+        try {
+            JsonNode node = Sidecar.JSON.readTree(
+                    Files.readString(InputFile.require(json)).replace("\uFEFF", ""));
+            if (!node.isObject()) {
+                throw new DataException(json.getFileName() + ": expected a JSON object, found " + node.getNodeType());
+            }
+            return node;
+        } catch (IOException e) {
+            throw new DataException(
+                    json.getFileName() + ": expected JSON, found "
+                            + String.valueOf(e.getMessage()).lines().findFirst().orElse("nothing"),
+                    e);
+        }
+    }
+
+    /** {@code RepetitionTime} in seconds. Only the top level counts: nested copies may be milliseconds. */
+    public OptionalDouble repetitionTime() {
+        return number("RepetitionTime");
+    }
+
+    /** {@code StartTime} in seconds: what slice-timing correction shifted the volumes to. */
+    public OptionalDouble startTime() {
+        return number("StartTime");
+    }
+
+    private OptionalDouble number(String key) {
+        JsonNode value = fields.get(key);
+        return value != null && value.isNumber() ? OptionalDouble.of(value.doubleValue()) : OptionalDouble.empty();
+    }
+}
