@@ -1,0 +1,117 @@
+package rdmflow.vision.frames;
+
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
+import static org.bytedeco.ffmpeg.global.avformat.av_find_best_stream;
+import static org.bytedeco.ffmpeg.global.avformat.av_read_frame;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_close_input;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_find_stream_info;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_open_input;
+import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
+import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
+import static org.bytedeco.ffmpeg.global.avutil.AV_LOG_QUIET;
+import static org.bytedeco.ffmpeg.global.avutil.av_log_set_level;
+import static org.bytedeco.ffmpeg.global.avutil.av_strerror;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.bytedeco.ffmpeg.avcodec.AVCodec;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avformat.AVFormatContext;
+import org.bytedeco.ffmpeg.avformat.AVStream;
+import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import rdmflow.core.DataException;
+
+/** The packets of a movie's best video stream, in the order of the file. */
+final class VideoStream implements AutoCloseable {
+    /** A damaged file may answer with an error where a reader can go on; more in a row than this is its end. */
+    private static final int ERRORS_IN_A_ROW = 100;
+
+    static {
+        // What is wrong with a movie is said by us, in one line.
+        av_log_set_level(AV_LOG_QUIET);
+    }
+
+    private final String name;
+    private final AVFormatContext format;
+    private final AVStream stream;
+    private int damagedPackets;
+
+    private VideoStream(String name, AVFormatContext format, AVStream stream) {
+        this.name = name;
+        this.format = format;
+        this.stream = stream;
+    }
+
+    static VideoStream open(Path file) {
+        String name = file.getFileName().toString();
+        AVFormatContext format = new AVFormatContext(null);
+        int code = avformat_open_input(format, "file:" + file, null, (AVDictionary) null);
+        if (code < 0) {
+            throw new DataException(name + ": expected a movie, found " + message(code));
+        }
+        code = avformat_find_stream_info(format, (AVDictionary) null);
+        int index = code < 0 ? code : av_find_best_stream(format, AVMEDIA_TYPE_VIDEO, -1, -1, (AVCodec) null, 0);
+        if (index < 0) {
+            avformat_close_input(format);
+            throw new DataException(name + ": expected a movie, found no readable video stream: " + message(index));
+        }
+        AVStream stream = format.streams(index);
+        if (stream.codecpar().width() < 1 || stream.codecpar().height() < 1) {
+            avformat_close_input(format);
+            throw new DataException(name + ": expected a movie, found a video stream without a picture size");
+        }
+        return new VideoStream(name, format, stream);
+    }
+
+    String name() {
+        return name;
+    }
+
+    AVFormatContext format() {
+        return format;
+    }
+
+    AVStream stream() {
+        return stream;
+    }
+
+    /** Packets that the container could not deliver whole. */
+    int damagedPackets() {
+        return damagedPackets;
+    }
+
+    /** Reads the next packet of the stream into {@code packet}, to be unreferenced by the caller; false at the end. */
+    boolean read(AVPacket packet) {
+        int errors = 0;
+        while (errors < ERRORS_IN_A_ROW) {
+            int code = av_read_frame(format, packet);
+            if (code == AVERROR_EOF()) {
+                return false;
+            }
+            if (code < 0) {
+                errors++;
+                damagedPackets++;
+            } else if (packet.stream_index() == stream.index()) {
+                return true;
+            } else {
+                av_packet_unref(packet);
+            }
+        }
+        return false;
+    }
+
+    static String message(int code) {
+        byte[] text = new byte[128];
+        av_strerror(code, text, text.length);
+        int length = 0;
+        while (length < text.length && text[length] != 0) {
+            length++;
+        }
+        return new String(text, 0, length, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        avformat_close_input(format);
+    }
+}
