@@ -1,20 +1,94 @@
 package rdmflow.tool.uniquevariance;
 
+import static rdmflow.core.weighting.UniqueVariance.ControlResiduals;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import rdmflow.core.DataException;
+import rdmflow.core.rdm.PairSelection;
+import rdmflow.core.weighting.JointFit;
+import rdmflow.core.weighting.RunProducts;
+import rdmflow.core.weighting.Score;
+import rdmflow.core.weighting.UniqueVariance.Result;
+import rdmflow.core.weighting.Weighting;
+import rdmflow.io.rdmfile.WeightingInputs;
+import rdmflow.io.rdmfile.WeightingWarnings;
+import rdmflow.io.table.Tables;
 import rdmflow.io.tool.CommonOptions;
+import rdmflow.io.tool.Outputs;
+import rdmflow.io.tool.PairOptions;
+import rdmflow.io.tool.Sidecar;
 import rdmflow.io.tool.ToolRunner;
+import rdmflow.io.tool.WeightingOptions;
 
-@Command(name = "unique-variance", mixinStandardHelpOptions = true, description = "")
+@Command(
+        name = "unique-variance",
+        mixinStandardHelpOptions = true,
+        description = "How well a target model predicts what a control model leaves of each region's RDM, for every"
+                + " ordered pair of models.")
 public final class UniqueVariance implements Callable<Integer> {
+    private static final List<String> COLUMNS =
+            List.of("subject", "roi", "control", "target", "run", "r", "n_pairs", "reason");
+    private static final List<String> JOINT_COLUMNS =
+            List.of("r_joint", "r2_control", "r2_target", "r2_joint", "r2_unique", "r2_common");
+
     @Mixin
     private CommonOptions common;
 
+    @Mixin
+    private WeightingOptions weightingOptions;
+
+    @Mixin
+    private PairOptions pairOptions;
+
     @Spec
     private CommandSpec spec;
+
+    @Option(
+            names = "--roi-rdms",
+            arity = "1..*",
+            required = true,
+            paramLabel = "FILE",
+            description = "RDM files of one or more subjects, one for each run, in any order.")
+    private List<Path> roiRdms;
+
+    @Option(
+            names = "--model-rdms",
+            arity = "1..*",
+            required = true,
+            paramLabel = "FILE",
+            description = "RDM files of all models, one for each run, in any order.")
+    private List<Path> modelRdms;
+
+    @Option(
+            names = "--control-residuals",
+            defaultValue = "averaged",
+            description = "Weights that make the residuals of the training runs: averaged over them, or each run's own"
+                    + " (per-run, the authors' code) (default: ${DEFAULT-VALUE}).")
+    private ControlResiduals controlResiduals;
+
+    @Option(
+            names = "--joint",
+            description = "Add columns: r of both models' layers in one fit, and R-squared of control, target and both"
+                    + " with its unique and common parts.")
+    private boolean joint;
+
+    @Option(
+            names = "--output",
+            required = true,
+            paramLabel = "FILE",
+            description = "TSV: subject, roi, control, target, run (held out), r, n_pairs, reason.")
+    private Path output;
 
     public static void main(String[] args) {
         System.exit(run(args));
@@ -26,7 +100,56 @@ public final class UniqueVariance implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
-        throw new UnsupportedOperationException("unique-variance is not written yet");
+    public Integer call() throws IOException {
+        Weighting weighting = weightingOptions.weighting();
+        PairSelection selection = pairOptions.selection();
+        WeightingInputs inputs = WeightingInputs.of(roiRdms, modelRdms);
+        int models = inputs.models().size();
+        if (models < 2) {
+            throw new DataException("--model-rdms: expected RDM files of at least two models, found "
+                    + inputs.models().get(0) + " alone");
+        }
+        List<List<Integer>> pairs = rdmflow.core.weighting.UniqueVariance.pairs(models);
+        Map<String, List<RunProducts>> products = inputs.products(selection, pairs, common.threads());
+        List<String> warnings = WeightingWarnings.of(inputs, products, pairs, weighting);
+        warnings.forEach(warning -> System.err.println(spec.name() + ": warning: " + warning));
+
+        List<List<?>> rows = new ArrayList<>();
+        products.forEach((subject, runs) -> rdmflow.core.weighting.UniqueVariance.results(
+                        runs, models, inputs.regions().size(), weighting, controlResiduals, joint, common.threads())
+                .forEach(result -> addRows(subject, result, inputs, rows)));
+        try (Outputs outputs = new Outputs()) {
+            List<String> columns = joint
+                    ? Stream.of(COLUMNS, JOINT_COLUMNS).flatMap(List::stream).toList()
+                    : COLUMNS;
+            Tables.writeTsv(outputs.file(output), columns, rows);
+            Sidecar.write(
+                    outputs.file(Sidecar.of(output)),
+                    spec,
+                    inputs.files(),
+                    Map.of("runs", inputs.runs(), "warnings", warnings));
+            outputs.commit();
+        }
+        return 0;
+    }
+
+    private void addRows(String subject, Result result, WeightingInputs inputs, List<List<?>> rows) {
+        for (int k = 0; k < result.scores().size(); k++) {
+            Score score = result.scores().get(k);
+            List<Object> row = new ArrayList<>(List.of(
+                    subject,
+                    inputs.regions().get(result.region()),
+                    inputs.models().get(result.control()),
+                    inputs.models().get(result.target()),
+                    score.run(),
+                    score.r(),
+                    score.pairs(),
+                    score.reason()));
+            if (joint) {
+                JointFit fit = result.joint().get(k);
+                row.addAll(List.of(fit.r(), fit.control(), fit.target(), fit.joint(), fit.unique(), fit.common()));
+            }
+            rows.add(row);
+        }
     }
 }

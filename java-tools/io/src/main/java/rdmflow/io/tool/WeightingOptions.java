@@ -1,0 +1,44 @@
+package rdmflow.io.tool;
+
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import rdmflow.core.weighting.Weighting;
+
+/** How layers are weighted, for fit-cv-regression and unique-variance; a picocli mixin. */
+public final class WeightingOptions {
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
+
+    @Option(
+            names = "--weights",
+            defaultValue = "ols",
+            description = "ols (the paper), nnls (non-negative with intercept, the authors' code) or ridge"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private Weighting.Method method;
+
+    @Option(
+            names = "--ridge-lambda",
+            paramLabel = "L",
+            description = "Penalty of ridge, on centred, unscaled columns; 0 or more, required with --weights ridge.")
+    private Double lambda;
+
+    public Weighting weighting() {
+        if (method != Weighting.Method.RIDGE) {
+            if (lambda != null) {
+                throw usage("--ridge-lambda: expected only with --weights ridge, found " + method);
+            }
+            return new Weighting(method, 0);
+        }
+        if (lambda == null || !(lambda >= 0) || lambda.isInfinite()) {
+            throw usage("--ridge-lambda: expected a number of 0 or more with --weights ridge, found "
+                    + (lambda == null ? "none" : lambda));
+        }
+        return new Weighting(method, lambda);
+    }
+
+    private ParameterException usage(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+}
