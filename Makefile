@@ -1,0 +1,34 @@
+.PHONY: tools demo test test-networks test-scale test-cluster image lint clean
+SOURCES := $(shell find java-tools scripts/install-tools -name target -prune -o -path '*/src/test/*' -prune -o -type f -print)
+
+tools: bin/.built
+bin/.built: $(SOURCES)
+	mvn -B -q -T 1C -f java-tools/pom.xml package -Dmaven.test.skip=true
+	scripts/install-tools && touch $@
+
+demo: tools
+	scripts/nextflow run . -profile demo
+
+test: tools
+	scripts/nextflow -version > /dev/null
+	mvn -B -f java-tools/pom.xml test
+
+test-networks: tools
+	mvn -B -f java-tools/pom.xml test -pl '!pipeline-tests' -Dexcluded.tests= -Dincluded.tests=slow
+
+test-scale: tools
+	mvn -B -f java-tools/pom.xml test -pl pipeline-tests -am -Dexcluded.tests= -Dincluded.tests=slow
+
+test-cluster: tools
+	scripts/test-cluster
+
+image: tools
+	scripts/build-images
+
+lint: tools
+	mvn -B -q -f java-tools/pom.xml spotless:check
+	scripts/lint-pipeline
+
+clean:
+	mvn -B -q -f java-tools/pom.xml clean
+	rm -rf bin .tools work results .nextflow .nextflow.log*

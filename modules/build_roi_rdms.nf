@@ -1,0 +1,44 @@
+process BUILD_ROI_RDMS {
+    tag "${meta.subject} run ${meta.run}"
+    label 'cpu_small'
+    publishDir "${params.outdir}/roi_rdms", mode: params.publish_mode
+
+    input:
+    // rois and roi_labels belong together by position
+    tuple val(meta), path(bold, stageAs: 'bold/*'), path(bold_json, stageAs: 'bold/*'), path(rois, stageAs: 'rois?/*'), path(roi_labels, stageAs: 'labels?/*'), path(confounds, stageAs: 'confounds/*'), path(confounds_json, stageAs: 'confounds/*'), path(compcor_mask, stageAs: 'compcor/*')
+
+    output:
+    tuple val(meta), path("${meta.subject}_run-${meta.run}_roi-rdms.h5"), emit: rdms
+    path "${meta.subject}_run-${meta.run}_roi-rdms.h5.json", emit: sidecar
+    tuple val(task.process), val('build-roi-rdms'), eval('build-roi-rdms --version'), topic: versions
+
+    script:
+    def options = [
+        bold_json ? "--bold-json ${bold_json}" : '',
+        confounds ? "--confounds ${confounds}" : '',
+        confounds_json ? "--confounds-json ${confounds_json}" : '',
+        confounds && params.assume_combined ? '--assume-combined' : '',
+        confounds && params.confound_columns ? "--confound-columns ${params.confound_columns.tokenize(';, ').join(' ')}" : '',
+        compcor_mask ? "--compcor-mask ${compcor_mask}" : '',
+        params.no_centre_voxels ? '--no-centre-voxels' : '',
+    ].findAll().join(' ')
+    """
+    build-roi-rdms \\
+        --bold ${bold} \\
+        --rois ${rois} \\
+        --roi-labels ${roi_labels} \\
+        --subject ${meta.subject} \\
+        --run ${meta.run} \\
+        --tr ${params.tr} \\
+        --slice-time-ref ${params.slice_time_ref} \\
+        --compcor ${params.compcor} ${options} \\
+        --threads ${task.cpus} \\
+        --output ${meta.subject}_run-${meta.run}_roi-rdms.h5
+    """
+
+    stub:
+    """
+    build-roi-rdms --version > /dev/null
+    touch ${meta.subject}_run-${meta.run}_roi-rdms.h5{,.json}
+    """
+}

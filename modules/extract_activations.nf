@@ -1,0 +1,43 @@
+process EXTRACT_ACTIVATIONS {
+    tag "${meta.model} run ${meta.run}"
+    label 'gpu'
+    label 'use_gpu'
+    publishDir "${params.outdir}/grams", mode: params.publish_mode
+
+    input:
+    tuple val(meta), path(video, stageAs: 'video/*'), path(weights, stageAs: 'weights/*'), path(flow_weights, stageAs: 'flow/*'), path(card, stageAs: 'card/*'), path(hrf, stageAs: 'hrf/*')
+
+    output:
+    tuple val(meta), path("${meta.model}_run-${meta.run}_grams.h5"), emit: grams
+    path "${meta.model}_run-${meta.run}_grams.h5.json", emit: sidecar
+    tuple val(task.process), val('extract-activations'), eval('extract-activations --version'), topic: versions
+
+    script:
+    def flow_option = flow_weights ? "--flow-weights ${flow_weights}" : ''
+    def card_option = card ? "--card ${card}" : ''
+    """
+    extract-activations \\
+        --video ${video} \\
+        --model ${meta.model} \\
+        --network ${meta.network} \\
+        --weights ${weights} ${flow_option} ${card_option} \\
+        --run ${meta.run} \\
+        --volumes ${meta.volumes} \\
+        --tr ${params.tr} \\
+        --slice-time-ref ${params.slice_time_ref} \\
+        --feature-rate ${params.feature_rate} \\
+        --hrf ${hrf ?: params.hrf} \\
+        --max-pad-seconds ${params.max_pad_seconds} \\
+        --batch-size ${params.batch_size} \\
+        --device ${params.device} \\
+        --scratch . \\
+        --threads ${task.cpus} \\
+        --output ${meta.model}_run-${meta.run}_grams.h5
+    """
+
+    stub:
+    """
+    extract-activations --version > /dev/null
+    touch ${meta.model}_run-${meta.run}_grams.h5{,.json}
+    """
+}

@@ -1,0 +1,34 @@
+process FIT_CV_REGRESSION {
+    tag "${meta.subject} ${meta.model}"
+    label 'cpu_small'
+    publishDir "${params.outdir}/fits", mode: params.publish_mode
+
+    input:
+    tuple val(meta), path(roi_rdms), path(model_rdms)
+
+    output:
+    path "${meta.subject}_model-${meta.model}_fit.tsv", emit: fits
+    path "${meta.subject}_model-${meta.model}_weights.tsv", emit: weights
+    path "${meta.subject}_model-${meta.model}*.json", emit: sidecar
+    tuple val(task.process), val('fit-cv-regression'), eval('fit-cv-regression --version'), topic: versions
+
+    script:
+    def lambda_option = params.ridge_lambda == null ? '' : "--ridge-lambda ${params.ridge_lambda}"
+    """
+    fit-cv-regression \\
+        --roi-rdms ${roi_rdms} \\
+        --model-rdms ${model_rdms} \\
+        --weights ${params.weights} ${lambda_option} \\
+        --exclude-lag ${params.exclude_lag} \\
+        --drop-overlap ${params.drop_overlap} \\
+        --threads ${task.cpus} \\
+        --output-dir . \\
+        --prefix ${meta.subject}_model-${meta.model}
+    """
+
+    stub:
+    """
+    fit-cv-regression --version > /dev/null
+    touch ${meta.subject}_model-${meta.model}_{fit.tsv,weights.tsv,fit.tsv.json}
+    """
+}

@@ -1,0 +1,29 @@
+process NOISE_CEILING {
+    tag "run ${meta.run}"
+    label 'cpu_large'
+    publishDir "${params.outdir}/noise_ceilings", mode: params.publish_mode
+
+    input:
+    tuple val(meta), path(roi_rdms)
+
+    output:
+    path "run-${meta.run}_ceilings.tsv", emit: ceilings
+    path "run-${meta.run}_ceilings.tsv.json", emit: sidecar
+    tuple val(task.process), val('noise-ceiling'), eval('noise-ceiling --version'), topic: versions
+
+    script:
+    """
+    noise-ceiling \\
+        --roi-rdms ${roi_rdms} \\
+        --exclude-lag ${params.exclude_lag} \\
+        --drop-overlap ${params.drop_overlap} \\
+        --threads ${task.cpus} \\
+        --output run-${meta.run}_ceilings.tsv
+    """
+
+    stub:
+    """
+    noise-ceiling --version > /dev/null
+    touch run-${meta.run}_ceilings.tsv{,.json}
+    """
+}

@@ -1,0 +1,52 @@
+process RENDER_REPORT {
+    label 'cpu_small'
+    publishDir params.outdir, mode: params.publish_mode
+
+    input:
+    path design
+    path group_dir
+    path pca_dir
+    path fits, stageAs: 'fits/*'
+    path unique, stageAs: 'unique/*'
+    path ceilings, stageAs: 'ceilings/*'
+    path sidecars, stageAs: 'sidecars/*'
+    path qc, stageAs: 'qc/*'
+    // which run each video belongs to, in the videos' order
+    tuple val(runs), path(videos, stageAs: 'videos/?/*')
+    val versions
+
+    output:
+    path 'report.html', emit: report
+    path 'summary.txt', emit: summary
+    path 'report.html.json', emit: sidecar
+    path 'figures', emit: figures, optional: true
+
+    script:
+    def unique_option = unique ? "--unique ${unique}" : ''
+    def ceilings_option = ceilings ? "--ceilings ${ceilings}" : ''
+    def qc_option = qc ? "--qc ${qc}" : ''
+    def video_list = videos instanceof List ? videos : [videos]
+    """
+    cat > versions.tsv <<'END_OF_VERSIONS'
+tool	version
+${versions}
+END_OF_VERSIONS
+    render-report \\
+        --design ${design} \\
+        --group-dir ${group_dir} \\
+        --pca-dir ${pca_dir} \\
+        --fits ${fits} ${unique_option} ${ceilings_option} ${qc_option} \\
+        --sidecars ${sidecars} \\
+        --versions versions.tsv \\
+        --videos ${[runs, video_list].transpose().collect { run, video -> "${run}=${video}" }.join(' ')} \\
+        --threads ${task.cpus} \\
+        --output report.html
+    """
+
+    stub:
+    """
+    render-report --version > /dev/null
+    touch report.html report.html.json
+    echo 'stub run: no results' > summary.txt
+    """
+}

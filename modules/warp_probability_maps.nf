@@ -1,0 +1,34 @@
+process WARP_PROBABILITY_MAPS {
+    tag "${meta.subject} ${map.name}"
+    label 'cpu_small'
+    container params.image_ants
+
+    input:
+    // the last transform of the list is applied first, as antsApplyTransforms has it
+    tuple val(meta), path(map, stageAs: 'map/*'), path(reference, stageAs: 'reference/*'), path(transforms, stageAs: 'transforms?/*')
+
+    output:
+    tuple val(meta), path("${meta.warped}"), emit: maps
+    tuple val(task.process), val('antsApplyTransforms'), eval('antsApplyTransforms --version | head -n 1'), topic: versions
+
+    script:
+    """
+    if ! command -v antsApplyTransforms > /dev/null; then
+        echo "WARP_PROBABILITY_MAPS: error: antsApplyTransforms: expected on PATH, found none; install ANTs, use a container profile (params.image_ants), or give maps in native space and no --transforms" >&2
+        exit 65
+    fi
+    export ITK_GLOBAL_DEFAULT_NUMBER_OF_THREADS=${task.cpus}
+    antsApplyTransforms \\
+        -d 3 \\
+        -i ${map} \\
+        -r ${reference} \\
+        ${transforms.collect { transform -> "-t ${transform}" }.join(' ')} \\
+        -n Linear \\
+        -o ${meta.warped}
+    """
+
+    stub:
+    """
+    touch ${meta.warped}
+    """
+}
