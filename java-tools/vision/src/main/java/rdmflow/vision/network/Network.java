@@ -2,7 +2,9 @@ package rdmflow.vision.network;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import java.util.List;
+import java.util.Map;
 
 /** A network with its weights on a device, ready to run. */
 public interface Network extends AutoCloseable {
@@ -14,6 +16,12 @@ public interface Network extends AutoCloseable {
 
     /** What {@link #run} returns, in network order. */
     List<Layer> layers();
+
+    /** Tensors of the weight file that the network does not use, counted by pattern (numbers in names as {@code *}). */
+    Map<String, Integer> unusedTensors();
+
+    /** Where inputs are made: one sub-manager per batch, closed after it, frees everything that the batch made. */
+    NDManager manager();
 
     /**
      * Runs one batch.

@@ -11,7 +11,7 @@ import java.util.List;
  * @param id preset or file name
  * @param architecture {@code resnet18}, {@code tiny-motionnet}, {@code flow-resnet18}, {@code motionnet},
  *     {@code vit-image}, {@code vit-video} or {@code torchscript}
- * @param root key under which a checkpoint holds its tensors, or {@code auto}
+ * @param root key under which a checkpoint holds its tensors, {@code none} for its top level, or {@code auto}
  * @param prefix what every key starts with, or {@code auto}
  * @param frames frames per input, 1 for images
  * @param clipStride distance of a clip's frames at the movie's own rate
@@ -23,7 +23,7 @@ import java.util.List;
  * @param std per channel
  * @param channels {@code rgb} or {@code bgr}
  * @param range 1 or 255
- * @param normEps epsilon of layer norms
+ * @param normEps epsilon of layer norms; 0 for what the file's family has (1e-6, Hugging Face files 1e-12)
  * @param layerSet a named list of layers of the architecture
  * @param layers names that replace the layer set, or empty
  * @param pool {@code none}, {@code mean}, {@code cls} or {@code tokens+cls}
@@ -31,7 +31,7 @@ import java.util.List;
  * @param flowScale {@code none} or {@code caffe}
  * @param heads attention heads, or 0 for width / 64
  * @param classes outputs of the last layer, or 0 for what the file says
- * @param positions {@code stored}, {@code interpolated} or {@code sincos-1d}, or empty for what the file says
+ * @param positions {@code stored}, {@code interpolated}, {@code separable} or {@code sincos-1d}, or empty for what the file says
  * @param sha256 expected hash of the weights, or empty
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -59,4 +59,62 @@ public record NetworkCard(
         int heads,
         int classes,
         String positions,
-        String sha256) {}
+        String sha256) {
+    /** The same card with the place of the tensors in the file and the epsilon settled. */
+    NetworkCard withPlace(String newRoot, String newPrefix, double newNormEps) {
+        return new NetworkCard(
+                id,
+                architecture,
+                newRoot,
+                newPrefix,
+                frames,
+                clipStride,
+                window,
+                resize,
+                crop,
+                interpolation,
+                mean,
+                std,
+                channels,
+                range,
+                newNormEps,
+                layerSet,
+                layers,
+                pool,
+                finalNorm,
+                flowScale,
+                heads,
+                classes,
+                positions,
+                sha256);
+    }
+
+    /** The same input, read by another architecture. */
+    NetworkCard withArchitecture(String newArchitecture, String newLayerSet) {
+        return new NetworkCard(
+                id,
+                newArchitecture,
+                root,
+                prefix,
+                frames,
+                clipStride,
+                window,
+                resize,
+                crop,
+                interpolation,
+                mean,
+                std,
+                channels,
+                range,
+                normEps,
+                newLayerSet,
+                List.of(),
+                pool,
+                finalNorm,
+                flowScale,
+                heads,
+                classes,
+                positions,
+                sha256);
+    }
+}

@@ -1,0 +1,79 @@
+package rdmflow.vision.network;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.util.Utils;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import rdmflow.core.DataException;
+
+/** Starts libtorch once per process: offline, with a fixed number of threads, from the jar or from a folder. */
+final class Engines {
+    private static final String NATIVES_IN_JAR = "native/lib/pytorch.properties";
+
+    private Engines() {}
+
+    /**
+     * Starts the engine if it is not running yet and returns the device.
+     *
+     * @param device {@code auto} (a GPU if the library finds one), {@code cpu} or {@code gpuN}
+     * @param threads for one operation and for independent operations; the first call of a process decides
+     * @throws DataException if there is no library or no such device
+     */
+    static synchronized Device start(String device, int threads) {
+        if (!device.matches("auto|cpu|gpu\\d{1,2}")) {
+            throw new DataException("device: expected auto, cpu or gpuN, found " + device);
+        }
+        requireLibrary();
+        System.setProperty("ai.djl.offline", "true");
+        // DJL reports its start to its makers from cloud machines; a study's machine tells nobody.
+        System.setProperty("OPT_OUT_TRACKING", "true");
+        setDefault("ai.djl.pytorch.num_threads", Integer.toString(threads));
+        setDefault("ai.djl.pytorch.num_interop_threads", Integer.toString(threads));
+        setDefault("ai.djl.default_engine", "PyTorch");
+        Engine engine;
+        try {
+            engine = Engine.getEngine("PyTorch");
+        } catch (RuntimeException | LinkageError e) {
+            Throwable root = e;
+            while (root.getCause() != null) {
+                root = root.getCause();
+            }
+            throw new DataException("libtorch: expected a library that loads, found " + root.getMessage(), e);
+        }
+        int gpus = engine.getGpuCount();
+        if (device.equals("cpu") || device.equals("auto") && gpus == 0) {
+            return Device.cpu();
+        }
+        int index = device.equals("auto") ? 0 : Integer.parseInt(device.substring("gpu".length()));
+        if (index >= gpus) {
+            throw new DataException("device: expected one of " + gpus + " GPUs that libtorch sees, found " + device
+                    + "; use --device cpu, or a CUDA libtorch by PYTORCH_LIBRARY_PATH");
+        }
+        return Device.gpu(index);
+    }
+
+    /** Without a library DJL would fetch one from the network. */
+    private static void requireLibrary() {
+        String folder = Utils.getEnvOrSystemProperty("PYTORCH_LIBRARY_PATH");
+        if (folder != null) {
+            Path library = Path.of(folder).resolve(System.mapLibraryName("torch_cpu"));
+            if (!Files.exists(library)) {
+                throw new DataException(
+                        "PYTORCH_LIBRARY_PATH: expected " + library.getFileName() + " in " + folder + ", found none");
+            }
+            return;
+        }
+        if (Thread.currentThread().getContextClassLoader().getResource(NATIVES_IN_JAR) == null) {
+            throw new DataException(
+                    "libtorch: expected it in the tool's jar or in a folder named by PYTORCH_LIBRARY_PATH"
+                            + " (with PYTORCH_VERSION=2.7.1 and PYTORCH_FLAVOR=cpu or cu128), found neither; nothing is downloaded");
+        }
+    }
+
+    private static void setDefault(String key, String value) {
+        if (System.getProperty(key) == null) {
+            System.setProperty(key, value);
+        }
+    }
+}

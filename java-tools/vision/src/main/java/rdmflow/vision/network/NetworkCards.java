@@ -1,0 +1,133 @@
+package rdmflow.vision.network;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import rdmflow.core.DataException;
+
+/** The built-in cards, and a user's JSON laid over them field by field. */
+public final class NetworkCards {
+    /** The networks of Table 1 (A.1), in its order. */
+    public static final List<String> PRESETS = List.of(
+            "resnet18-imagenet",
+            "resnet18-haa500",
+            "motionnet-haa500",
+            "motionnet-k400",
+            "flow-resnet18-haa500",
+            "dinov2-vitb14",
+            "mae-vitb16",
+            "mae-vitb16-ft",
+            "mae-st-vitb16-k400",
+            "videomae-vitb16",
+            "videomae-vitb16-ft",
+            "mvd-vitb16");
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .build();
+
+    private NetworkCards() {}
+
+    /** The card of a network of Table 1. */
+    public static NetworkCard preset(String id) {
+        return resolve(id, Optional.empty());
+    }
+
+    /**
+     * The card that a network name and a user's file make.
+     *
+     * @param network a preset, or an architecture, which needs a card
+     * @param userCard JSON object whose fields replace those of the preset
+     * @throws DataException if the network is unknown, the file is no JSON object, or a field is unknown or out of range
+     */
+    public static NetworkCard resolve(String network, Optional<Path> userCard) {
+        ObjectNode fields;
+        if (PRESETS.contains(network)) {
+            ObjectNode preset = resource(network);
+            fields = resource("architecture-" + preset.get("architecture").asText());
+            fields.setAll(preset);
+        } else if (Architecture.named(network).isPresent()) {
+            if (userCard.isEmpty()) {
+                throw new DataException(
+                        network + ": expected a card for a network that is given as an architecture, found"
+                                + " none; or name one of " + String.join(", ", PRESETS));
+            }
+            fields = resource("architecture-" + network);
+        } else {
+            throw new DataException("network " + network + ": expected one of " + String.join(", ", PRESETS)
+                    + " or an architecture (" + String.join(", ", Architecture.names()) + ")");
+        }
+        fields.put("id", network);
+        String source = userCard.map(file -> file.getFileName().toString()).orElse(network);
+        userCard.ifPresent(file -> fields.setAll(read(file)));
+        NetworkCard card = convert(source, fields);
+        List<String> problems = new ArrayList<>();
+        CardRules.problems(card).forEach(problem -> problems.add(source + ": " + problem));
+        if (!problems.isEmpty()) {
+            throw new DataException(problems);
+        }
+        return card;
+    }
+
+    /** The card as JSON text, fields in the order of {@link NetworkCard}. */
+    public static String describe(NetworkCard card) {
+        try {
+            return JSON.writeValueAsString(card);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static NetworkCard convert(String source, ObjectNode fields) {
+        try {
+            return JSON.treeToValue(fields, NetworkCard.class);
+        } catch (UnrecognizedPropertyException e) {
+            throw new DataException(
+                    source + ": expected fields " + e.getKnownPropertyIds() + ", found " + e.getPropertyName(), e);
+        } catch (MismatchedInputException e) {
+            String field = e.getPath().isEmpty() ? "card" : e.getPath().get(0).getFieldName();
+            throw new DataException(
+                    source + ": " + field + ": expected another kind of value, found " + fields.path(field), e);
+        } catch (JsonProcessingException e) {
+            throw new DataException(source + ": expected a card, found " + e.getOriginalMessage(), e);
+        }
+    }
+
+    private static ObjectNode read(Path file) {
+        String name = file.getFileName().toString();
+        try {
+            JsonNode node = JSON.readTree(Files.readAllBytes(file));
+            if (node instanceof ObjectNode object) {
+                return object;
+            }
+            throw new DataException(name + ": expected a JSON object, found " + node.getNodeType());
+        } catch (JsonProcessingException e) {
+            throw new DataException(name + ": expected JSON, found " + e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw new DataException(file + ": expected a readable card, found " + e.getMessage(), e);
+        }
+    }
+
+    private static ObjectNode resource(String name) {
+        try (InputStream in = NetworkCards.class.getResourceAsStream("/rdmflow/vision/cards/" + name + ".json")) {
+            return (ObjectNode) JSON.readTree(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package rdmflow.vision.network;
+
+import ai.djl.Device;
+import ai.djl.ndarray.types.Shape;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import rdmflow.core.DataException;
+import rdmflow.vision.weights.FloatTensor;
+import rdmflow.vision.weights.WeightFile;
+import rdmflow.vision.weights.WeightHeader;
+
+/** From a card and weights to a network that runs; and the same checks without running anything. */
+public final class Networks {
+    private Networks() {}
+
+    /** Every misfit between a card and a weight file, one line each; empty if the network can be loaded. */
+    public static List<String> check(NetworkCard card, WeightHeader header) {
+        return check(card, header, Optional.empty());
+    }
+
+    /**
+     * Every misfit between a card and its weight files.
+     *
+     * @param flowHeader another file for the motion network of {@code flow-resnet18}
+     */
+    public static List<String> check(NetworkCard card, WeightHeader header, Optional<WeightHeader> flowHeader) {
+        return Bound.of(card, header, flowHeader).problems();
+    }
+
+    /** The layers that a card selects on its architecture at full size, without weights. */
+    public static List<Network.Layer> layersAtFullSize(NetworkCard card) {
+        Plan plan = Binding.architecture(card).plan(card, Map.of());
+        return layers(plan, card);
+    }
+
+    /** Every place that a network of this card can be read at (full size), in network order. */
+    public static List<String> tapNames(NetworkCard card) {
+        return List.copyOf(
+                Binding.architecture(card).plan(card, Map.of()).taps().keySet());
+    }
+
+    /** The names and shapes that a network of this card needs at full size, for random weights and documentation. */
+    public static Map<String, Shape> layoutAtFullSize(NetworkCard card) {
+        return Binding.architecture(card).plan(card, Map.of()).tensors();
+    }
+
+    /**
+     * Reads the weights and puts the network on a device.
+     *
+     * @param flowWeights another file for the motion network of {@code flow-resnet18}
+     * @param device {@code auto}, {@code cpu} or {@code gpuN}
+     * @param threads of the engine; fixed by the first network of the process
+     * @throws DataException with every misfit, or when the device or the engine's library is missing
+     */
+    public static Network load(NetworkCard card, Path weights, Optional<Path> flowWeights, String device, int threads) {
+        requireHash(card, weights);
+        Bound bound = Bound.of(card, WeightFile.header(weights), flowWeights.map(WeightFile::header));
+        if (!bound.problems().isEmpty()) {
+            throw new DataException(bound.problems());
+        }
+        Device target = Engines.start(device, threads);
+        Map<String, FloatTensor> tensors = new LinkedHashMap<>(read(bound.main(), weights));
+        if (flowWeights.isPresent()) {
+            tensors.keySet().removeIf(name -> name.startsWith(FlowResNet18.GENERATOR));
+            Binding generator = bound.generator().orElseThrow();
+            read(generator, flowWeights.get())
+                    .forEach((name, tensor) -> tensors.put(FlowResNet18.GENERATOR + name, tensor));
+        }
+        Plan plan = bound.main().plan();
+        return new WeightedNetwork(
+                bound.main().card(),
+                plan,
+                layers(plan, card),
+                plan.prepare().apply(tensors),
+                bound.main().unused(),
+                target);
+    }
+
+    /** A file's tensors under the names of the network. */
+    private static Map<String, FloatTensor> read(Binding binding, Path file) {
+        String root = binding.card().root().equals("none") ? "" : binding.card().root();
+        Map<String, FloatTensor> byFileName =
+                WeightFile.read(file, root, binding.sources().values());
+        return binding.sources().entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> byFileName.get(entry.getValue()), (a, b) -> a, LinkedHashMap::new));
+    }
+
+    static List<Network.Layer> layers(Plan plan, NetworkCard card) {
+        return plan.layers(card).stream()
+                .map(name -> new Network.Layer(name, plan.features(name, card.pool())))
+                .toList();
+    }
+
+    private static void requireHash(NetworkCard card, Path weights) {
+        String name = weights.getFileName().toString();
+        String expected = card.sha256();
+        if (expected.isEmpty() && name.matches("resnet18-[0-9a-f]{8}\\.pth")) {
+            expected = name.substring("resnet18-".length(), "resnet18-".length() + 8);
+        }
+        if (!expected.isEmpty()) {
+            String found = WeightFile.sha256(weights);
+            if (!found.startsWith(expected.toLowerCase(java.util.Locale.ROOT))) {
+                throw new DataException(
+                        name + ": expected SHA-256 " + expected + ", found " + found + ": fetch the file again");
+            }
+        }
+    }
+
+    /** A card bound to its file or, for a flow ResNet with a motion network of its own file, to both. */
+    private record Bound(Binding main, Optional<Binding> generator, List<String> problems) {
+        static Bound of(NetworkCard card, WeightHeader header, Optional<WeightHeader> flowHeader) {
+            Binding main = Binding.of(card, header);
+            List<String> problems = new ArrayList<>(main.problems());
+            Optional<Binding> generator = Optional.empty();
+            if (flowHeader.isPresent()) {
+                if (Binding.architecture(card) != Architecture.FLOW_RESNET18) {
+                    problems.add(flowHeader.get().file() + ": expected flow weights for flow-resnet18 alone, found "
+                            + card.architecture());
+                } else {
+                    problems.removeIf(problem -> problem.contains(FlowResNet18.GENERATOR));
+                    Binding bound = Binding.of(motionCard(card), flowHeader.get());
+                    problems.addAll(bound.problems());
+                    generator = Optional.of(bound);
+                }
+            }
+            if (!main.sources().isEmpty()) {
+                main.plan().cardProblems(main.card()).forEach(problem -> problems.add(card.id() + ": " + problem));
+            }
+            return new Bound(main, generator, problems);
+        }
+
+        private static NetworkCard motionCard(NetworkCard card) {
+            return card.withArchitecture("tiny-motionnet", "modules").withPlace("auto", "auto", card.normEps());
+        }
+    }
+}

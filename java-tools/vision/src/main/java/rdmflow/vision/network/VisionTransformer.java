@@ -1,0 +1,106 @@
+package rdmflow.vision.network;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * The pre-norm vision transformer of MAE, DINOv2, MAE-ST, VideoMAE and MVD (Table 1; A.1): patches of an image or of a
+ * clip, positions, then blocks {@code x += attention(norm1 x); x += mlp(norm2 x)}. All tokens are kept, in the order
+ * time, row, column: masking belongs to training.
+ */
+final class VisionTransformer {
+    private VisionTransformer() {}
+
+    static Plan plan(NetworkCard card, Map<String, Shape> shapes) {
+        TransformerSizes sizes = TransformerSizes.of(card, new Plan.Found(shapes));
+        Map<String, Shape> taps = new LinkedHashMap<>();
+        for (int block = 0; block < sizes.depth(); block++) {
+            taps.put("blocks." + block + ".mlp.fc2", new Shape(sizes.tokens(), sizes.width()));
+            taps.put("blocks." + block, new Shape(sizes.tokens(), sizes.width()));
+        }
+        List<String> blocks = IntStream.range(0, sizes.depth())
+                .mapToObj(block -> "blocks." + block)
+                .toList();
+        Map<String, List<String>> sets = new LinkedHashMap<>();
+        sets.put("blocks", blocks);
+        sets.put("mlp-fc2", blocks.stream().map(block -> block + ".mlp.fc2").toList());
+        double eps = card.normEps() > 0 ? card.normEps() : 1e-6;
+        return new Plan(
+                TransformerWeights.layout(sizes, card.finalNorm()),
+                taps,
+                sets,
+                sizes.problems(card, shapes),
+                tensors -> TransformerWeights.prepare(tensors, sizes),
+                (input, weights, seen) -> new Pass(sizes, weights, seen, (float) eps, card.finalNorm()).run(input),
+                sizes.classToken());
+    }
+
+    /** One forward pass. */
+    private record Pass(TransformerSizes sizes, Weights w, Taps taps, float eps, boolean finalNorm) {
+        void run(NDArray input) {
+            NDArray x = embed(input);
+            for (int block = 0; block < sizes.depth() && !taps.complete(); block++) {
+                x = block("blocks." + block, x);
+                show("blocks." + block, x);
+            }
+        }
+
+        private void show(String name, NDArray x) {
+            if (taps.wants(name)) {
+                taps.tokens(name, finalNorm ? w.layerNorm("norm", x, eps) : x);
+            }
+        }
+
+        private NDArray embed(NDArray input) {
+            Shape patch = new Shape(sizes.patch());
+            NDArray x = w.convolution("patch_embed.proj", input, patch, new Shape(new long[patch.dimension()]));
+            x = x.reshape(x.getShape().get(0), sizes.width(), -1)
+                    .transpose(0, 2, 1)
+                    .add(w.get(TransformerWeights.POSITIONS));
+            if (!sizes.classToken()) {
+                return x;
+            }
+            NDArray token = x.get(":, :1, :").zerosLike().addi(w.get(TransformerWeights.CLASS_TOKEN));
+            return token.concat(x, 1);
+        }
+
+        private NDArray block(String name, NDArray input) {
+            NDManager outer = input.getManager();
+            try (NDManager scope = outer.newSubManager()) {
+                scope.tempAttachAll(input);
+                NDArray attended = attention(name + ".attn", w.layerNorm(name + ".norm1", input, eps));
+                NDArray x = input.add(scaled(name + ".ls1", attended));
+                NDArray hidden = w.linear(name + ".mlp.fc1", w.layerNorm(name + ".norm2", x, eps));
+                NDArray branch = w.linear(name + ".mlp.fc2", Activation.gelu(hidden));
+                show(name + ".mlp.fc2", branch);
+                x = x.add(scaled(name + ".ls2", branch));
+                x.attach(outer);
+                return x;
+            }
+        }
+
+        private NDArray scaled(String name, NDArray branch) {
+            return sizes.layerScale() ? branch.mul(w.get(name + ".gamma")) : branch;
+        }
+
+        private NDArray attention(String name, NDArray x) {
+            long batch = x.getShape().get(0);
+            long tokens = x.getShape().get(1);
+            long width = sizes.width();
+            long perHead = width / sizes.heads();
+            NDArray qkv = w.linear(name + ".qkv", x)
+                    .reshape(batch, tokens, 3, sizes.heads(), perHead)
+                    .transpose(2, 0, 3, 1, 4);
+            NDArray scores =
+                    qkv.get(0).mul(1 / Math.sqrt(perHead)).matMul(qkv.get(1).swapAxes(2, 3));
+            NDArray mixed = scores.softmax(-1).matMul(qkv.get(2));
+            return w.linear(name + ".proj", mixed.swapAxes(1, 2).reshape(batch, tokens, width));
+        }
+    }
+}

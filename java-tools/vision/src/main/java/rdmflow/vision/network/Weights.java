@@ -1,0 +1,80 @@
+package rdmflow.vision.network;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import java.util.Map;
+
+/**
+ * The tensors of one network by their names in the checkpoint, and the operations that use them.
+ *
+ * <p>A result belongs to the manager of the array that an operation is called on: every chain starts from the input,
+ * never from a weight, so that closing the batch's manager frees all of it.
+ *
+ * @param tensors float32 on the network's device
+ */
+record Weights(Map<String, NDArray> tensors) {
+    private static final float BATCH_NORM_EPS = 1e-5f;
+    private static final float BATCH_NORM_MOMENTUM = 0.9f;
+
+    NDArray get(String name) {
+        NDArray tensor = tensors.get(name);
+        if (tensor == null) {
+            throw new IllegalStateException("the plan did not ask for " + name);
+        }
+        return tensor;
+    }
+
+    /** The tensors whose names begin with the prefix, without it. */
+    Weights under(String prefix) {
+        Map<String, NDArray> inner = new java.util.LinkedHashMap<>();
+        tensors.forEach((name, tensor) -> {
+            if (name.startsWith(prefix)) {
+                inner.put(name.substring(prefix.length()), tensor);
+            }
+        });
+        return new Weights(inner);
+    }
+
+    /** Convolution over all axes after the channels, with the bias if there is one. */
+    NDArray convolution(String name, NDArray x, Shape stride, Shape padding) {
+        long[] ones = new long[stride.dimension()];
+        java.util.Arrays.fill(ones, 1);
+        return x.getNDArrayInternal()
+                .convolution(x, get(name + ".weight"), tensors.get(name + ".bias"), stride, padding, new Shape(ones), 1)
+                .singletonOrThrow();
+    }
+
+    /** Square convolution of images. */
+    NDArray convolution(String name, NDArray x, int stride, int padding) {
+        return convolution(name, x, new Shape(stride, stride), new Shape(padding, padding));
+    }
+
+    /** Batch normalisation with running statistics. */
+    NDArray batchNorm(String name, NDArray x) {
+        return x.getNDArrayInternal()
+                .batchNorm(
+                        x,
+                        get(name + ".running_mean"),
+                        get(name + ".running_var"),
+                        get(name + ".weight"),
+                        get(name + ".bias"),
+                        1,
+                        BATCH_NORM_MOMENTUM,
+                        BATCH_NORM_EPS,
+                        false)
+                .singletonOrThrow();
+    }
+
+    NDArray linear(String name, NDArray x) {
+        return x.getNDArrayInternal()
+                .linear(x, get(name + ".weight"), tensors.get(name + ".bias"))
+                .singletonOrThrow();
+    }
+
+    NDArray layerNorm(String name, NDArray x, double eps) {
+        NDArray scale = get(name + ".weight");
+        NDList result = x.getNDArrayInternal().layerNorm(x, scale.getShape(), scale, get(name + ".bias"), (float) eps);
+        return result.singletonOrThrow();
+    }
+}

@@ -1,0 +1,495 @@
+"""The networks in plain PyTorch (torch 2.7.1, CPU), written for the tests from the papers' descriptions, with seeded
+weights that Java makes bit for bit (RandomWeights). Module names are those of the official checkpoints.
+
+    python3 reference.py tiny DIR    per tiny network NAME.json (card, shapes) and NAME.safetensors (every layer)
+    python3 reference.py full NAME DIR    a full-size network: DIR/NAME.pth (torch.save) and DIR/NAME.json (layer digests)
+"""
+
+import json
+import math
+import struct
+import sys
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+MASK = (1 << 64) - 1
+
+
+def fnv(name):
+    value = 0xCBF29CE484222325
+    for byte in name.encode():
+        value = (value ^ byte) * 0x100000001B3 & MASK
+    return value
+
+
+def uniform(name, count, seed):
+    with np.errstate(over="ignore"):
+        start = np.uint64((seed + fnv(name)) & MASK)
+        z = start + np.arange(1, count + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+        z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+        z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+        z = z ^ (z >> np.uint64(31))
+    return (z >> np.uint64(40)).astype(np.float32) * np.float32(2.0**-24)
+
+
+def seeded(name, shape, seed):
+    u = uniform(name, int(np.prod(shape)), seed).astype(np.float64)
+    signed = 2 * u - 1
+    if "pos_embed" in name or name.endswith("cls_token"):
+        value = 0.5 * signed
+    elif name.endswith("running_var"):
+        value = 0.5 + u
+    elif name.endswith("gamma"):
+        value = 0.1 + 0.9 * u
+    elif name.endswith("bias") or name.endswith("running_mean"):
+        value = 0.1 * signed
+    elif len(shape) == 1:
+        value = 1 + 0.1 * signed
+    else:
+        value = signed * math.sqrt(3.0 / np.prod(shape[1:]))
+    return torch.from_numpy(value.astype(np.float32).reshape(shape))
+
+
+def seed_weights(net, seed, prefix=""):
+    with torch.no_grad():
+        for name, tensor in net.state_dict().items():
+            if not name.endswith("num_batches_tracked"):
+                tensor.copy_(seeded(prefix + name, tuple(tensor.shape), seed))
+    return net.eval()
+
+
+class Block(nn.Module):
+    def __init__(self, cin, cout, stride):
+        super().__init__()
+        self.conv1 = nn.Conv2d(cin, cout, 3, stride, 1, bias=False)
+        self.bn1 = nn.BatchNorm2d(cout)
+        self.conv2 = nn.Conv2d(cout, cout, 3, 1, 1, bias=False)
+        self.bn2 = nn.BatchNorm2d(cout)
+        if stride > 1:
+            self.downsample = nn.Sequential(nn.Conv2d(cin, cout, 1, stride, bias=False), nn.BatchNorm2d(cout))
+        self.stride = stride
+
+    def forward(self, x):
+        shortcut = self.downsample(x) if self.stride > 1 else x
+        self.raw1 = self.conv1(x)
+        self.raw2 = self.conv2(F.relu(self.bn1(self.raw1)))
+        return F.relu(self.bn2(self.raw2) + shortcut)
+
+
+class ResNet18(nn.Module):
+    def __init__(self, channels, width, classes, head="fc"):
+        super().__init__()
+        self.conv1 = nn.Conv2d(channels, width, 7, 2, 3, bias=False)
+        self.bn1 = nn.BatchNorm2d(width)
+        cin = width
+        for stage in range(4):
+            cout = width << stage
+            blocks = nn.Sequential(Block(cin, cout, 1 if stage == 0 else 2), Block(cout, cout, 1))
+            self.add_module(f"layer{stage + 1}", blocks)
+            cin = cout
+        self.head = head
+        self.add_module(head, nn.Linear(cin, classes))
+
+    def layers(self, x):
+        taps = {"conv1": self.conv1(x)}
+        x = taps["stem"] = F.relu(self.bn1(taps["conv1"]))
+        x = taps["maxpool"] = F.max_pool2d(x, 3, 2, 1)
+        for stage in range(1, 5):
+            for index, block in enumerate(getattr(self, f"layer{stage}")):
+                name = f"layer{stage}.{index}"
+                x = block(x)
+                taps[name + ".conv1"], taps[name + ".conv2"], taps[name] = block.raw1, block.raw2, x
+        taps["avgpool"] = x.mean((2, 3))
+        taps["fc"] = getattr(self, self.head)(taps["avgpool"])
+        return taps
+
+
+def conv_bn(cin, cout, kernel, stride, *activation):
+    return nn.Sequential(nn.Conv2d(cin, cout, kernel, stride, kernel // 2), nn.BatchNorm2d(cout), *activation)
+
+
+class TinyMotionNet(nn.Module):
+    def __init__(self, frames, w):
+        super().__init__()
+        leaky, flow = nn.LeakyReLU(0.1), 2 * (frames - 1)
+        self.conv1 = conv_bn(3 * frames, w, 7, 1, leaky)
+        self.conv2 = conv_bn(w, 2 * w, 5, 2, leaky)
+        self.conv3 = conv_bn(2 * w, 4 * w, 3, 2, leaky)
+        self.conv4 = conv_bn(4 * w, 2 * w, 3, 2, leaky)
+        self.predict_flow4 = nn.Conv2d(2 * w, flow, 3, 1, 1, bias=False)
+        self.upsampled_flow4_to_3 = nn.ConvTranspose2d(flow, flow, 4, 2, 1)
+        self.deconv3 = nn.Sequential(nn.ConvTranspose2d(2 * w, 2 * w, 4, 2, 1), leaky)
+        self.xconv3 = conv_bn(4 * w + 2 * w + flow, 2 * w, 3, 1)
+        self.predict_flow3 = nn.Conv2d(2 * w, flow, 3, 1, 1, bias=False)
+        self.upsampled_flow3_to_2 = nn.ConvTranspose2d(flow, flow, 4, 2, 1)
+        self.deconv2 = nn.Sequential(nn.ConvTranspose2d(2 * w, w, 4, 2, 1), leaky)
+        self.xconv2 = conv_bn(2 * w + w + flow, w, 3, 1)
+        self.predict_flow2 = nn.Conv2d(w, flow, 3, 1, 1, bias=False)
+
+    def layers(self, clip):
+        t = {"conv1": self.conv1(clip.flatten(1, 2))}
+        t["conv2"] = self.conv2(t["conv1"])
+        t["conv3"] = self.conv3(t["conv2"])
+        t["conv4"] = self.conv4(t["conv3"])
+        t["predict_flow4"] = self.predict_flow4(t["conv4"])
+        t["deconv3"] = self.deconv3(t["conv4"])
+        up = self.upsampled_flow4_to_3(t["predict_flow4"]) * 2
+        t["xconv3"] = self.xconv3(torch.cat([t["conv3"], t["deconv3"], up], 1))
+        t["predict_flow3"] = self.predict_flow3(t["xconv3"])
+        t["deconv2"] = self.deconv2(t["xconv3"])
+        up = self.upsampled_flow3_to_2(t["predict_flow3"]) * 2
+        t["xconv2"] = self.xconv2(torch.cat([t["conv2"], t["deconv2"], up], 1))
+        t["predict_flow2"] = self.predict_flow2(t["xconv2"])
+        return t
+
+
+class FlowResNet18(nn.Module):
+    def __init__(self, frames, motion_width, width, classes, scale="none"):
+        super().__init__()
+        self.flow_generator = TinyMotionNet(frames, motion_width)
+        self.flow_classifier = ResNet18(2 * (frames - 1), width, classes, "fc_action")
+        self.scale = scale
+
+    def layers(self, clip):
+        flow = self.flow_generator.layers(clip)["predict_flow2"]
+        if self.scale == "caffe":
+            flow = (flow * 20).clamp(-20, 20).add(20) * 6.375
+            x = F.interpolate(flow, scale_factor=2, mode="bilinear", align_corners=False) - 128
+        else:
+            x = F.interpolate(flow, scale_factor=2, mode="bilinear", align_corners=False) * 2
+        return self.flow_classifier.layers(x)
+
+
+class MotionNet(nn.Module):
+    """Zhu et al.: the Caffe layout."""
+
+    def __init__(self, frames, w):
+        super().__init__()
+        flow = 2 * (frames - 1)
+        widths = {1: w, 2: 2 * w, 3: 4 * w, 4: 8 * w, 5: 8 * w, 6: 16 * w}
+        decoder = {2: w, 3: 2 * w, 4: 4 * w, 5: 8 * w}
+        cin = 3 * frames
+        for level, cout in widths.items():
+            self.add_module(f"conv{level}", nn.Conv2d(cin, cout, 3, 1 if level == 1 else 2, 1))
+            self.add_module(f"conv{level}_1", nn.Conv2d(cout, cout, 3, 1, 1))
+            cin = cout
+        self.conv_pr6 = nn.Conv2d(widths[6], flow, 3, 1, 1)
+        below = widths[6]
+        for level in (5, 4, 3, 2):
+            d = decoder[level]
+            self.add_module(f"deconv{level}", nn.ConvTranspose2d(below, d, 4, 2, 1, bias=False))
+            up = nn.ConvTranspose2d(flow, flow, 4, 2, 1, bias=False)
+            self.add_module(f"upsample_flow{level + 1}to{level}", up)
+            self.add_module(f"smooth_conv{level}", nn.Conv2d(widths[level] + d + flow, d, 3, 1, 1))
+            self.add_module(f"conv_pr{level}", nn.Conv2d(d, flow, 3, 1, 1))
+            below = d
+
+    def layers(self, clip):
+        leaky = nn.LeakyReLU(0.1)
+        x = clip.transpose(1, 2).flatten(1, 2)
+        t = {}
+        for level in range(1, 7):
+            x = leaky(getattr(self, f"conv{level}")(x))
+            x = t[f"conv{level}_1"] = leaky(getattr(self, f"conv{level}_1")(x))
+        t["conv_pr6"] = self.conv_pr6(x)
+        for level in (5, 4, 3, 2):
+            up = getattr(self, f"upsample_flow{level + 1}to{level}")(t[f"conv_pr{level + 1}"])
+            d = leaky(getattr(self, f"deconv{level}")(x))
+            x = getattr(self, f"smooth_conv{level}")(torch.cat([t[f"conv{level}_1"], d, up], 1))
+            t[f"smooth_conv{level}"] = x
+            t[f"conv_pr{level}"] = getattr(self, f"conv_pr{level}")(x)
+        return t
+
+
+class Attention(nn.Module):
+    def __init__(self, d, heads, kind):
+        super().__init__()
+        self.heads, self.kind = heads, kind
+        if kind == "separate":
+            self.q, self.k, self.v = nn.Linear(d, d), nn.Linear(d, d), nn.Linear(d, d)
+        else:
+            self.qkv = nn.Linear(d, 3 * d, bias=kind == "fused")
+            if kind == "qv":
+                self.q_bias, self.v_bias = nn.Parameter(torch.zeros(d)), nn.Parameter(torch.zeros(d))
+        self.proj = nn.Linear(d, d)
+
+    def forward(self, x):
+        n, tokens, d = x.shape
+        if self.kind == "separate":
+            qkv = torch.cat([self.q(x), self.k(x), self.v(x)], -1)
+        elif self.kind == "qv":
+            bias = torch.cat([self.q_bias, torch.zeros_like(self.q_bias), self.v_bias])
+            qkv = F.linear(x, self.qkv.weight, bias)
+        else:
+            qkv = self.qkv(x)
+        q, k, v = qkv.reshape(n, tokens, 3, self.heads, d // self.heads).permute(2, 0, 3, 1, 4)
+        weights = ((q * (d // self.heads) ** -0.5) @ k.transpose(-2, -1)).softmax(-1)
+        return self.proj((weights @ v).transpose(1, 2).reshape(n, tokens, d))
+
+
+class Mlp(nn.Module):
+    def __init__(self, d):
+        super().__init__()
+        self.fc1, self.fc2 = nn.Linear(d, 4 * d), nn.Linear(4 * d, d)
+
+    def forward(self, x):
+        return self.fc2(F.gelu(self.fc1(x)))
+
+
+class Scale(nn.Module):
+    def __init__(self, d):
+        super().__init__()
+        self.gamma = nn.Parameter(torch.ones(d))
+
+
+class TransformerBlock(nn.Module):
+    def __init__(self, d, heads, kind, scale, eps):
+        super().__init__()
+        self.norm1, self.norm2 = nn.LayerNorm(d, eps), nn.LayerNorm(d, eps)
+        self.attn, self.mlp = Attention(d, heads, kind), Mlp(d)
+        if scale:
+            self.ls1, self.ls2 = Scale(d), Scale(d)
+        self.scale = scale
+
+    def forward(self, x):
+        branch = self.attn(self.norm1(x))
+        x = x + (self.ls1.gamma * branch if self.scale else branch)
+        self.fc2 = self.mlp(self.norm2(x))
+        return x + (self.ls2.gamma * self.fc2 if self.scale else self.fc2)
+
+
+class PatchEmbed(nn.Module):
+    def __init__(self, d, patch):
+        super().__init__()
+        conv = nn.Conv3d if len(patch) == 3 else nn.Conv2d
+        self.proj = conv(3, d, patch, patch)
+
+
+def sincos_1d(rows, d):
+    p, j = np.arange(rows)[:, None], np.arange(d)[None]
+    angle = p / 10000 ** (2 * (j // 2) / d)
+    return torch.from_numpy(np.where(j % 2 == 0, np.sin(angle), np.cos(angle)).astype(np.float32))[None]
+
+
+class ViT(nn.Module):
+    """positions: stored, interpolated (DINOv2), separable (MAE-ST), sincos-1d (VideoMAE)."""
+
+    def __init__(self, d, depth, heads, patch, grid, positions, cls, kind, scale=False, stored_side=0, eps=1e-6):
+        super().__init__()
+        times, side = grid
+        self.side, self.stored_side, self.positions, self.cls, self.d = side, stored_side, positions, cls, d
+        self.tokens = times * side * side
+        if cls:
+            self.cls_token = nn.Parameter(torch.zeros(1, 1, d))
+        first = int(cls)
+        if positions == "stored":
+            self.pos_embed = nn.Parameter(torch.zeros(1, self.tokens + first, d))
+        elif positions == "interpolated":
+            self.pos_embed = nn.Parameter(torch.zeros(1, stored_side**2 + first, d))
+        elif positions == "separable":
+            self.pos_embed_spatial = nn.Parameter(torch.zeros(1, side * side, d))
+            self.pos_embed_temporal = nn.Parameter(torch.zeros(1, times, d))
+            self.pos_embed_class = nn.Parameter(torch.zeros(1, 1, d))
+        self.patch_embed = PatchEmbed(d, patch)
+        self.blocks = nn.ModuleList(TransformerBlock(d, heads, kind, scale, eps) for _ in range(depth))
+        self.norm = nn.LayerNorm(d, eps)
+
+    def places(self):
+        if self.positions == "sincos-1d":
+            return sincos_1d(self.tokens, self.d)
+        if self.positions == "separable":
+            times = self.pos_embed_temporal.shape[1]
+            places = self.pos_embed_spatial.repeat(1, times, 1)
+            places = places + torch.repeat_interleave(self.pos_embed_temporal, self.side**2, dim=1)
+            return torch.cat([self.pos_embed_class, places], 1)
+        if self.positions == "interpolated" and self.stored_side != self.side:
+            m = self.stored_side
+            grid = self.pos_embed[:, 1:].reshape(1, m, m, -1).permute(0, 3, 1, 2)
+            s = (self.side + 0.1) / m
+            grid = F.interpolate(grid, scale_factor=(s, s), mode="bicubic", antialias=False)
+            assert grid.shape[-2:] == (self.side, self.side)
+            return torch.cat([self.pos_embed[:, :1], grid.permute(0, 2, 3, 1).flatten(1, 2)], 1)
+        return self.pos_embed
+
+    def layers(self, x):
+        x = self.patch_embed.proj(x).flatten(2).transpose(1, 2)
+        places = self.places()
+        if self.cls:
+            x = x + places[:, 1:]
+            x = torch.cat([(self.cls_token + places[:, :1]).expand(len(x), -1, -1), x], 1)
+        else:
+            x = x + places
+        t = {}
+        for index, block in enumerate(self.blocks):
+            x = block(x)
+            t[f"blocks.{index}.mlp.fc2"], t[f"blocks.{index}"] = block.fc2, x
+        return t
+
+
+VIT = {"crop": 16, "resize": 16, "heads": 2}
+CLIP = VIT | {"frames": 4}
+# name: network, card, net, input shape
+TINY = {
+    "resnet18": ("resnet18", {"crop": 32, "resize": 32}, lambda: ResNet18(3, 8, 10), (2, 3, 32, 32)),
+    "tiny-motionnet": (
+        "tiny-motionnet",
+        {"frames": 3, "crop": 32, "resize": 32},
+        lambda: TinyMotionNet(3, 4),
+        (2, 3, 3, 32, 32),
+    ),
+    "flow-resnet18": (
+        "flow-resnet18",
+        {"frames": 3, "crop": 32, "resize": 32},
+        lambda: FlowResNet18(3, 4, 4, 5),
+        (2, 3, 3, 32, 32),
+    ),
+    "flow-resnet18-caffe": (
+        "flow-resnet18",
+        {"frames": 3, "crop": 32, "resize": 32, "flow_scale": "caffe"},
+        lambda: FlowResNet18(3, 4, 4, 5, "caffe"),
+        (2, 3, 3, 32, 32),
+    ),
+    "motionnet": (
+        "motionnet",
+        {"frames": 3, "crop": 64, "resize": 64},
+        lambda: MotionNet(3, 2),
+        (1, 3, 3, 64, 64),
+    ),
+    "mae": ("mae-vitb16", VIT, lambda: ViT(16, 2, 2, (4, 4), (1, 4), "stored", True, "fused"), (2, 3, 16, 16)),
+    "dinov2": (
+        "dinov2-vitb14",
+        VIT | {"crop": 12},
+        lambda: ViT(16, 2, 2, (4, 4), (1, 3), "interpolated", True, "fused", True, 5),
+        (2, 3, 12, 12),
+    ),
+    "mae-st": (
+        "mae-st-vitb16-k400",
+        CLIP,
+        lambda: ViT(16, 2, 2, (2, 4, 4), (2, 4), "separable", True, "fused"),
+        (2, 3, 4, 16, 16),
+    ),
+    "mae-st-separate": (
+        "mae-st-vitb16-k400",
+        CLIP,
+        lambda: ViT(16, 2, 2, (2, 4, 4), (2, 4), "separable", True, "separate"),
+        (2, 3, 4, 16, 16),
+    ),
+    "videomae": (
+        "videomae-vitb16",
+        CLIP,
+        lambda: ViT(16, 2, 2, (2, 4, 4), (2, 4), "sincos-1d", False, "qv"),
+        (2, 3, 4, 16, 16),
+    ),
+    "mvd": (
+        "mvd-vitb16",
+        CLIP,
+        lambda: ViT(16, 2, 2, (2, 4, 4), (2, 4), "stored", False, "qv"),
+        (2, 3, 4, 16, 16),
+    ),
+}
+FULL = {
+    "resnet18-imagenet": (lambda: ResNet18(3, 64, 1000), (2, 3, 224, 224)),
+    "resnet18-haa500": (lambda: ResNet18(3, 64, 500, "fc_action"), (2, 3, 224, 224)),
+    "motionnet-haa500": (lambda: TinyMotionNet(11, 64), (1, 3, 11, 224, 224)),
+    "motionnet-k400": (lambda: TinyMotionNet(11, 64), (1, 3, 11, 224, 224)),
+    "flow-resnet18-haa500": (lambda: FlowResNet18(11, 64, 64, 500), (1, 3, 11, 224, 224)),
+    "motionnet": (lambda: MotionNet(11, 64), (1, 3, 11, 224, 224)),
+    "dinov2-vitb14": (
+        lambda: ViT(768, 12, 12, (14, 14), (1, 16), "interpolated", True, "fused", True, 37),
+        (1, 3, 224, 224),
+    ),
+    "mae-vitb16": (lambda: ViT(768, 12, 12, (16, 16), (1, 14), "stored", True, "fused"), (1, 3, 224, 224)),
+    "mae-vitb16-ft": (lambda: ViT(768, 12, 12, (16, 16), (1, 14), "stored", True, "fused"), (1, 3, 224, 224)),
+    "mae-st-vitb16-k400": (
+        lambda: ViT(768, 12, 12, (2, 16, 16), (8, 14), "separable", True, "fused"),
+        (1, 3, 16, 224, 224),
+    ),
+    "videomae-vitb16": (
+        lambda: ViT(768, 12, 12, (2, 16, 16), (8, 14), "sincos-1d", False, "qv"),
+        (1, 3, 16, 224, 224),
+    ),
+    "videomae-vitb16-ft": (
+        lambda: ViT(768, 12, 12, (2, 16, 16), (8, 14), "sincos-1d", False, "qv"),
+        (1, 3, 16, 224, 224),
+    ),
+    "mvd-vitb16": (
+        lambda: ViT(768, 12, 12, (2, 16, 16), (8, 14), "stored", False, "qv"),
+        (1, 3, 16, 224, 224),
+    ),
+}
+# What the published files put around the state dict.
+WRAPPER = {
+    "resnet18-haa500": lambda state: {"state_dict": state},
+    "motionnet-haa500": lambda state: {"state_dict": {"encoder." + key: value for key, value in state.items()}},
+    "motionnet-k400": lambda state: {"MODEL_STATE": {"module." + key: value for key, value in state.items()}},
+    "flow-resnet18-haa500": lambda state: {"state_dict": state},
+    "mae-vitb16": lambda state: {"model": state},
+    "mae-vitb16-ft": lambda state: {"model": state},
+    "mae-st-vitb16-k400": lambda state: {"model_state": state},
+    "videomae-vitb16": lambda state: {"model": {"encoder." + key: value for key, value in state.items()}},
+    "videomae-vitb16-ft": lambda state: {"module": state},
+    "mvd-vitb16": lambda state: {"model": state},
+}
+SEED = 1
+SAMPLES = 257
+
+
+def make_input(shape):
+    return torch.from_numpy(uniform("input", int(np.prod(shape)), SEED).reshape(shape))
+
+
+def write_safetensors(file, tensors):
+    header, offset = {}, 0
+    for name, tensor in tensors.items():
+        end = offset + 4 * tensor.numel()
+        header[name] = {"dtype": "F32", "shape": list(tensor.shape), "data_offsets": [offset, end]}
+        offset = end
+    text = json.dumps(header).encode()
+    with open(file, "wb") as out:
+        out.write(struct.pack("<Q", len(text)) + text)
+        for tensor in tensors.values():
+            out.write(tensor.contiguous().numpy().astype("<f4").tobytes())
+
+
+def tiny(folder):
+    for name, (network, card, make, shape) in TINY.items():
+        net = seed_weights(make(), SEED)
+        layers = net.layers(make_input(shape))
+        layout = {key: list(value.shape) for key, value in net.state_dict().items()}
+        with open(f"{folder}/{name}.json", "w") as out:
+            json.dump({"network": network, "card": card, "input": shape, "layout": layout}, out)
+            out.write("\n")
+        write_safetensors(f"{folder}/{name}.safetensors", layers)
+
+
+def full(name, folder):
+    make, shape = FULL[name]
+    net = seed_weights(make(), SEED)
+    layers = net.layers(make_input(shape))
+    state = net.state_dict()
+    torch.save(WRAPPER.get(name, lambda bare: bare)(state), f"{folder}/{name}.pth")
+    digests = {}
+    for key, value in layers.items():
+        first = net.cls if isinstance(net, ViT) else 0
+        flat = value[:, first:].reshape(-1) if isinstance(net, ViT) else value.reshape(-1)
+        places = torch.linspace(0, flat.numel() - 1, SAMPLES, dtype=torch.float64).long()
+        digests[key] = {
+            "size": flat.numel(),
+            "largest": flat.abs().max().item(),
+            "norm": flat.double().norm().item(),
+            "values": flat[places].tolist(),
+        }
+    with open(f"{folder}/{name}.json", "w") as out:
+        json.dump({"input": shape, "layers": digests}, out)
+
+
+if __name__ == "__main__":
+    torch.set_num_threads(1)
+    with torch.inference_mode():
+        if sys.argv[1] == "tiny":
+            tiny(sys.argv[2])
+        else:
+            full(sys.argv[2], sys.argv[3])
