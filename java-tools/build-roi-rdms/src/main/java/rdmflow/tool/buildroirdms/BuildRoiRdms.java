@@ -1,15 +1,150 @@
 package rdmflow.tool.buildroirdms;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import rdmflow.core.RunKey;
+import rdmflow.core.brain.RegionRdm;
+import rdmflow.core.rdm.RdmSet;
+import rdmflow.io.rdmfile.RdmFile;
+import rdmflow.io.table.Identifiers;
 import rdmflow.io.tool.CommonOptions;
+import rdmflow.io.tool.Outputs;
+import rdmflow.io.tool.Sidecar;
 import rdmflow.io.tool.ToolRunner;
 
-@Command(name = "build-roi-rdms", mixinStandardHelpOptions = true, description = "")
+@Command(
+        name = "build-roi-rdms",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Correlation distances between the volumes of one BOLD run, in each region, after denoising.")
 public final class BuildRoiRdms implements Callable<Integer> {
+    @Option(names = "--bold", required = true, paramLabel = "F", description = "Preprocessed 4-D NIfTI image.")
+    private Path bold;
+
+    @Option(
+            names = "--bold-json",
+            paramLabel = "F",
+            description = "Its sidecar, for RepetitionTime (default: the JSON beside it, if any).")
+    private Optional<Path> boldJson = Optional.empty();
+
+    @Option(
+            names = "--rois",
+            arity = "1..*",
+            required = true,
+            paramLabel = "F",
+            description = "3-D label images or 4-D masks (one volume per region) on the grid of --bold.")
+    private List<Path> rois;
+
+    @Option(
+            names = "--roi-labels",
+            arity = "1..*",
+            required = true,
+            paramLabel = "F",
+            description = "One TSV with the columns index and name for each of --rois, in the same order.")
+    private List<Path> roiLabels;
+
+    @Option(names = "--subject", required = true, paramLabel = "S", description = "Participant, for the output.")
+    private String subject;
+
+    @Option(names = "--run", required = true, paramLabel = "R", description = "Run, for the output; 01 is 1.")
+    private String run;
+
+    @Option(
+            names = "--tr",
+            paramLabel = "SECONDS",
+            description = "Repetition time (default: the sidecar's, else the header's).")
+    private Optional<Double> tr = Optional.empty();
+
+    @Option(
+            names = "--slice-time-ref",
+            defaultValue = "0.5",
+            paramLabel = "X",
+            description = "Moment of a volume that its time names, 0 start to 1 end (default: ${DEFAULT-VALUE}).")
+    private double sliceTimeRef;
+
+    @Option(
+            names = "--confounds",
+            paramLabel = "F",
+            description = "fMRIPrep's confounds TSV: its combined aCompCor components and cosines are regressed out.")
+    private Optional<Path> confounds = Optional.empty();
+
+    @Option(
+            names = "--confounds-json",
+            paramLabel = "F",
+            description = "What its columns are (default: the JSON beside it, if any).")
+    private Optional<Path> confoundsJson = Optional.empty();
+
+    @Option(
+            names = "--assume-combined",
+            description = "Without a JSON, take a_comp_cor_00 and the following as components of the combined mask.")
+    private boolean assumeCombined;
+
+    @Option(
+            names = "--confound-columns",
+            arity = "1..*",
+            paramLabel = "NAME",
+            description = "More columns of --confounds to regress out.")
+    private List<String> confoundColumns = List.of();
+
+    @Option(
+            names = "--compcor-mask",
+            paramLabel = "F",
+            description = "Mask of CSF and white matter: components come from its voxels, not from --confounds.")
+    private Optional<Path> compcorMask = Optional.empty();
+
+    @Option(
+            names = "--compcor",
+            defaultValue = "5",
+            paramLabel = "N",
+            description = "Number of components (default: ${DEFAULT-VALUE}); 0 for none.")
+    private int compcor;
+
+    @Option(
+            names = "--compcor-unscaled",
+            description = "Do not divide the mask's voxels by their standard deviation before the decomposition.")
+    private boolean compcorUnscaled;
+
+    @Option(
+            names = "--compcor-trended",
+            description = "Keep the linear trend of the mask's voxels in the decomposition.")
+    private boolean compcorTrended;
+
+    @Option(names = "--linear-trend", description = "Regress out a straight line, too.")
+    private boolean linearTrend;
+
+    @Option(names = "--no-centre-voxels", description = "Add each voxel's run mean back after denoising.")
+    private boolean meanKept;
+
+    @Option(
+            names = "--zscore-voxels",
+            description = "Divide each voxel by the standard deviation that denoising leaves it.")
+    private boolean standardised;
+
+    @Option(
+            names = "--drop-volumes",
+            arity = "1..*",
+            paramLabel = "I",
+            description = "Volumes, from 0, to leave out of all means and fits; their pairs become undefined.")
+    private List<Integer> dropVolumes = List.of();
+
+    @Option(
+            names = "--output",
+            required = true,
+            paramLabel = "F.h5",
+            description = "RDM file, one RDM per region in the order of the labels.")
+    private Path output;
+
     @Mixin
     private CommonOptions common;
 
@@ -26,7 +161,69 @@ public final class BuildRoiRdms implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
-        throw new UnsupportedOperationException("build-roi-rdms is not written yet");
+    public Integer call() throws IOException {
+        checkUsage();
+        RoiRun scan = RoiRun.open(
+                bold,
+                boldJson,
+                rois,
+                roiLabels,
+                tr,
+                new Denoising(
+                        confounds,
+                        confoundsJson,
+                        assumeCombined,
+                        confoundColumns,
+                        compcorMask,
+                        compcor,
+                        !compcorTrended,
+                        !compcorUnscaled,
+                        linearTrend,
+                        dropVolumes.stream().mapToInt(Integer::intValue).toArray()));
+        RegionRdm.Scaling scaling = meanKept
+                ? RegionRdm.Scaling.MEAN_KEPT
+                : standardised ? RegionRdm.Scaling.STANDARDISED : RegionRdm.Scaling.CENTRED;
+        List<RegionRdm> regions = scan.rdms(scaling, common.threads());
+        scan.warnings().forEach(warning -> System.err.println("build-roi-rdms: warning: " + warning));
+        double[] times = IntStream.range(0, scan.volumes())
+                .mapToDouble(k -> (k + sliceTimeRef) * scan.repetitionTime().seconds())
+                .toArray();
+        RdmSet set = new RdmSet(
+                RdmSet.Kind.SUBJECT,
+                subject,
+                RunKey.of(run),
+                "correlation",
+                times,
+                regions.stream().map(RegionRdm::rdm).toList());
+        Map<String, Object> details = RoiSidecar.details(scan, regions);
+        try (Outputs outputs = new Outputs()) {
+            RdmFile.write(outputs.file(output), set);
+            Sidecar.write(outputs.file(Sidecar.of(output)), spec, scan.inputs(), details);
+            outputs.commit();
+        }
+        return 0;
+    }
+
+    private void checkUsage() {
+        require(Identifiers.isValid(subject), "--subject: expected an identifier, found \"" + subject + "\"");
+        require(Identifiers.isValid(run), "--run: expected an identifier, found \"" + run + "\"");
+        require(sliceTimeRef >= 0 && sliceTimeRef <= 1, "--slice-time-ref: expected 0 to 1, found " + sliceTimeRef);
+        require(compcor >= 0, "--compcor: expected at least 0, found " + compcor);
+        require(
+                !(meanKept && standardised),
+                "--zscore-voxels: expected without --no-centre-voxels, as z-scores have no mean");
+        boolean needsTable = assumeCombined || confoundsJson.isPresent() || !confoundColumns.isEmpty();
+        require(
+                confounds.isPresent() || !needsTable,
+                "--confounds-json, --assume-combined and --confound-columns: expected together with --confounds");
+        require(
+                dropVolumes.stream().allMatch(t -> t >= 0),
+                "--drop-volumes: expected indices from 0, found " + dropVolumes);
+    }
+
+    private void require(boolean condition, String problem) {
+        if (!condition) {
+            throw new ParameterException(spec.commandLine(), problem);
+        }
     }
 }

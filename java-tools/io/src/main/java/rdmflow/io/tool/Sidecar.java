@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import picocli.CommandLine.Model.CommandSpec;
@@ -71,7 +72,8 @@ public final class Sidecar {
         Map<String, Object> parameters = new TreeMap<>();
         for (OptionSpec option : spec.options()) {
             Object value = option.getValue();
-            if (value != null && WITHOUT_EFFECT.stream().noneMatch(List.of(option.names())::contains)) {
+            boolean given = value != null && !Optional.empty().equals(value);
+            if (given && WITHOUT_EFFECT.stream().noneMatch(List.of(option.names())::contains)) {
                 parameters.put(option.longestName().replaceFirst("^--", ""), plain(value));
             }
         }
@@ -79,6 +81,9 @@ public final class Sidecar {
     }
 
     private static Object plain(Object value) {
+        if (value instanceof Optional<?> optional) {
+            return plain(optional.orElseThrow());
+        }
         if (value instanceof Collection<?> values) {
             return values.stream().map(Sidecar::plain).toList();
         }

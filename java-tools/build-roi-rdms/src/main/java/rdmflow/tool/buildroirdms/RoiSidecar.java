@@ -1,0 +1,84 @@
+package rdmflow.tool.buildroirdms;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import rdmflow.core.brain.NuisanceRegression;
+import rdmflow.core.brain.RegionRdm;
+import rdmflow.io.nifti.RegionMasks.Region;
+
+/** What the sidecar says about denoising and about the quality of each region; keys as in docs/output.md. */
+final class RoiSidecar {
+    private RoiSidecar() {}
+
+    static Map<String, Object> details(RoiRun scan, List<RegionRdm> regions) {
+        NuisanceRegression regression = scan.regression();
+        Map<String, Object> details = new TreeMap<>();
+        details.put("volumes", scan.volumes());
+        details.put("tr_seconds", scan.repetitionTime().seconds());
+        details.put("tr_source", scan.repetitionTime().source());
+        details.put("warnings", scan.warnings());
+        details.put("regressed_columns", regression.used());
+        details.put("redundant_columns", regression.redundant());
+        details.put("volumes_without_pattern", regression.censored());
+        details.put("non_steady_state_columns", scan.nonSteadyState());
+        scan.compCor()
+                .ifPresent(compCor -> details.put(
+                        "compcor",
+                        Map.of(
+                                "voxels", compCor.usedVoxels(),
+                                "non_finite_voxels", compCor.nonFiniteVoxels(),
+                                "constant_voxels", compCor.constantVoxels(),
+                                "variance_explained", compCor.varianceExplained())));
+        Map<String, Object> perRegion = new TreeMap<>();
+        regions.forEach(region -> perRegion.put(region.rdm().name(), quality(region)));
+        details.put("rois", perRegion);
+        details.put("overlaps", overlaps(scan.regions()));
+        return details;
+    }
+
+    private static Map<String, Object> quality(RegionRdm region) {
+        Map<String, Object> quality = new TreeMap<>();
+        quality.put("voxels", region.voxels());
+        quality.put("used_voxels", region.usedVoxels());
+        quality.put("non_finite_voxels", region.nonFiniteVoxels());
+        quality.put("constant_voxels", region.constantVoxels());
+        quality.put("explained_voxels", region.explainedVoxels());
+        quality.put("r_squared_removed", number(region.rSquaredRemoved()));
+        quality.put("temporal_snr", number(region.tsnr()));
+        quality.put("split_half_reliability", number(region.splitHalf()));
+        quality.put("undefined_pairs", region.rdm().undefinedPairs());
+        if (!region.rdm().reason().isEmpty()) {
+            quality.put("reason", region.rdm().reason());
+        }
+        return quality;
+    }
+
+    /** JSON has no NaN. */
+    private static Object number(double value) {
+        return Double.isFinite(value) ? (Object) value : "n/a";
+    }
+
+    /** Voxels that two regions share, where they do. */
+    private static List<Map<String, Object>> overlaps(List<Region> regions) {
+        List<Map<String, Object>> overlaps = new ArrayList<>();
+        for (int i = 0; i < regions.size(); i++) {
+            for (int j = i + 1; j < regions.size(); j++) {
+                int[] other = regions.get(j).voxels();
+                long shared = Arrays.stream(regions.get(i).voxels())
+                        .filter(voxel -> Arrays.binarySearch(other, voxel) >= 0)
+                        .count();
+                if (shared > 0) {
+                    overlaps.add(new TreeMap<>(Map.of(
+                            "rois",
+                            List.of(regions.get(i).name(), regions.get(j).name()),
+                            "voxels",
+                            shared)));
+                }
+            }
+        }
+        return overlaps;
+    }
+}
