@@ -1,15 +1,69 @@
 package rdmflow.tool.noiseceiling;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import rdmflow.core.RunKey;
+import rdmflow.core.group.NoiseCeilings;
+import rdmflow.core.rdm.PairSelection;
+import rdmflow.core.rdm.Rdm;
+import rdmflow.core.rdm.RdmSet;
+import rdmflow.io.rdmfile.RdmFile;
+import rdmflow.io.rdmfile.RdmFile.Head;
+import rdmflow.io.table.Tables;
 import rdmflow.io.tool.CommonOptions;
+import rdmflow.io.tool.Outputs;
+import rdmflow.io.tool.PairOptions;
+import rdmflow.io.tool.Sidecar;
 import rdmflow.io.tool.ToolRunner;
 
-@Command(name = "noise-ceiling", mixinStandardHelpOptions = true, description = "")
+@Command(
+        name = "noise-ceiling",
+        mixinStandardHelpOptions = true,
+        description = "The best correlation any model could reach in each region, given how participants differ.")
 public final class NoiseCeiling implements Callable<Integer> {
+    private static final List<String> COLUMNS =
+            List.of("subject", "roi", "run", "pairwise", "lower", "upper", "n", "reason");
+
+    @Option(
+            names = "--roi-rdms",
+            arity = "1..*",
+            required = true,
+            paramLabel = "F.h5",
+            description = "RDM files of all participants, one or more runs, in any order.")
+    private List<Path> roiRdms;
+
+    @Option(
+            names = "--all-runs",
+            arity = "1..*",
+            paramLabel = "R",
+            description = "All runs of the study, when the files are of some only: --drop-overlap has to know which run"
+                    + " is the first and which the last (default: the runs of the files).")
+    private List<String> allRuns = List.of();
+
+    @Option(
+            names = "--output",
+            required = true,
+            paramLabel = "F.tsv",
+            description = "TSV: subject, roi, run, pairwise, lower, upper, n, reason.")
+    private Path output;
+
+    @Mixin
+    private PairOptions pairs;
+
     @Mixin
     private CommonOptions common;
 
@@ -26,7 +80,59 @@ public final class NoiseCeiling implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
-        throw new UnsupportedOperationException("noise-ceiling is not written yet");
+    public Integer call() throws IOException {
+        PairSelection selection = pairs.selection();
+        List<Head> heads = RdmFile.heads(roiRdms, RdmSet.Kind.SUBJECT);
+        Map<String, List<Head>> byRun = new TreeMap<>(RunKey.ORDER);
+        heads.forEach(head ->
+                byRun.computeIfAbsent(head.run(), run -> new ArrayList<>()).add(head));
+        Set<String> runs = new TreeSet<>(RunKey.ORDER);
+        runs.addAll(byRun.keySet());
+        allRuns.forEach(run -> runs.add(RunKey.of(run)));
+        List<List<Object>> rows = new ArrayList<>();
+        for (Map.Entry<String, List<Head>> run : byRun.entrySet()) {
+            rows.addAll(ceilings(run.getKey(), run.getValue(), selection, runs));
+        }
+        try (Outputs outputs = new Outputs()) {
+            Tables.writeTsv(outputs.file(output), COLUMNS, rows);
+            Sidecar.write(outputs.file(Sidecar.of(output)), spec, roiRdms, Map.of("runs", runs));
+            outputs.commit();
+        }
+        return 0;
+    }
+
+    /** Region by region, so that only one region's RDMs are in memory. */
+    private static List<List<Object>> ceilings(
+            String run, List<Head> subjects, PairSelection selection, Collection<String> runs) {
+        int[] positions = selection.positions(
+                run, runs, RdmFile.readFirst(subjects.get(0)).times());
+        Set<String> regions = new LinkedHashSet<>();
+        subjects.forEach(head -> regions.addAll(head.names()));
+        List<List<Object>> rows = new ArrayList<>();
+        for (String region : regions) {
+            List<Head> having = subjects.stream()
+                    .filter(head -> head.names().contains(region))
+                    .toList();
+            List<Rdm> rdms =
+                    having.stream().map(head -> RdmFile.read(head, region)).toList();
+            NoiseCeilings.Result result =
+                    NoiseCeilings.of(rdms.stream().map(Rdm::pairs).toList(), positions);
+            for (int s = 0; s < having.size(); s++) {
+                NoiseCeilings.Ceiling ceiling = result.ceilings().get(s);
+                String reason = rdms.get(s).reason().isEmpty()
+                        ? ceiling.reason()
+                        : rdms.get(s).reason();
+                rows.add(List.of(
+                        having.get(s).owner(),
+                        region,
+                        run,
+                        ceiling.pairwise(),
+                        ceiling.lower(),
+                        ceiling.upper(),
+                        result.participants(),
+                        reason));
+            }
+        }
+        return rows;
     }
 }
