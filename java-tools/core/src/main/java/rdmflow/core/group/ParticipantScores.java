@@ -1,0 +1,124 @@
+package rdmflow.core.group;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import rdmflow.core.DataException;
+import rdmflow.core.RunKey;
+
+/**
+ * One score per participant, region and comparison: the mean over the runs in which it is defined (METHOD section 6).
+ *
+ * @param <C> what was compared: a model, or a control and a target
+ */
+public final class ParticipantScores<C> {
+    /**
+     * The score of one run.
+     *
+     * @param value r, or NaN
+     * @param reason why it is NaN, or empty
+     */
+    public record RunScore<C>(String subject, String region, C comparison, String run, double value, String reason) {
+        private String where() {
+            return subject + " " + region + " " + comparison + " run " + run;
+        }
+    }
+
+    private record Cell<C>(String region, C comparison) {}
+
+    /** r computed as 1 + rounding is 1. */
+    private static final double BEYOND_ONE = 1e-9;
+
+    private final Set<String> regions = new LinkedHashSet<>();
+    private final Set<C> comparisons;
+    private final Set<String> subjects = new TreeSet<>();
+    private final Map<Cell<C>, Map<String, Double>> scores = new LinkedHashMap<>();
+    private final List<String> lost = new ArrayList<>();
+
+    /**
+     * Averages over runs.
+     *
+     * @param runScores in any order, except that regions keep the order in which they come; each (subject, region,
+     *     comparison, run) once
+     * @param order of the comparisons
+     * @param naAsZero whether an undefined run counts as 0
+     * @throws DataException if a score comes twice or is no correlation
+     */
+    public ParticipantScores(List<RunScore<C>> runScores, Comparator<C> order, ScoreAverage average, boolean naAsZero) {
+        comparisons = new TreeSet<>(order);
+        Map<Cell<C>, Map<String, Map<String, Double>>> byRun = new LinkedHashMap<>();
+        List<String> problems = new ArrayList<>();
+        for (RunScore<C> score : runScores) {
+            regions.add(score.region());
+            comparisons.add(score.comparison());
+            subjects.add(score.subject());
+            double value = Double.isNaN(score.value()) && naAsZero ? 0 : score.value();
+            if (Math.abs(value) > 1 + BEYOND_ONE) {
+                problems.add(score.where() + ": expected a correlation from -1 to 1, found " + value);
+            }
+            Double before = byRun.computeIfAbsent(
+                            new Cell<>(score.region(), score.comparison()), cell -> new TreeMap<>())
+                    .computeIfAbsent(score.subject(), subject -> new TreeMap<>(RunKey.ORDER))
+                    .put(score.run(), Math.max(-1, Math.min(1, value)));
+            if (before != null) {
+                problems.add(score.where() + ": expected one score, found two");
+            }
+            if (Double.isNaN(score.value())) {
+                lost.add(score.where() + ": " + score.reason());
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new DataException(problems);
+        }
+        byRun.forEach((cell, bySubject) -> {
+            Map<String, Double> means = new TreeMap<>();
+            bySubject.forEach((subject, runs) -> means.put(
+                    subject,
+                    average.of(runs.values().stream().mapToDouble(r -> r).toArray())));
+            scores.put(cell, means);
+        });
+    }
+
+    /** In the order in which they came. */
+    public List<String> regions() {
+        return List.copyOf(regions);
+    }
+
+    /** Sorted. */
+    public List<C> comparisons() {
+        return List.copyOf(comparisons);
+    }
+
+    /** Sorted; all that have a row, with a defined score or not. */
+    public List<String> subjects() {
+        return List.copyOf(subjects);
+    }
+
+    /** One line per undefined score of a run, with its reason, in the order in which they came. */
+    public List<String> lostRuns() {
+        return List.copyOf(lost);
+    }
+
+    /** The participant's score; NaN if no run is defined or none is there. */
+    public double of(String region, C comparison, String subject) {
+        return scores.getOrDefault(new Cell<>(region, comparison), Map.of()).getOrDefault(subject, Double.NaN);
+    }
+
+    /** Scores of all participants that have a defined one in every one of the comparisons: one array for each. */
+    public List<double[]> complete(String region, List<C> all) {
+        List<String> defined = subjects.stream()
+                .filter(subject -> all.stream().noneMatch(c -> Double.isNaN(of(region, c, subject))))
+                .toList();
+        return all.stream()
+                .map(c -> defined.stream()
+                        .mapToDouble(subject -> of(region, c, subject))
+                        .toArray())
+                .toList();
+    }
+}

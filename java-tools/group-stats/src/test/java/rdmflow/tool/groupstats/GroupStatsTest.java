@@ -1,0 +1,240 @@
+package rdmflow.tool.groupstats;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import rdmflow.io.table.Table;
+import rdmflow.io.table.Tables;
+
+class GroupStatsTest {
+    private static final double[] A = {.10, .12, .08, .15, .11, .09, .13, .14, .10, .07, .12, .16, .11, .10, .09};
+    private static final double[] B = {.08, .11, .09, .10, .09, .07, .12, .11, .08, .06, .10, .12, .10, .09, .08};
+    private static final String FIT = "subject\tmodel\troi\trun\tr\tn_pairs\treason\n";
+    private static final String UNIQUE = "subject\troi\tcontrol\ttarget\trun\tr\tn_pairs\treason\n";
+    private static final String CEILING = "subject\troi\trun\tpairwise\tlower\tupper\tn\treason\n";
+
+    @TempDir
+    private Path folder;
+
+    private final List<Path> fits = new ArrayList<>();
+    private String stderr;
+
+    @BeforeEach
+    void writeFits() throws IOException {
+        for (int s = 0; s < 15; s++) {
+            String subject = "sub-" + (10 + s);
+            for (String model : List.of("a", "b")) {
+                double r = (model.equals("a") ? A : B)[s];
+                fits.add(write(
+                        subject + "_" + model + "_fit.tsv",
+                        FIT
+                                + row(subject, model, "V1", "1", r - .25, 10, "")
+                                + row(subject, model, "V1", "2", r + .25, 10, "")
+                                + row(subject, model, "FFA", "1", "n/a", 10, "1 voxel")
+                                + row(subject, model, "FFA", "2", "n/a", 10, "1 voxel")));
+            }
+        }
+    }
+
+    /** Digits of scipy 1.17.1, printed by group_tests.py of core. */
+    @Test
+    void writesMeansTestsAndReasons() throws IOException {
+        Path ceilings = write(
+                "ceilings.tsv",
+                CEILING
+                        + row("sub-10", "V1", "1", .1, .2, .5, 2, "")
+                        + row("sub-10", "V1", "2", .3, .4, .7, 2, "")
+                        + row("sub-11", "V1", "1", .2, .2, .4, 2, "")
+                        + row("sub-11", "V1", "2", "n/a", "n/a", "n/a", 2, "gone"));
+        assertEquals(0, run("--fits", fits, "--ceilings", ceilings, "--output-dir", folder.resolve("out")), stderr);
+        Table fit = Tables.readTsv(folder.resolve("out/group_fit.tsv"));
+        assertEquals(
+                List.of("V1 a", "V1 b", "FFA a", "FFA b"),
+                fit.rows().stream()
+                        .map(row -> row.get("roi") + " " + row.get("model"))
+                        .toList());
+        assertEquals(15, fit.number(0, "n"));
+        assertEquals(0.11133333333333334, fit.number(0, "mean"), 1e-15);
+        assertEquals(0.025597618936887376, fit.number(0, "sd"), 1e-15);
+        assertEquals(0.006609276789675227, fit.number(0, "sem"), 1e-15);
+        assertEquals(.2, fit.number(0, "ceiling_pairwise"), 1e-15);
+        assertEquals(.25, fit.number(0, "ceiling_lower"), 1e-15);
+        assertEquals(.5, fit.number(0, "ceiling_upper"), 1e-15);
+        assertEquals(14, fit.number(0, "df"));
+        assertEquals("", fit.rows().get(0).get("reason"));
+        Map<String, String> undefined = fit.rows().get(2);
+        assertEquals("0", undefined.get("n"));
+        assertEquals("n/a", undefined.get("mean"));
+        assertEquals("n/a", undefined.get("df"));
+        assertTrue(undefined
+                .get("reason")
+                .startsWith("expected at least two participants, found 0; no defined score: sub-10,"));
+        assertTrue(undefined.get("reason").endsWith("; no noise ceiling for this region"));
+        Table tests = Tables.readTsv(folder.resolve("out/group_tests.tsv"));
+        assertEquals(4.8758735237697985, tests.number(0, "t"), 1e-11);
+        assertEquals(0.00024510042797093934, tests.number(0, "p"), 1e-14);
+        assertEquals(2 * tests.number(0, "p"), tests.number(0, "p_bonferroni"));
+        assertEquals(tests.number(0, "p"), tests.number(0, "p_fdr"));
+        assertEquals(.018, tests.number(0, "mean_difference"), 1e-15);
+        assertEquals(
+                0, Tables.readTsv(folder.resolve("out/group_unique.tsv")).rows().size());
+        String sidecar = Files.readString(folder.resolve("out/group.json"));
+        assertTrue(sidecar.contains("\"sub-10 FFA a run 1: 1 voxel\""), sidecar);
+    }
+
+    @Test
+    void writesColumnsExactlyAsPromised() throws IOException {
+        assertEquals(0, run("--fits", fits, "--output-dir", folder));
+        assertEquals(
+                "roi model n mean sd sem ceiling_pairwise ceiling_lower ceiling_upper t df p p_bonferroni p_fdr reason",
+                header("group_fit.tsv"));
+        assertEquals(
+                "roi model_a model_b n mean_difference t df p p_bonferroni p_fdr reason", header("group_tests.tsv"));
+        assertEquals("roi control target n mean sd sem t df p p_bonferroni p_fdr reason", header("group_unique.tsv"));
+    }
+
+    @Test
+    void writesTheSameBytesForInputsInAnyOrder() throws IOException {
+        run("--fits", fits, "--output-dir", folder.resolve("first"));
+        Collections.reverse(fits);
+        run("--fits", fits, "--threads", "4", "--output-dir", folder.resolve("second"));
+        for (String name : List.of("group_fit.tsv", "group_tests.tsv", "group_unique.tsv")) {
+            assertArrayEquals(
+                    Files.readAllBytes(folder.resolve("first").resolve(name)),
+                    Files.readAllBytes(folder.resolve("second").resolve(name)));
+        }
+    }
+
+    @Test
+    void testsUniqueVarianceAgainstZero() throws IOException {
+        StringBuilder rows = new StringBuilder(UNIQUE);
+        for (int s = 0; s < 15; s++) {
+            rows.append(row("sub-" + (10 + s), "V1", "b", "a", "1", A[s] - .1, 10, ""));
+            rows.append(row("sub-" + (10 + s), "V1", "a", "b", "1", -A[s], 10, ""));
+        }
+        assertEquals(0, run("--unique", write("u.tsv", rows.toString()), "--output-dir", folder), stderr);
+        Table unique = Tables.readTsv(folder.resolve("group_unique.tsv"));
+        assertEquals("a", unique.rows().get(0).get("control"));
+        assertEquals("b", unique.rows().get(1).get("control"));
+        assertEquals("a", unique.rows().get(1).get("target"));
+        assertEquals(1.7149520125628568, unique.number(1, "t"), 1e-11);
+        assertEquals(2 * 0.1083934304164077, unique.number(1, "p_bonferroni"), 1e-12);
+    }
+
+    @Test
+    void givesCeilingsWithoutModelsForTheBrainHalfAlone() throws IOException {
+        Path ceilings = write(
+                "c.tsv",
+                CEILING + row("sub-10", "V1", "1", .1, .2, .5, 2, "") + row("sub-11", "V1", "1", .3, .4, .7, 2, ""));
+        assertEquals(0, run("--ceilings", ceilings, "--output-dir", folder), stderr);
+        Table fit = Tables.readTsv(folder.resolve("group_fit.tsv"));
+        assertEquals("n/a", fit.rows().get(0).get("model"));
+        assertEquals(.6, fit.number(0, "ceiling_upper"), 1e-15);
+        assertEquals("no model was fitted", fit.rows().get(0).get("reason"));
+    }
+
+    @Test
+    void takesAnotherNumberOfTestsAndZeroForUndefinedWhenTold() throws IOException {
+        assertEquals(0, run("--fits", fits, "--bonferroni-m", "726", "--na-as-zero", "--output-dir", folder), stderr);
+        Table tests = Tables.readTsv(folder.resolve("group_tests.tsv"));
+        assertEquals(726 * tests.number(0, "p"), tests.number(0, "p_bonferroni"), 1e-15);
+        Table fit = Tables.readTsv(folder.resolve("group_fit.tsv"));
+        assertEquals(15, fit.number(2, "n"));
+        assertEquals(0, fit.number(2, "mean"));
+        assertTrue(fit.rows().get(2).get("reason").startsWith("no spread between participants"));
+    }
+
+    @Test
+    void averagesRunsByFisherZWhenTold() throws IOException {
+        Path file = write(
+                "f.tsv",
+                FIT
+                        + row("sub-01", "m", "V1", "1", .1, 9, "")
+                        + row("sub-01", "m", "V1", "2", .5, 9, "")
+                        + row("sub-01", "m", "V1", "3", -.2, 9, "")
+                        + row("sub-01", "m", "V1", "4", .9, 9, ""));
+        assertEquals(0, run("--fits", file, "--score-average", "fisher", "--output-dir", folder), stderr);
+        assertEquals(
+                0.44606908996624867,
+                Tables.readTsv(folder.resolve("group_fit.tsv")).number(0, "mean"),
+                1e-15);
+    }
+
+    @Test
+    void refusesBadTablesAllAtOnce() throws IOException {
+        Path twice = write(
+                "twice.tsv",
+                FIT + row("sub-01", "m", "V1", "1", .1, 9, "") + row("sub-01", "m", "V1", "01", .1, 9, ""));
+        assertEquals(65, run("--fits", twice, "--output-dir", folder.resolve("out")));
+        assertEquals("group-stats: error: sub-01 V1 m run 1: expected one score, found two", lastLine());
+        Path columns = write("columns.tsv", "subject\troi\n");
+        Path text = write("text.tsv", FIT + row("sub-01", "m", "V1", "1", "high", 9, ""));
+        assertEquals(
+                65, run("--fits", columns, text, folder.resolve("none.tsv"), "--output-dir", folder.resolve("out")));
+        assertTrue(
+                stderr.contains("error: columns.tsv: expected columns subject, model, roi, run, r, reason, found"),
+                stderr);
+        assertTrue(stderr.contains("error: text.tsv line 2: expected a number for r, found \"high\""), stderr);
+        assertTrue(stderr.contains("none.tsv: expected a file, found none"), stderr);
+        assertFalse(Files.exists(folder.resolve("out")));
+    }
+
+    @Test
+    void refusesWrongUse() {
+        assertEquals(64, run("--output-dir", folder));
+        assertEquals(64, run("--fits", fits));
+        assertEquals(64, run("--fits", fits, "--output-dir", folder, "--bonferroni-m", "0"));
+        assertEquals(64, run("--fits", fits, "--output-dir", folder, "--score-average", "median"));
+    }
+
+    private String header(String name) throws IOException {
+        return Files.readAllLines(folder.resolve(name)).get(0).replace('\t', ' ');
+    }
+
+    private static String row(Object... cells) {
+        return String.join("\t", List.of(cells).stream().map(String::valueOf).toList()) + "\n";
+    }
+
+    private Path write(String name, String content) throws IOException {
+        return Files.writeString(folder.resolve(name), content);
+    }
+
+    private int run(Object... arguments) {
+        List<String> words = new ArrayList<>();
+        for (Object argument : arguments) {
+            if (argument instanceof List<?> several) {
+                several.forEach(word -> words.add(String.valueOf(word)));
+            } else {
+                words.add(String.valueOf(argument));
+            }
+        }
+        PrintStream before = System.err;
+        ByteArrayOutputStream captured = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(captured, true, StandardCharsets.UTF_8));
+        try {
+            return GroupStats.run(words.toArray(String[]::new));
+        } finally {
+            System.setErr(before);
+            stderr = captured.toString(StandardCharsets.UTF_8);
+        }
+    }
+
+    private String lastLine() {
+        return stderr.lines().reduce((first, second) -> second).orElse("");
+    }
+}
