@@ -1,15 +1,96 @@
 package rdmflow.tool.renderreport;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import rdmflow.core.DataException;
+import rdmflow.core.RunKey;
+import rdmflow.io.table.Tables;
 import rdmflow.io.tool.CommonOptions;
+import rdmflow.io.tool.InputFile;
+import rdmflow.io.tool.Outputs;
+import rdmflow.io.tool.Sidecar;
 import rdmflow.io.tool.ToolRunner;
+import rdmflow.tool.renderreport.draw.Png;
+import rdmflow.tool.renderreport.draw.Svg;
+import rdmflow.tool.renderreport.figure.BarsFigure;
+import rdmflow.tool.renderreport.figure.Figure;
+import rdmflow.tool.renderreport.figure.TrajectoryFigure;
+import rdmflow.tool.renderreport.figure.UniqueFigure;
+import rdmflow.tool.renderreport.page.Page;
+import rdmflow.tool.renderreport.page.QualityFiles;
+import rdmflow.tool.renderreport.page.Summary;
+import rdmflow.tool.renderreport.study.Study;
+import rdmflow.tool.renderreport.study.StudyReader;
 
-@Command(name = "render-report", mixinStandardHelpOptions = true, description = "")
+@Command(
+        name = "render-report",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Turns a finished study into one page, and into figures for a paper.",
+            "Beside the page: figures/ (SVG, PNG, plotted numbers) and summary.txt (the findings in words)."
+        })
 public final class RenderReport implements Callable<Integer> {
+    @Option(names = "--design", required = true, paramLabel = "F", description = "design.json of check-design.")
+    private Path design;
+
+    @Option(
+            names = "--group-dir",
+            paramLabel = "D",
+            description = "Folder of group-stats; a brain-only study has none.")
+    private Path groupDirectory;
+
+    @Option(names = "--pca-dir", paramLabel = "D", description = "Folder of pca; a brain-only study has none.")
+    private Path pcaDirectory;
+
+    @Option(
+            names = "--fits",
+            arity = "1..*",
+            paramLabel = "F",
+            description = "Tables of fit-cv-regression (P_fit.tsv).")
+    private List<Path> fits = List.of();
+
+    @Option(names = "--unique", arity = "1..*", paramLabel = "F", description = "Tables of unique-variance.")
+    private List<Path> unique = List.of();
+
+    @Option(names = "--ceilings", arity = "1..*", paramLabel = "F", description = "Tables of noise-ceiling.")
+    private List<Path> ceilings = List.of();
+
+    @Option(names = "--sidecars", arity = "1..*", paramLabel = "F", description = "Sidecars of the study's results.")
+    private List<Path> sidecars = List.of();
+
+    @Option(
+            names = "--qc",
+            arity = "1..*",
+            paramLabel = "F",
+            description = "Pictures (.png) and tables (.tsv) of regions.")
+    private List<Path> quality = List.of();
+
+    @Option(names = "--versions", paramLabel = "F", description = "Text file: one line per tool with its version.")
+    private Path versions;
+
+    @Option(
+            names = "--videos",
+            arity = "1..*",
+            paramLabel = "RUN=F",
+            description = "The movie of each run, for Figure 4.")
+    private Map<String, Path> videos = Map.of();
+
+    @Option(names = "--output", required = true, paramLabel = "F", description = "The page, an HTML file.")
+    private Path output;
+
     @Mixin
     private CommonOptions common;
 
@@ -22,11 +103,84 @@ public final class RenderReport implements Callable<Integer> {
 
     /** Returns the exit code, see {@link ToolRunner}; tests call this. */
     static int run(String... args) {
+        System.setProperty("java.awt.headless", "true");
         return ToolRunner.run(new RenderReport(), args);
     }
 
     @Override
-    public Integer call() {
-        throw new UnsupportedOperationException("render-report is not written yet");
+    public Integer call() throws IOException {
+        List<Path> inputs = inputs();
+        Study study = StudyReader.read(
+                design,
+                Optional.ofNullable(groupDirectory),
+                Optional.ofNullable(pcaDirectory),
+                fits,
+                unique,
+                ceilings,
+                sidecars);
+        Summary summary = Summary.of(study);
+        List<Figure> figures = List.of(BarsFigure.of(study), UniqueFigure.of(study), TrajectoryFigure.of(study));
+        List<String> versionLines = versions == null ? List.of() : Files.readAllLines(versions, StandardCharsets.UTF_8);
+        String page = Page.of(study, summary, figures, QualityFiles.read(quality), versionLines, "");
+        try (Outputs outputs = new Outputs()) {
+            Files.writeString(outputs.file(output), page);
+            Path folder = output.toAbsolutePath().getParent();
+            Files.writeString(outputs.file(folder.resolve("summary.txt")), summary.text());
+            for (Figure figure : figures) {
+                if (figure.isDrawn()) {
+                    Path stem = folder.resolve("figures").resolve(figure.id());
+                    Files.writeString(outputs.file(Path.of(stem + ".svg")), Svg.file(figure.whole()));
+                    Files.write(outputs.file(Path.of(stem + ".png")), Png.of(figure.whole()));
+                    Tables.writeTsv(outputs.file(Path.of(stem + ".tsv")), figure.columns(), figure.values());
+                }
+            }
+            Sidecar.write(outputs.file(Sidecar.of(output)), spec, inputs, Map.of("warnings", summary.warnings()));
+            outputs.commit();
+        }
+        return 0;
+    }
+
+    /** Every file that is read, checked; all that is missing is said at once. */
+    private List<Path> inputs() throws IOException {
+        List<Path> inputs = new ArrayList<>(List.of(design));
+        List.of(fits, unique, ceilings, sidecars, quality).forEach(inputs::addAll);
+        inputs.addAll(movies().values());
+        if (versions != null) {
+            inputs.add(versions);
+        }
+        List<String> problems = new ArrayList<>();
+        for (Path folder : folders()) {
+            if (!Files.isDirectory(folder)) {
+                problems.add(folder + ": expected a folder, found " + (Files.exists(folder) ? "a file" : "none"));
+                continue;
+            }
+            try (var files = Files.list(folder)) {
+                files.filter(file -> file.toString().endsWith(".tsv")).sorted().forEach(inputs::add);
+            }
+        }
+        for (Path file : inputs) {
+            try {
+                InputFile.require(file);
+            } catch (DataException e) {
+                problems.addAll(e.problems());
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new DataException(problems);
+        }
+        return inputs;
+    }
+
+    private List<Path> folders() {
+        List<Path> folders = new ArrayList<>();
+        Optional.ofNullable(groupDirectory).ifPresent(folders::add);
+        Optional.ofNullable(pcaDirectory).ifPresent(folders::add);
+        return folders;
+    }
+
+    private Map<String, Path> movies() {
+        Map<String, Path> movies = new TreeMap<>(RunKey.ORDER);
+        videos.forEach((run, file) -> movies.put(RunKey.of(run), file));
+        return movies;
     }
 }

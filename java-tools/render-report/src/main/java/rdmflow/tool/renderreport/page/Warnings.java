@@ -1,0 +1,94 @@
+package rdmflow.tool.renderreport.page;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import rdmflow.tool.renderreport.figure.Words;
+import rdmflow.tool.renderreport.study.FitRow;
+import rdmflow.tool.renderreport.study.Scores;
+import rdmflow.tool.renderreport.study.Study;
+
+/** What a reader should know about the data before believing a number; the movie's two traps are always told. */
+final class Warnings {
+    private Warnings() {}
+
+    static List<String> of(Study study) {
+        List<String> warnings = new ArrayList<>();
+        int participants = study.subjects().size();
+        if (participants < Study.FEWEST_FOR_TESTS) {
+            warnings.add(Words.count(participants, "participant") + ": "
+                    + (participants < 2 ? "no noise ceiling, " : "")
+                    + "no spread and no tests are told; " + Study.FEWEST_FOR_TESTS + " are needed.");
+        }
+        lost(study, warnings);
+        fewer(study, warnings);
+        aboveCeiling(study, warnings);
+        movie(study, warnings);
+        for (JsonNode warning : study.design().path("warnings")) {
+            warnings.add(warning.isTextual() ? warning.asText() : warning.toString());
+        }
+        return List.copyOf(warnings);
+    }
+
+    private static void lost(Study study, List<String> warnings) {
+        Map<String, Integer> byReason = new LinkedHashMap<>();
+        for (Scores.Lost lost : study.scores().lost()) {
+            if (lost.analysis().equals("fit")) {
+                byReason.merge(
+                        lost.reason().isEmpty() ? "no reason given" : lost.reason(), lost.comparisons(), Integer::sum);
+            }
+        }
+        byReason.forEach((reason, count) -> warnings.add(Words.count(count, "score") + " of single runs "
+                + (count == 1 ? "is" : "are") + " n/a: " + reason + ". Which ones, stands under Quality."));
+    }
+
+    private static void fewer(Study study, List<String> warnings) {
+        List<String> rois = study.rois().stream()
+                .filter(roi -> study.fitsOf(roi).stream()
+                        .anyMatch(fit -> fit.n() < study.subjects().size()))
+                .toList();
+        if (!rois.isEmpty()) {
+            warnings.add("Fewer than all " + study.subjects().size() + " participants have a score in "
+                    + (rois.size() <= 8 ? Words.list(rois) : Words.count(rois.size(), "region"))
+                    + "; n stands with each number.");
+        }
+    }
+
+    private static void aboveCeiling(Study study, List<String> warnings) {
+        List<String> rois = study.rois().stream()
+                .filter(roi -> study.best(roi)
+                        .map(FitRow::ceilingLower)
+                        .filter(lower -> lower <= 0)
+                        .isPresent())
+                .toList();
+        if (!rois.isEmpty()) {
+            warnings.add("The lower noise ceiling is not above zero in " + Words.list(rois)
+                    + ": participants do not agree there, so a low score says nothing about the networks.");
+        }
+    }
+
+    private static void movie(Study study, List<String> warnings) {
+        if (study.models().isEmpty()) {
+            return;
+        }
+        String seconds = String.join(", ", study.parameter("fit-cv-regression", "drop-overlap"));
+        boolean dropped = !seconds.isEmpty() && !seconds.matches("0+(\\.0+)?");
+        warnings.add("Neighbouring segments of a movie may overlap (those of Forrest Gump in studyforrest by 16 s): a"
+                + " held-out run then shares scenes with the runs it is predicted from. drop_overlap = "
+                + state(seconds, dropped, "s dropped at the runs' inner edges"));
+        String lag = String.join(", ", study.parameter("fit-cv-regression", "exclude-lag"));
+        boolean excluded = !lag.isEmpty() && !lag.matches("0+");
+        warnings.add("Volumes close in time resemble each other whatever is shown (temporal autocorrelation), which"
+                + " raises scores of pairs near the diagonal. exclude_lag = "
+                + state(lag, excluded, "volumes: closer pairs were left out"));
+    }
+
+    private static String state(String value, boolean on, String effect) {
+        if (value.isEmpty()) {
+            return "unknown (no sidecar of fit-cv-regression was given).";
+        }
+        return on ? value + " " + effect + "." : value + ": off, as in the paper.";
+    }
+}

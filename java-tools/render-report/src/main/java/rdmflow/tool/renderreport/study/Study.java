@@ -1,0 +1,87 @@
+package rdmflow.tool.renderreport.study;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import rdmflow.io.table.Table;
+
+/**
+ * All that a report tells, read and joined by name.
+ *
+ * @param design design.json
+ * @param models in the order of the sheet
+ * @param rois in the order of the design
+ * @param tables the group tables as read, for the page's tables
+ */
+public record Study(
+        JsonNode design,
+        List<String> subjects,
+        List<Model> models,
+        List<String> rois,
+        List<FitRow> fits,
+        List<TestRow> tests,
+        List<UniqueRow> uniques,
+        Components components,
+        Scores.All scores,
+        List<ToolRecord> records,
+        List<Table> tables) {
+    /** Where p, corrected over the whole table, counts as significant. */
+    public static final double ALPHA = 0.05;
+
+    /** Fewer participants than this, and neither spread nor tests are told. */
+    public static final int FEWEST_FOR_TESTS = 3;
+
+    public Map<String, Model> modelsById() {
+        return models.stream().collect(Collectors.toMap(Model::id, Function.identity()));
+    }
+
+    public String label(String model) {
+        return models.stream()
+                .filter(m -> m.id().equals(model))
+                .map(Model::label)
+                .findFirst()
+                .orElse(model);
+    }
+
+    public List<FitRow> fitsOf(String roi) {
+        return fits.stream().filter(fit -> fit.roi().equals(roi)).toList();
+    }
+
+    public Optional<FitRow> fit(String roi, String model) {
+        return fits.stream()
+                .filter(fit -> fit.roi().equals(roi) && fit.model().equals(model))
+                .findFirst();
+    }
+
+    /** The network with the highest mean score in a region; the earlier one of equals. */
+    public Optional<FitRow> best(String roi) {
+        FitRow best = null;
+        for (Model model : models) {
+            Optional<FitRow> fit = fit(roi, model.id());
+            if (fit.isPresent()
+                    && !Double.isNaN(fit.get().mean())
+                    && (best == null || fit.get().mean() > best.mean())) {
+                best = fit.get();
+            }
+        }
+        return Optional.ofNullable(best);
+    }
+
+    public boolean testable() {
+        return subjects.size() >= FEWEST_FOR_TESTS;
+    }
+
+    /** The values that an option had in all records of a tool, sorted, without repetition. */
+    public List<String> parameter(String tool, String name) {
+        return records.stream()
+                .filter(record ->
+                        record.tool().equals(tool) && record.parameters().containsKey(name))
+                .map(record -> record.parameter(name))
+                .distinct()
+                .sorted()
+                .toList();
+    }
+}

@@ -1,0 +1,25 @@
+package rdmflow.tool.renderreport.study;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.SortedMap;
+
+/**
+ * What a sidecar tells about one result.
+ *
+ * @param file the sidecar's name
+ * @param parameters option to value as printed
+ * @param inputs file name to SHA-256
+ * @param details what else the tool noted; an object, possibly empty
+ */
+public record ToolRecord(
+        String file,
+        String tool,
+        String version,
+        SortedMap<String, String> parameters,
+        SortedMap<String, String> inputs,
+        JsonNode details) {
+    /** One option, or an empty text. */
+    public String parameter(String name) {
+        return parameters.getOrDefault(name, "");
+    }
+}

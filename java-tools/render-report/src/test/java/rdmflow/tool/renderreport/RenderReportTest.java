@@ -1,0 +1,76 @@
+package rdmflow.tool.renderreport;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The reports stay in target/reports: the browser test (make test-report) opens them. */
+class RenderReportTest {
+    private static final Path REPORTS = Path.of("target", "reports");
+
+    @TempDir
+    private Path folder;
+
+    private Path render(String name, SyntheticStudy study) throws IOException {
+        List<String> arguments = new ArrayList<>(study.write());
+        Path report = REPORTS.resolve(name).resolve("report.html");
+        arguments.addAll(List.of("--output", report.toString()));
+        assertEquals(0, RenderReport.run(arguments.toArray(String[]::new)));
+        return report;
+    }
+
+    @Test
+    void rendersAStudyOfThePapersSizeInLessThanEightMegabytes() throws IOException {
+        Path report = render("full", new SyntheticStudy(folder, 12, 22, 15, 8));
+        assertTrue(Files.size(report) < 8 << 20, Files.size(report) + " bytes");
+        for (String figure : List.of("figure-1", "figure-2", "figure-3")) {
+            for (String ending : List.of(".svg", ".png", ".tsv")) {
+                assertTrue(
+                        Files.size(report.resolveSibling("figures").resolve(figure + ending)) > 1000, figure + ending);
+            }
+        }
+    }
+
+    @Test
+    void rendersTheDemosSize() throws IOException {
+        render("demo", new SyntheticStudy(folder, 4, 6, 4, 4));
+    }
+
+    @Test
+    void saysWhatAStudyOfOneCannotShow() throws IOException {
+        Path report = render("single", new SyntheticStudy(folder, 1, 1, 1, 2));
+        String html = Files.readString(report);
+        assertTrue(html.contains("unique variance compares two or more networks"), "figure 2");
+        assertFalse(html.contains("p (Bonferroni)"), "no test is told");
+    }
+
+    @Test
+    void saysWhyScoresAreMissing() throws IOException {
+        Path report = render("undefined", new SyntheticStudy(folder, 4, 6, 4, 4).withUndefinedScores());
+        assertTrue(Files.readString(report).contains("fewer than 2 usable voxels"));
+    }
+
+    @Test
+    void escapesAllTextOfUsers() throws IOException {
+        Path report = render("hostile", new SyntheticStudy(folder, 4, 6, 4, 4).withHostileNames());
+        String html = Files.readString(report);
+        assertFalse(html.contains("<script>window"), "a label became a script");
+        assertFalse(html.contains("<b>ResNet"), "a label became markup");
+        assertTrue(html.contains("&lt;script&gt;window"), "the label is shown as it is");
+    }
+
+    @Test
+    void rendersABrainWithoutNetworks() throws IOException {
+        Path report = render("brain", new SyntheticStudy(folder, 0, 6, 4, 4));
+        assertTrue(Files.readString(report).contains("The study has no networks".toLowerCase())
+                || Files.readString(report).contains("No networks were given"));
+    }
+}
