@@ -151,7 +151,8 @@ public final class CheckDesign implements Callable<Integer> {
             DesignChecks.volumes(stimuli == null ? "" : stimuli.getFileName().toString(), scans, movies, findings);
             new RoiImageChecks(scanFiles, findings, regions).check(scans);
             roiSheets.checkFiles(scans, besideOrHere(rois), besideOrHere(localizers));
-            movieFields = new MovieChecks(besideOrHere(stimuli), findings, trSeconds, maxPadSeconds).check(movies);
+            movieFields = new MovieChecks(besideOrHere(stimuli), findings, trSeconds, sliceTimeRef, maxPadSeconds)
+                    .check(movies);
             new ModelChecks(besideOrHere(models), findings).check(networks);
         }
         regions.warnOfMissing(scans, findings);

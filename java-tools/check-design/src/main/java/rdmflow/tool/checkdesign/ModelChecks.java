@@ -1,10 +1,18 @@
 package rdmflow.tool.checkdesign;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import rdmflow.core.DataException;
 import rdmflow.io.design.Model;
 import rdmflow.io.tool.InputFile;
+import rdmflow.vision.network.NetworkCard;
+import rdmflow.vision.network.NetworkCards;
+import rdmflow.vision.network.Networks;
+import rdmflow.vision.weights.WeightFile;
+import rdmflow.vision.weights.WeightHeader;
 
-/** Whether each network is known and its weights fit. */
+/** Whether each network is known, its card makes sense and its weights fit: names and shapes, no numbers. */
 final class ModelChecks {
     private final StudyFiles files;
     private final Findings findings;
@@ -16,9 +24,30 @@ final class ModelChecks {
 
     void check(List<Model> models) {
         for (Model model : models) {
-            findings.attempt(() -> InputFile.require(files.resolve(model.weights())));
-            model.flowWeights().ifPresent(cell -> findings.attempt(() -> InputFile.require(files.resolve(cell))));
-            model.card().ifPresent(cell -> findings.attempt(() -> InputFile.require(files.resolve(cell))));
+            Findings own = findings.about("model " + model.model());
+            Optional<Path> userCard = model.card().map(files::resolve);
+            Optional<NetworkCard> card = own.attempt(() -> {
+                userCard.ifPresent(InputFile::require);
+                return NetworkCards.resolve(model.network(), userCard);
+            });
+            Optional<WeightHeader> weights = header(model.weights(), own);
+            Optional<WeightHeader> flowWeights = model.flowWeights().flatMap(cell -> header(cell, own));
+            if (card.isPresent()
+                    && weights.isPresent()
+                    && flowWeights.isPresent() == model.flowWeights().isPresent()) {
+                own.check(() -> requireFit(card.get(), weights.get(), flowWeights));
+            }
+        }
+    }
+
+    private Optional<WeightHeader> header(String cell, Findings own) {
+        return own.attempt(() -> WeightFile.header(InputFile.require(files.resolve(cell))));
+    }
+
+    private static void requireFit(NetworkCard card, WeightHeader weights, Optional<WeightHeader> flowWeights) {
+        List<String> misfits = Networks.check(card, weights, flowWeights);
+        if (!misfits.isEmpty()) {
+            throw new DataException(misfits);
         }
     }
 }

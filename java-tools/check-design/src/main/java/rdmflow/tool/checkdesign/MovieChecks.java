@@ -1,23 +1,57 @@
 package rdmflow.tool.checkdesign;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import rdmflow.core.DataException;
+import rdmflow.core.time.VolumeGrid;
 import rdmflow.io.design.Stimulus;
 import rdmflow.io.tool.InputFile;
+import rdmflow.vision.frames.VideoInfo;
+import rdmflow.vision.frames.VideoProbe;
 
-/** Whether each movie can be read and lasts as long as its scan. */
+/** Whether each movie can be read and lasts as long as its scan; frames are counted, not decoded. */
 final class MovieChecks {
+    /** Any rate below a movie's own: how often features are taken is no matter of the design. */
+    private static final double LOW_FEATURE_RATE = 0.01;
+
     private final StudyFiles files;
     private final Findings findings;
+    private final double trSeconds;
+    private final double sliceTimeRef;
+    private final double maxPadSeconds;
 
-    MovieChecks(StudyFiles files, Findings findings, double trSeconds, double maxPadSeconds) {
+    MovieChecks(StudyFiles files, Findings findings, double trSeconds, double sliceTimeRef, double maxPadSeconds) {
         this.files = files;
         this.findings = findings;
+        this.trSeconds = trSeconds;
+        this.sliceTimeRef = sliceTimeRef;
+        this.maxPadSeconds = maxPadSeconds;
     }
 
     /** Returns what the design says of each movie. */
     List<Map<String, Object>> check(List<Stimulus> movies) {
-        movies.forEach(movie -> findings.attempt(() -> InputFile.require(files.resolve(movie.video()))));
-        return movies.stream().map(movie -> DesignJson.stimulus(movie, files)).toList();
+        List<Map<String, Object>> described = new ArrayList<>();
+        for (Stimulus movie : movies) {
+            Map<String, Object> fields = DesignJson.stimulus(movie, files);
+            Findings own = findings.about("run " + movie.run());
+            Optional<VideoInfo> video =
+                    own.attempt(() -> VideoProbe.exact(InputFile.require(files.resolve(movie.video()))));
+            video.ifPresent(info -> {
+                fields.put("frames", info.frames());
+                fields.put("fps", info.framesPerSecond());
+                own.check(() -> requireLength(movie, info));
+            });
+            described.add(fields);
+        }
+        return described;
+    }
+
+    private void requireLength(Stimulus movie, VideoInfo video) {
+        VolumeGrid grid = new VolumeGrid(movie.volumes(), trSeconds, sliceTimeRef, LOW_FEATURE_RATE);
+        video.timing().problem(grid, maxPadSeconds).ifPresent(problem -> {
+            throw new DataException(video.file() + ": " + problem);
+        });
     }
 }
