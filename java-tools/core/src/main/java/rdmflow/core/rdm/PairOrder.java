@@ -16,4 +16,25 @@ public final class PairOrder {
     public static int index(int i, int j, int volumes) {
         return Math.toIntExact((long) i * volumes - (long) i * (i + 1) / 2 + (j - i - 1));
     }
+
+    /** i of the pair (i, j) at this position. */
+    public static int first(int position, int volumes) {
+        int low = 0;
+        int high = volumes - 2;
+        while (low < high) {
+            int middle = (low + high + 1) / 2;
+            if (index(middle, middle + 1, volumes) <= position) {
+                low = middle;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return low;
+    }
+
+    /** j of the pair (i, j) at this position. */
+    public static int second(int position, int volumes) {
+        int i = first(position, volumes);
+        return position - index(i, i + 1, volumes) + i + 1;
+    }
 }
