@@ -86,8 +86,10 @@ workflow {
     FIT_CV_REGRESSION(by_subject.combine(by_model).map { subject, roi_rdms, model, model_rdms -> [[subject: subject, model: model], roi_rdms, model_rdms] })
     // one per participant, all networks at once
     UNIQUE_VARIANCE(by_subject.combine(several_models).map { subject, roi_rdms, model_rdms -> [[subject: subject], roi_rdms, model_rdms] })
+    // all runs where their overlap is dropped (a file of one run does not tell whether it is the first or the last), else none
+    all_runs = study.map { given, design -> params.drop_overlap ? subjectsPerRun(given, design).collect { run, _subjects -> run } : [] }.first()
     // one per run, all participants at once
-    NOISE_CEILING(by_run.map { run, rdms -> [[run: run], rdms] })
+    NOISE_CEILING(by_run.map { run, rdms -> [[run: run], rdms] }, all_runs)
     PCA(all_models)
 
     fits = FIT_CV_REGRESSION.out.fits.collect()

@@ -20,6 +20,8 @@ process BUILD_ROI_RDMS {
         confounds && params.assume_combined ? '--assume-combined' : '',
         confounds && params.confound_columns ? "--confound-columns ${params.confound_columns.tokenize(';, ').join(' ')}" : '',
         compcor_mask ? "--compcor-mask ${compcor_mask}" : '',
+        params.compcor_unscaled ? '--compcor-unscaled' : '',
+        params.compcor_trended ? '--compcor-trended' : '',
         params.no_centre_voxels ? '--no-centre-voxels' : '',
     ].findAll().join(' ')
     """

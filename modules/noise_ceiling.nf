@@ -5,6 +5,7 @@ process NOISE_CEILING {
 
     input:
     tuple val(meta), path(roi_rdms)
+    val all_runs
 
     output:
     path "run-${meta.run}_ceilings.tsv", emit: ceilings
@@ -12,9 +13,10 @@ process NOISE_CEILING {
     tuple val(task.process), val('noise-ceiling'), eval('noise-ceiling --version'), topic: versions
 
     script:
+    def runs_option = all_runs ? "--all-runs ${all_runs.join(' ')}" : ''
     """
     noise-ceiling \\
-        --roi-rdms ${roi_rdms} \\
+        --roi-rdms ${roi_rdms} ${runs_option} \\
         --exclude-lag ${params.exclude_lag} \\
         --drop-overlap ${params.drop_overlap} \\
         --threads ${task.cpus} \\
