@@ -10,7 +10,8 @@ import rdmflow.core.DataException;
  * constant activation keeps its value once the response is complete (paper A.6).
  *
  * <ul>
- *   <li>{@code spm}: t^5 e^-t / 5! - t^15 e^-t / (6 * 15!), 32 s; {@code spm-20s}: the same, cut at 20 s
+ *   <li>{@code spm}: t^5 e^-t / 5! - t^15 e^-t / (6 * 15!), 32 s; {@code spm-20s}: the same for
+ *       0 &lt;= t &lt; 20 s, the authors' 100 taps at 5 Hz: its last tap comes one sample before 20 s
  *   <li>{@code glover}: two gamma densities, shape 6 / .9 minus .48 times shape 12 / .9, both of scale .9 s, 32 s
  *   <li>{@code none}: each volume takes the last sample at or before it
  *   <li>taps of the user, one per sample of the feature rate, interpolated linearly between them
@@ -58,7 +59,7 @@ public final class Hrf {
     public static Hrf named(String name, double featureRate) {
         return switch (name) {
             case "spm" -> new Hrf(name, featureRate, SPM_SECONDS, Hrf::spm);
-            case "spm-20s" -> new Hrf(name, featureRate, SPM_SHORT_SECONDS, Hrf::spm);
+            case "spm-20s" -> new Hrf(name, featureRate, SPM_SHORT_SECONDS - 1 / featureRate, Hrf::spm);
             case "glover" -> new Hrf(name, featureRate, SPM_SECONDS, Hrf::glover);
             case "none" -> new Hrf(name, featureRate, 0, t -> 1);
             default -> throw new DataException("--hrf: expected one of " + NAMES + " or a file of taps, found " + name);

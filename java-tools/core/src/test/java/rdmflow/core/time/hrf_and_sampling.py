@@ -22,7 +22,7 @@ def response(shape, seconds, rate):
 
 
 times = np.array([0, 0.2, 1, 2, 3.37, 5, 12, 16, 19.9, 20, 25, 32])
-for name, shape, seconds in [("spm", spm, 32), ("spm-20s", spm, 20), ("glover", glover, 32)]:
+for name, shape, seconds in [("spm", spm, 32), ("spm-20s", spm, 20 - 1 / 5), ("glover", glover, 32)]:
     print(name, response(shape, seconds, 5)(times).tolist())
 print("spm at TR 2", response(spm, 32, 0.5)(np.arange(9) * 2.0).tolist())
 
