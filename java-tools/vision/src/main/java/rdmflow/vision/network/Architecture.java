@@ -12,8 +12,13 @@ public enum Architecture {
     RESNET18("resnet18", ResNet18::plan),
     TINY_MOTIONNET("tiny-motionnet", TinyMotionNet::plan),
     FLOW_RESNET18("flow-resnet18", FlowResNet18::plan),
+    MOTIONNET("motionnet", MotionNet::plan),
     VIT_IMAGE("vit-image", VisionTransformer::plan),
-    VIT_VIDEO("vit-video", VisionTransformer::plan);
+    VIT_VIDEO("vit-video", VisionTransformer::plan),
+    /** A user's own module: what it needs and shows is in its file. */
+    TORCHSCRIPT("torchscript", (card, found) -> {
+        throw new IllegalStateException("a TorchScript module has no plan");
+    });
 
     private final String id;
     private final BiFunction<NetworkCard, Map<String, Shape>, Plan> planner;

@@ -39,6 +39,10 @@ record Binding(
 
     /** Looks for the tensors of the card's network under the card's root and prefix, or under the known ones. */
     static Binding of(NetworkCard card, WeightHeader header) {
+        if (header.format().equals(WeightHeader.TORCHSCRIPT)) {
+            String problem = header.file() + ": expected weights, found a TorchScript module; use network torchscript";
+            return new Binding(card, architecture(card).plan(card, Map.of()), Map.of(), List.of(problem), Map.of());
+        }
         String root = root(card.root(), header);
         Map<String, TensorInfo> group = header.groups().get(root);
         if (group == null) {

@@ -1,7 +1,6 @@
 package rdmflow.vision.network;
 
 import ai.djl.Device;
-import ai.djl.ndarray.types.Shape;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,24 +28,27 @@ public final class Networks {
      * @param flowHeader another file for the motion network of {@code flow-resnet18}
      */
     public static List<String> check(NetworkCard card, WeightHeader header, Optional<WeightHeader> flowHeader) {
-        return Bound.of(card, header, flowHeader).problems();
+        return isTorchScript(card)
+                ? torchScriptProblems(card, header, flowHeader)
+                : Bound.of(card, header, flowHeader).problems();
     }
 
     /** The layers that a card selects on its architecture at full size, without weights. */
     public static List<Network.Layer> layersAtFullSize(NetworkCard card) {
+        if (isTorchScript(card)) {
+            return List.of();
+        }
         Plan plan = Binding.architecture(card).plan(card, Map.of());
         return layers(plan, card);
     }
 
     /** Every place that a network of this card can be read at (full size), in network order. */
     public static List<String> tapNames(NetworkCard card) {
+        if (isTorchScript(card)) {
+            return card.layers();
+        }
         return List.copyOf(
                 Binding.architecture(card).plan(card, Map.of()).taps().keySet());
-    }
-
-    /** The names and shapes that a network of this card needs at full size, for random weights and documentation. */
-    public static Map<String, Shape> layoutAtFullSize(NetworkCard card) {
-        return Binding.architecture(card).plan(card, Map.of()).tensors();
     }
 
     /**
@@ -59,10 +61,14 @@ public final class Networks {
      */
     public static Network load(NetworkCard card, Path weights, Optional<Path> flowWeights, String device, int threads) {
         requireHash(card, weights);
-        Bound bound = Bound.of(card, WeightFile.header(weights), flowWeights.map(WeightFile::header));
-        if (!bound.problems().isEmpty()) {
-            throw new DataException(bound.problems());
+        WeightHeader header = WeightFile.header(weights);
+        Optional<WeightHeader> flowHeader = flowWeights.map(WeightFile::header);
+        if (isTorchScript(card)) {
+            refuse(torchScriptProblems(card, header, flowHeader));
+            return TorchScriptNetwork.load(card, weights, Engines.start(device, threads));
         }
+        Bound bound = Bound.of(card, header, flowHeader);
+        refuse(bound.problems());
         Device target = Engines.start(device, threads);
         Map<String, FloatTensor> tensors = new LinkedHashMap<>(read(bound.main(), weights));
         if (flowWeights.isPresent()) {
@@ -95,6 +101,30 @@ public final class Networks {
         return plan.layers(card).stream()
                 .map(name -> new Network.Layer(name, plan.features(name, card.pool())))
                 .toList();
+    }
+
+    private static void refuse(List<String> problems) {
+        if (!problems.isEmpty()) {
+            throw new DataException(problems);
+        }
+    }
+
+    private static boolean isTorchScript(NetworkCard card) {
+        return Binding.architecture(card) == Architecture.TORCHSCRIPT;
+    }
+
+    private static List<String> torchScriptProblems(
+            NetworkCard card, WeightHeader header, Optional<WeightHeader> flowHeader) {
+        List<String> problems = new ArrayList<>();
+        if (!header.format().equals(WeightHeader.TORCHSCRIPT)) {
+            problems.add(header.file() + ": expected a TorchScript module (torch.jit.save), found weights alone");
+        }
+        if (!card.pool().equals("none")) {
+            problems.add(card.id() + ": pool: expected none (pool within the module), found " + card.pool());
+        }
+        flowHeader.ifPresent(flow ->
+                problems.add(flow.file() + ": expected flow weights for flow-resnet18 alone, found torchscript"));
+        return problems;
     }
 
     private static void requireHash(NetworkCard card, Path weights) {

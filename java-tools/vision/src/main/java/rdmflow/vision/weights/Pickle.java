@@ -60,7 +60,9 @@ final class Pickle {
             return new Pickle(file, in, globals).run();
         } catch (EOFException e) {
             throw new DataException(file + ": expected a complete pickle, found its end too early: fetch it again", e);
-        } catch (ClassCastException | IndexOutOfBoundsException | NumberFormatException e) {
+        } catch (DataException e) {
+            throw e;
+        } catch (RuntimeException e) { // whatever a damaged program makes of the stack
             throw new DataException(file + ": expected a pickle of tensors, found a damaged one: " + e.getMessage(), e);
         }
     }

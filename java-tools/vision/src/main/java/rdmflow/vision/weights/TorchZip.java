@@ -50,6 +50,9 @@ final class TorchZip implements AutoCloseable {
             "numpy.dtype",
             "_codecs.encode");
 
+    /** How many dictionaries deep tensors are looked for; a dictionary may contain itself. */
+    private static final int DEEPEST_GROUP = 3;
+
     private final String file;
     private final ZipFile zip;
     private final String folder;
@@ -81,10 +84,6 @@ final class TorchZip implements AutoCloseable {
                     + (names.isEmpty() ? "" : " (it begins with " + names.get(0) + ")"));
         }
         String folder = pickles.get(0).substring(0, pickles.get(0).length() - "data.pkl".length());
-        if (names.contains(folder + "constants.pkl")) {
-            zip.close();
-            throw new DataException(file + ": expected weights, found a TorchScript module; use network torchscript");
-        }
         ZipEntry order = zip.getEntry(folder + "byteorder");
         if (order != null && !new String(bytes(zip, order), StandardCharsets.US_ASCII).equals("little")) {
             zip.close();
@@ -94,6 +93,9 @@ final class TorchZip implements AutoCloseable {
     }
 
     WeightHeader header() throws IOException {
+        if (zip.getEntry(folder + "constants.pkl") != null) {
+            return new WeightHeader(file, WeightHeader.TORCHSCRIPT, Map.of());
+        }
         Map<String, Map<String, TensorInfo>> groups = new LinkedHashMap<>();
         tensors().forEach((group, tensors) -> {
             Map<String, TensorInfo> infos = new LinkedHashMap<>();
@@ -111,7 +113,15 @@ final class TorchZip implements AutoCloseable {
         Map<String, FloatTensor> values = new LinkedHashMap<>();
         for (String name : names) {
             Tensor tensor = tensors.get(name);
-            values.put(name, new FloatTensor(new Shape(tensor.shape()), values(name, tensor)));
+            try {
+                values.put(name, new FloatTensor(new Shape(tensor.shape()), values(name, tensor)));
+            } catch (ArithmeticException e) {
+                throw new DataException(
+                        file + ": " + name + ": expected a tensor of at most 2^31 bytes, found shape "
+                                + Arrays.toString(tensor.shape()) + " and strides "
+                                + Arrays.toString(tensor.strides()),
+                        e);
+            }
         }
         return values;
     }
@@ -180,14 +190,15 @@ final class TorchZip implements AutoCloseable {
                     + (top instanceof Tensor ? "a single tensor" : "something else") + "; save model.state_dict()");
         }
         Map<String, Map<String, Tensor>> groups = new LinkedHashMap<>();
-        collect("", dictionary, groups);
+        collect("", dictionary, DEEPEST_GROUP, groups);
         if (groups.isEmpty()) {
             throw new DataException(file + ": expected tensors, found none in it");
         }
         return groups;
     }
 
-    private static void collect(String path, Map<?, ?> dictionary, Map<String, Map<String, Tensor>> groups) {
+    private static void collect(
+            String path, Map<?, ?> dictionary, int levels, Map<String, Map<String, Tensor>> groups) {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         dictionary.forEach((key, value) -> {
             if (key instanceof String name && value instanceof Tensor tensor) {
@@ -198,8 +209,8 @@ final class TorchZip implements AutoCloseable {
             groups.put(path, tensors);
         }
         dictionary.forEach((key, value) -> {
-            if (key instanceof String name && value instanceof Map<?, ?> inner) {
-                collect(path.isEmpty() ? name : path + "." + name, inner, groups);
+            if (key instanceof String name && value instanceof Map<?, ?> inner && levels > 0) {
+                collect(path.isEmpty() ? name : path + "." + name, inner, levels - 1, groups);
             }
         });
     }

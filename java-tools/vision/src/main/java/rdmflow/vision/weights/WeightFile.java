@@ -86,6 +86,11 @@ public final class WeightFile {
             start = in.readNBytes(64);
         }
         String text = new String(start, StandardCharsets.ISO_8859_1);
+        // First, because the low bytes of a header's length can look like the start of any other format.
+        boolean safetensors = start.length > 8 && start[5] == 0 && start[6] == 0 && start[7] == 0 && start[8] == '{';
+        if (safetensors) {
+            return false;
+        }
         if (text.startsWith("PK")) {
             return true;
         }
@@ -94,9 +99,6 @@ public final class WeightFile {
                     + ": expected safetensors or a zip-based PyTorch file, found the pickle format of"
                     + " torch before 1.6; convert it once: python3 -c \"import torch; torch.save(torch.load('" + name
                     + "', map_location='cpu', weights_only=True), 'converted-" + name + "')\"");
-        }
-        if (text.length() > 8 && text.charAt(8) == '{') {
-            return false;
         }
         throw new DataException(name + ": expected safetensors or a zip-based PyTorch file, found " + kind(text));
     }

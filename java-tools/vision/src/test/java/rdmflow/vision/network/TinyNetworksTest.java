@@ -44,6 +44,7 @@ class TinyNetworksTest {
                 "tiny-motionnet",
                 "flow-resnet18",
                 "flow-resnet18-caffe",
+                "motionnet",
                 "mae",
                 "dinov2",
                 "mae-st",

@@ -1,0 +1,183 @@
+package rdmflow.vision.network;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import rdmflow.core.DataException;
+
+class NetworkCardsTest {
+    @TempDir
+    Path folder;
+
+    /** MODELS.md section 2: frames, resize, crop, kernel, first mean, first std of every preset. */
+    @ParameterizedTest
+    @CsvSource({
+        "resnet18-imagenet, resnet18, 1, 256, linear, .485, .229, 11",
+        "resnet18-haa500, resnet18, 1, 256, linear, .485, .229, 11",
+        "motionnet-haa500, tiny-motionnet, 11, 224, linear, 0, 1, 11",
+        "motionnet-k400, tiny-motionnet, 11, 224, linear, 0, 1, 11",
+        "flow-resnet18-haa500, flow-resnet18, 11, 224, linear, 0, 1, 11",
+        "dinov2-vitb14, vit-image, 1, 256, cubic, .485, .229, 12",
+        "mae-vitb16, vit-image, 1, 256, cubic, .485, .229, 12",
+        "mae-vitb16-ft, vit-image, 1, 256, cubic, .485, .229, 12",
+        "mae-st-vitb16-k400, vit-video, 16, 224, linear, .45, .225, 12",
+        "videomae-vitb16, vit-video, 16, 224, linear, .485, .229, 12",
+        "videomae-vitb16-ft, vit-video, 16, 224, linear, .485, .229, 12",
+        "mvd-vitb16, vit-video, 16, 224, linear, .485, .229, 12"
+    })
+    void presetsAreTableOne(
+            String id,
+            String architecture,
+            int frames,
+            int resize,
+            String kernel,
+            double mean,
+            double std,
+            int layers) {
+        NetworkCard card = NetworkCards.preset(id);
+        assertEquals(id, card.id());
+        assertEquals(architecture, card.architecture());
+        assertEquals(frames, card.frames());
+        assertEquals(1, card.clipStride());
+        assertEquals("centre", card.window());
+        assertEquals(resize, card.resize());
+        assertEquals(224, card.crop());
+        assertEquals(kernel, card.interpolation());
+        assertEquals(mean, card.mean().get(0));
+        assertEquals(std, card.std().get(0));
+        assertEquals(layers, Networks.layersAtFullSize(card).size());
+    }
+
+    @Test
+    void tableOneHas139Layers() {
+        int layers = NetworkCards.PRESETS.stream()
+                .mapToInt(
+                        id -> Networks.layersAtFullSize(NetworkCards.preset(id)).size())
+                .sum();
+        assertEquals(139, layers);
+    }
+
+    /** MODELS.md section 8, features per layer. */
+    @Test
+    void layersHaveTheirFullSizes() {
+        assertEquals(
+                List.of(802816L, 200704L, 200704L, 200704L, 100352L, 100352L, 50176L, 50176L, 25088L, 25088L, 512L),
+                features("resnet18-imagenet"));
+        assertEquals(
+                List.of(
+                        3211264L, 1605632L, 802816L, 100352L, 15680L, 401408L, 401408L, 62720L, 802816L, 802816L,
+                        250880L),
+                features("motionnet-k400"));
+        assertEquals(
+                List.of(150528L), features("mae-vitb16").stream().distinct().toList());
+        assertEquals(
+                List.of(196608L), features("dinov2-vitb14").stream().distinct().toList());
+        assertEquals(
+                List.of(1204224L),
+                features("videomae-vitb16").stream().distinct().toList());
+    }
+
+    /** Parameters and tensors as reference.py counts them, without final norm, head and num_batches_tracked. */
+    @ParameterizedTest
+    @CsvSource({
+        "resnet18-imagenet, 11176512, 100",
+        "motionnet-k400, 1951784, 47",
+        "mae-vitb16, 85797120, 148",
+        "dinov2-vitb14, 86578176, 172",
+        "mae-st-vitb16-k400, 86393088, 150",
+        "videomae-vitb16, 86225664, 158",
+        "mvd-vitb16, 87429888, 159"
+    })
+    void layoutsHaveTheirFullSizes(String id, long parameters, int tensors) {
+        long withoutStatistics = Layouts.fullSize(NetworkCards.preset(id)).entrySet().stream()
+                .filter(entry -> !entry.getKey().contains("running_"))
+                .mapToLong(entry -> entry.getValue().size())
+                .sum();
+        assertEquals(parameters, withoutStatistics);
+        assertEquals(tensors, Layouts.fullSize(NetworkCards.preset(id)).size());
+    }
+
+    @Test
+    void aUsersFileReplacesSingleFields() throws IOException {
+        NetworkCard card = resolve("mae-vitb16", "{\"pool\": \"cls\", \"clip_stride\": 4, \"mean\": [0, 0, 0.5]}");
+        assertEquals("cls", card.pool());
+        assertEquals(4, card.clipStride());
+        assertEquals(List.of(0.0, 0.0, 0.5), card.mean());
+        assertEquals("cubic", card.interpolation());
+    }
+
+    @Test
+    void aDescribedCardReadsBackEqual() throws IOException {
+        for (String id : NetworkCards.PRESETS) {
+            NetworkCard card = NetworkCards.preset(id);
+            assertEquals(card, resolve(id, NetworkCards.describe(card)), id);
+            JsonNode json = new ObjectMapper().readTree(NetworkCards.describe(card));
+            assertTrue(json.has("clip_stride") && json.has("layer_set"), id);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"colour\": 3} | card.json: expected fields [",
+                "{\"window\": \"middle\"} | card.json: window: expected one of start, centre, end, found middle",
+                "{\"crop\": 300} | card.json: crop: expected at most resize 256, found 300; frames are never padded",
+                "{\"std\": [1, 0, 1]} | card.json: std: expected three positive numbers, found [1.0, 0.0, 1.0]",
+                "{\"frames\": \"many\"} | card.json: frames: expected another kind of value, found \"many\"",
+                "{\"sha256\": \"abc\"} | card.json: sha256: expected 64 hexadecimal digits, found abc",
+                "[1] | card.json: expected a JSON object, found ARRAY",
+                "{ | card.json: expected JSON, found "
+            })
+    void refusesACardThatMakesNoSense(String json, String message) {
+        DataException thrown = assertThrows(DataException.class, () -> resolve("mae-vitb16", json));
+        assertTrue(thrown.getMessage().startsWith(message.strip()), thrown.getMessage());
+        assertEquals(1, thrown.problems().size());
+    }
+
+    @Test
+    void namesTheFieldThatIsUnknown() {
+        DataException thrown = assertThrows(DataException.class, () -> resolve("mae-vitb16", "{\"clipstride\": 2}"));
+        assertTrue(thrown.getMessage().endsWith(", found clipstride"), thrown.getMessage());
+    }
+
+    @Test
+    void listsAllProblemsOfACard() {
+        DataException thrown = assertThrows(
+                DataException.class,
+                () -> resolve("mae-vitb16", "{\"window\": \"x\", \"range\": 2, \"pool\": \"max\"}"));
+        assertEquals(3, thrown.problems().size());
+    }
+
+    @Test
+    void anArchitectureNeedsACardAndAnUnknownNetworkIsNamed() {
+        DataException bare =
+                assertThrows(DataException.class, () -> NetworkCards.resolve("vit-image", Optional.empty()));
+        assertTrue(bare.getMessage().startsWith("vit-image: expected a card"), bare.getMessage());
+        DataException unknown =
+                assertThrows(DataException.class, () -> NetworkCards.resolve("alexnet", Optional.empty()));
+        assertTrue(unknown.getMessage().startsWith("network alexnet: expected one of resnet18-imagenet, "));
+    }
+
+    private static List<Long> features(String id) {
+        return Networks.layersAtFullSize(NetworkCards.preset(id)).stream()
+                .map(Network.Layer::features)
+                .toList();
+    }
+
+    private NetworkCard resolve(String network, String json) throws IOException {
+        return NetworkCards.resolve(network, Optional.of(Files.writeString(folder.resolve("card.json"), json)));
+    }
+}

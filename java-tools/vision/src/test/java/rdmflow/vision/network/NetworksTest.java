@@ -1,0 +1,393 @@
+package rdmflow.vision.network;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import rdmflow.core.DataException;
+import rdmflow.vision.weights.FloatTensor;
+import rdmflow.vision.weights.RandomWeights;
+import rdmflow.vision.weights.Safetensors;
+import rdmflow.vision.weights.WeightFile;
+import rdmflow.vision.weights.WeightHeader;
+
+class NetworksTest {
+    private static final Path FILES = Path.of("src/test/resources/rdmflow/vision/network/checkpoints");
+    private static final long SEED = 1;
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @CsvSource({
+        "bare, none, ''",
+        "model, model, ''",
+        "module, module, ''",
+        "lightning, state_dict, encoder.",
+        "snapshot, MODEL_STATE, module.",
+        "transposed, none, ''"
+    })
+    void findsRootAndPrefixByItself(String name, String root, String prefix) throws IOException {
+        float[] expected;
+        try (Network bare = load(smallCard("{}"), FILES.resolve("bare.pth"))) {
+            expected = features(bare, 1);
+        }
+        try (Network network = load(smallCard("{}"), FILES.resolve(name + ".pth"))) {
+            assertEquals(root, network.card().root());
+            assertEquals(prefix, network.card().prefix());
+            assertEquals(Map.of("norm.weight", 1, "norm.bias", 1), bare(network.unusedTensors(), prefix));
+            assertArrayEquals(expected, features(network, 1));
+        }
+    }
+
+    @Test
+    void listsEveryMissingAndMisshapenTensorAtOnce() throws IOException {
+        WeightHeader header = WeightFile.header(FILES.resolve("misfit.pth"));
+        assertEquals(
+                List.of(
+                        "misfit.pth: blocks.0.attn.proj.bias: expected [4], found none",
+                        "misfit.pth: blocks.0.mlp.fc1.weight: expected [16, 4], found [16, 5]"),
+                Networks.check(smallCard("{}"), header));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"resnet18-imagenet", "motionnet-k400", "flow-resnet18-haa500"})
+    void saysInOneLineThatWeightsAreAnotherNetworks(String network) {
+        List<String> problems =
+                Networks.check(NetworkCards.preset(network), WeightFile.header(FILES.resolve("bare.pth")));
+        assertEquals(1, problems.size(), problems.toString());
+        assertTrue(
+                problems.get(0).startsWith("bare.pth: expected the weights of ")
+                        && problems.get(0).endsWith("the file begins with cls_token: is it another network's?"),
+                problems.get(0));
+    }
+
+    @Test
+    void asksForAPrefixWhereTheNetworkIsThereTwice() throws IOException {
+        WeightHeader header = WeightFile.header(FILES.resolve("twice.pth"));
+        List<String> problems = Networks.check(smallCard("{}"), header);
+        assertEquals(1, problems.size());
+        assertTrue(problems.get(0).contains("'' and 'module.'; choose one by prefix"), problems.get(0));
+        assertEquals(List.of(), Networks.check(smallCard("{\"prefix\": \"module.\"}"), header));
+    }
+
+    @Test
+    void namesTheRootsThatAreThere() throws IOException {
+        WeightHeader header = WeightFile.header(FILES.resolve("snapshot.pth"));
+        assertEquals(
+                List.of("snapshot.pth: expected root teacher, found MODEL_STATE"),
+                Networks.check(smallCard("{\"root\": \"teacher\"}"), header));
+    }
+
+    @Test
+    void comparesTheHashThatACardGives() throws IOException {
+        Path weights = FILES.resolve("bare.pth");
+        NetworkCard card = smallCard("{\"sha256\": \"" + "0".repeat(64) + "\"}");
+        DataException thrown = assertThrows(DataException.class, () -> load(card, weights));
+        assertTrue(thrown.getMessage().startsWith("bare.pth: expected SHA-256 000"), thrown.getMessage());
+        load(smallCard("{\"sha256\": \"" + WeightFile.sha256(weights) + "\"}"), weights)
+                .close();
+    }
+
+    @Test
+    void comparesTheHashInTorchvisionsFileNames() throws IOException {
+        Path weights = folder.resolve("resnet18-f37072fd.pth");
+        Files.copy(FILES.resolve("bare.pth"), weights);
+        DataException thrown =
+                assertThrows(DataException.class, () -> load(NetworkCards.preset("resnet18-imagenet"), weights));
+        assertTrue(thrown.getMessage().contains("expected SHA-256 f37072fd, found "), thrown.getMessage());
+    }
+
+    /** MODELS.md section 5: names and epsilon of Hugging Face's VideoMAE. */
+    @Test
+    void readsHuggingFaceNamesWithTheirEpsilon() throws IOException {
+        Path expectedFile = FILES.resolve("huggingface-layers.safetensors");
+        Map<String, FloatTensor> expected = WeightFile.read(expectedFile, "", List.of("blocks.0", "blocks.1"));
+        NetworkCard card = card("videomae-vitb16", "{\"crop\": 16, \"frames\": 4, \"heads\": 2}");
+        try (Network network = load(card, FILES.resolve("huggingface.pth"));
+                NDManager batch = network.manager().newSubManager()) {
+            assertEquals(1e-12, network.card().normEps());
+            NDList found = network.run(input(batch, new Shape(2, 3, 4, 16, 16)));
+            for (int i = 0; i < 2; i++) {
+                float[] values = expected.get("blocks." + i).values();
+                assertTrue(TinyNetworksTest.relativeError(values, found.get(i).toFloatArray()) < 1e-5);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"resnet18", "tiny-motionnet", "flow-resnet18", "motionnet", "mae", "videomae"})
+    void leavesNothingBehindOnceABatchIsClosed(String name) throws IOException {
+        TinyNetworksTest.TinyNetwork tiny = TinyNetworksTest.TinyNetwork.of(name, folder);
+        try (Network network = load(tiny.card(Map.of()), tiny.weights())) {
+            int before = network.manager().getManagedArrays().size();
+            for (int i = 0; i < 3; i++) {
+                try (NDManager batch = network.manager().newSubManager()) {
+                    NDArray input = tiny.input(batch);
+                    NDList layers = network.run(input);
+                    assertEquals(batch, input.getManager());
+                    assertEquals(1 + layers.size(), batch.getManagedArrays().size());
+                }
+                assertEquals(before, network.manager().getManagedArrays().size());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"resnet18", "tiny-motionnet", "flow-resnet18", "motionnet", "dinov2", "mvd"})
+    void givesTheSameValuesWhicheverLayersAreAskedForAndHoweverOften(String name) throws IOException {
+        TinyNetworksTest.TinyNetwork tiny = TinyNetworksTest.TinyNetwork.of(name, folder);
+        Map<String, float[]> all = new LinkedHashMap<>();
+        try (Network network = load(tiny.card(Map.of()), tiny.weights());
+                NDManager batch = network.manager().newSubManager()) {
+            NDList layers = network.run(tiny.input(batch));
+            layers.forEach(layer -> all.put(layer.getName(), layer.toFloatArray()));
+            NDList again = network.run(tiny.input(batch));
+            again.forEach(layer -> assertArrayEquals(all.get(layer.getName()), layer.toFloatArray(), layer.getName()));
+        }
+        List<String> names = new ArrayList<>(all.keySet());
+        String middle = names.get(names.size() / 2);
+        try (Network network = load(tiny.card(Map.of("layers", List.of(middle))), tiny.weights());
+                NDManager batch = network.manager().newSubManager()) {
+            NDList layers = network.run(tiny.input(batch));
+            assertEquals(1, layers.size());
+            assertArrayEquals(all.get(middle), layers.get(0).toFloatArray());
+        }
+    }
+
+    /** Float32 rounding (6e-8) through up to 40 layers; a batch's size may choose another kernel. */
+    @ParameterizedTest
+    @ValueSource(strings = {"resnet18", "tiny-motionnet", "flow-resnet18", "dinov2", "mae-st"})
+    void givesEachInputWhatItGivesAlone(String name) throws IOException {
+        TinyNetworksTest.TinyNetwork tiny = TinyNetworksTest.TinyNetwork.of(name, folder);
+        try (Network network = load(tiny.card(Map.of()), tiny.weights());
+                NDManager batch = network.manager().newSubManager()) {
+            NDArray input = tiny.input(batch);
+            NDList together = network.run(input);
+            NDList alone = network.run(input.get("1:2"));
+            for (int i = 0; i < together.size(); i++) {
+                float[] expected = together.get(i).get(1).toFloatArray();
+                double error =
+                        TinyNetworksTest.relativeError(expected, alone.get(i).toFloatArray());
+                assertTrue(error < 40 * 6e-8, together.get(i).getName() + " differs by " + error);
+            }
+        }
+    }
+
+    @Test
+    void poolsTokensAsTheCardSays() throws IOException {
+        TinyNetworksTest.TinyNetwork tiny = TinyNetworksTest.TinyNetwork.of("mae", folder);
+        float[] reference = tiny.expected().get("blocks.1").values();
+        int width = 16;
+        int tokens = 17;
+        assertArrayEquals(
+                java.util.Arrays.copyOf(reference, width), pooled(tiny, "cls"), 1e-5f, "the class token comes first");
+        assertArrayEquals(java.util.Arrays.copyOfRange(reference, width, tokens * width), pooled(tiny, "none"), 1e-5f);
+        float[] mean = new float[width];
+        for (int i = width; i < tokens * width; i++) {
+            mean[i % width] += reference[i] / (tokens - 1);
+        }
+        assertArrayEquals(mean, pooled(tiny, "mean"), 1e-5f);
+    }
+
+    private float[] pooled(TinyNetworksTest.TinyNetwork tiny, String pool) throws IOException {
+        NetworkCard card = tiny.card(Map.of("pool", pool, "layers", List.of("blocks.1")));
+        try (Network network = load(card, tiny.weights());
+                NDManager batch = network.manager().newSubManager()) {
+            NDArray features = network.run(tiny.input(batch)).get(0);
+            assertEquals(network.layers().get(0).features(), features.getShape().get(1));
+            return features.get(0).toFloatArray();
+        }
+    }
+
+    @Test
+    void refusesAFinalNormThatTheFileLacksAndLayersThatTheNetworkLacks() throws IOException {
+        TinyNetworksTest.TinyNetwork tiny = TinyNetworksTest.TinyNetwork.of("resnet18", folder);
+        NetworkCard card = tiny.card(Map.of("layers", List.of("layer9.0", "stem"), "pool", "cls"));
+        List<String> problems = Networks.check(card, WeightFile.header(tiny.weights()));
+        assertEquals(2, problems.size(), problems.toString());
+        assertTrue(problems.get(0).contains("found layer9.0"), problems.get(0));
+        assertTrue(problems.get(1).contains("without class token, found cls"), problems.get(1));
+        WeightHeader snapshot = WeightFile.header(FILES.resolve("bare.pth"));
+        NetworkCard normed = smallCard("{\"final_norm\": true}");
+        assertEquals(List.of(), Networks.check(normed, snapshot));
+        WeightHeader without = new WeightHeader("no-norm.pth", "pytorch", Map.of("", withoutNorm(snapshot)));
+        assertEquals(
+                List.of(
+                        "no-norm.pth: norm.weight: expected [4], found none",
+                        "no-norm.pth: norm.bias: expected [4], found none"),
+                Networks.check(normed, without));
+    }
+
+    private static Map<String, rdmflow.vision.weights.TensorInfo> withoutNorm(WeightHeader header) {
+        Map<String, rdmflow.vision.weights.TensorInfo> tensors =
+                new LinkedHashMap<>(header.groups().get(""));
+        tensors.keySet().removeIf(name -> name.startsWith("norm."));
+        return tensors;
+    }
+
+    @Test
+    void finalNormNormalisesEveryTap() throws IOException {
+        NetworkCard card = smallCard("{\"final_norm\": true}");
+        Map<String, FloatTensor> tensors = new LinkedHashMap<>(WeightFile.read(
+                FILES.resolve("bare.pth"),
+                "",
+                WeightFile.header(FILES.resolve("bare.pth")).groups().get("").keySet()));
+        tensors.put("norm.weight", new FloatTensor(new Shape(4), new float[] {1, 1, 1, 1}));
+        tensors.put("norm.bias", new FloatTensor(new Shape(4), new float[4]));
+        Path file = folder.resolve("unit-norm.safetensors");
+        Safetensors.write(file, tensors);
+        try (Network network = load(card, file)) {
+            float[] values = features(network, 1);
+            for (int token = 0; token < values.length / 4; token++) {
+                double sum = 0;
+                double squares = 0;
+                for (int k = 0; k < 4; k++) {
+                    sum += values[4 * token + k];
+                    squares += values[4 * token + k] * values[4 * token + k];
+                }
+                assertEquals(0, sum, 1e-5);
+                assertEquals(4, squares, 1e-3);
+            }
+        }
+    }
+
+    @Test
+    void takesTheMotionNetworkFromAnotherFileWhenToldTo() throws IOException {
+        TinyNetworksTest.TinyNetwork tiny = TinyNetworksTest.TinyNetwork.of("flow-resnet18", folder);
+        Map<String, FloatTensor> all = WeightFile.read(
+                tiny.weights(),
+                "",
+                WeightFile.header(tiny.weights()).groups().get("").keySet());
+        Map<String, FloatTensor> other = new LinkedHashMap<>();
+        all.forEach((name, tensor) -> {
+            if (name.startsWith("flow_generator.")) {
+                other.put(name.substring("flow_generator.".length()), tensor);
+            }
+        });
+        Path generator = folder.resolve("generator.safetensors");
+        Safetensors.write(generator, other);
+        Map<String, FloatTensor> spoilt = new LinkedHashMap<>(all);
+        spoilt.keySet().removeIf(name -> name.equals("flow_generator.conv1.0.weight"));
+        Path classifier = folder.resolve("classifier.safetensors");
+        Safetensors.write(classifier, spoilt);
+        NetworkCard card = tiny.card(Map.of());
+        assertEquals(
+                List.of("classifier.safetensors: flow_generator.conv1.0.weight: expected [4, 9, 7, 7], found none"),
+                Networks.check(card, WeightFile.header(classifier)));
+        float[] expected;
+        try (Network network = load(card, tiny.weights());
+                NDManager batch = network.manager().newSubManager()) {
+            expected = network.run(tiny.input(batch)).get(3).toFloatArray();
+        }
+        try (Network network = Networks.load(card, classifier, Optional.of(generator), "cpu", 1);
+                NDManager batch = network.manager().newSubManager()) {
+            assertArrayEquals(expected, network.run(tiny.input(batch)).get(3).toFloatArray());
+        }
+        assertEquals(
+                1,
+                Networks.check(
+                                smallCard("{}"),
+                                WeightFile.header(FILES.resolve("bare.pth")),
+                                Optional.of(WeightFile.header(generator)))
+                        .size());
+    }
+
+    @Test
+    void runsATorchScriptModuleThatReturnsATuple() throws IOException {
+        Path module = FILES.resolve("torchscript.pt");
+        Path expectedFile = FILES.resolve("torchscript-layers.safetensors");
+        Map<String, FloatTensor> expected = WeightFile.read(expectedFile, "", List.of("features", "mean"));
+        NetworkCard card = card("torchscript", "{\"crop\": 8, \"layers\": [\"features\", \"mean\"]}");
+        assertEquals(List.of(), Networks.check(card, WeightFile.header(module)));
+        try (Network network = load(card, module)) {
+            assertEquals(List.of(new Network.Layer("features", 64), new Network.Layer("mean", 4)), network.layers());
+            int before = network.manager().getManagedArrays().size();
+            try (NDManager batch = network.manager().newSubManager()) {
+                NDList found = network.run(input(batch, new Shape(2, 3, 8, 8)));
+                for (NDArray layer : found) {
+                    float[] values = expected.get(layer.getName()).values();
+                    assertTrue(TinyNetworksTest.relativeError(values, layer.toFloatArray()) < 1e-6);
+                }
+                assertEquals(3, batch.getManagedArrays().size());
+            }
+            assertEquals(before, network.manager().getManagedArrays().size());
+        }
+        NetworkCard three = card("torchscript", "{\"crop\": 8, \"layers\": [\"a\", \"b\", \"c\"]}");
+        DataException thrown = assertThrows(DataException.class, () -> load(three, module));
+        assertEquals("torchscript.pt: expected 3 outputs, one per name in layers, found 2", thrown.getMessage());
+    }
+
+    @Test
+    void tellsWeightsFromTorchScriptModules() throws IOException {
+        assertEquals(
+                List.of("torchscript.pt: expected weights, found a TorchScript module; use network torchscript"),
+                Networks.check(smallCard("{}"), WeightFile.header(FILES.resolve("torchscript.pt"))));
+        assertEquals(
+                List.of("bare.pth: expected a TorchScript module (torch.jit.save), found weights alone"),
+                Networks.check(card("torchscript", "{}"), WeightFile.header(FILES.resolve("bare.pth"))));
+    }
+
+    @Test
+    void refusesAGpuThatIsNotThereAndANonsenseDevice() throws IOException {
+        NetworkCard card = smallCard("{}");
+        DataException none = assertThrows(
+                DataException.class,
+                () -> Networks.load(card, FILES.resolve("bare.pth"), Optional.empty(), "gpu99", 1));
+        assertTrue(none.getMessage().startsWith("device: expected one of "), none.getMessage());
+        DataException nonsense = assertThrows(
+                DataException.class, () -> Networks.load(card, FILES.resolve("bare.pth"), Optional.empty(), "tpu", 1));
+        assertEquals("device: expected auto, cpu or gpuN, found tpu", nonsense.getMessage());
+    }
+
+    private NetworkCard smallCard(String json) throws IOException {
+        return card(
+                "mae-vitb16",
+                json.replaceFirst(
+                        "\\{", "{\"crop\": 8, \"resize\": 8, \"heads\": 1" + (json.equals("{}") ? "" : ", ")));
+    }
+
+    private NetworkCard card(String network, String json) throws IOException {
+        return NetworkCards.resolve(network, Optional.of(Files.writeString(folder.resolve("card.json"), json)));
+    }
+
+    private static Network load(NetworkCard card, Path weights) {
+        return Networks.load(card, weights, Optional.empty(), "cpu", 1);
+    }
+
+    private static Map<String, Integer> bare(Map<String, Integer> patterns, String prefix) {
+        Map<String, Integer> bare = new LinkedHashMap<>();
+        patterns.forEach((name, count) -> bare.put(name.substring(prefix.length()), count));
+        return bare;
+    }
+
+    private static float[] features(Network network, int inputs) {
+        try (NDManager batch = network.manager().newSubManager()) {
+            return network.run(input(batch, new Shape(inputs, 3, 8, 8))).get(0).toFloatArray();
+        }
+    }
+
+    private static NDArray input(NDManager manager, Shape shape) {
+        float[] values = RandomWeights.uniform("input", (int) shape.size(), SEED);
+        return manager.create(FloatBuffer.wrap(values), shape);
+    }
+}
