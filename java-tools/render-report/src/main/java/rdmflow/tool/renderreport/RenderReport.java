@@ -29,6 +29,7 @@ import rdmflow.tool.renderreport.figure.BarsFigure;
 import rdmflow.tool.renderreport.figure.Figure;
 import rdmflow.tool.renderreport.figure.TrajectoryFigure;
 import rdmflow.tool.renderreport.figure.UniqueFigure;
+import rdmflow.tool.renderreport.movie.FramesFigure;
 import rdmflow.tool.renderreport.page.Page;
 import rdmflow.tool.renderreport.page.QualityFiles;
 import rdmflow.tool.renderreport.page.Summary;
@@ -119,9 +120,19 @@ public final class RenderReport implements Callable<Integer> {
                 ceilings,
                 sidecars);
         Summary summary = Summary.of(study);
-        List<Figure> figures = List.of(BarsFigure.of(study), UniqueFigure.of(study), TrajectoryFigure.of(study));
-        List<String> versionLines = versions == null ? List.of() : Files.readAllLines(versions, StandardCharsets.UTF_8);
-        String page = Page.of(study, summary, figures, QualityFiles.read(quality), versionLines, "");
+        List<Figure> figures = List.of(
+                BarsFigure.of(study),
+                UniqueFigure.of(study),
+                TrajectoryFigure.of(study),
+                FramesFigure.of(study, movies()));
+        List<String> versionLines = versions == null ? List.of() : versionLines();
+        String page = Page.of(
+                study,
+                summary,
+                figures,
+                QualityFiles.read(quality),
+                versionLines,
+                figures.get(3).isDrawn() ? FramesFigure.method(study) : "");
         try (Outputs outputs = new Outputs()) {
             Files.writeString(outputs.file(output), page);
             Path folder = output.toAbsolutePath().getParent();
@@ -138,6 +149,15 @@ public final class RenderReport implements Callable<Integer> {
             outputs.commit();
         }
         return 0;
+    }
+
+    /** A table of tool and version, or free lines. */
+    private List<String> versionLines() throws IOException {
+        return Files.readAllLines(versions, StandardCharsets.UTF_8).stream()
+                .filter(line -> !line.isBlank() && !line.equals("tool\tversion"))
+                .map(line -> line.replaceFirst("\t", ": "))
+                .sorted()
+                .toList();
     }
 
     /** Every file that is read, checked; all that is missing is said at once. */

@@ -1,6 +1,6 @@
 'use strict';
 (() => {
-  const PAGE = 20;
+  const PAGE = 10;
   const tip = document.getElementById('tip');
 
   const make = (name, attributes, ...children) => {

@@ -29,12 +29,12 @@ class RenderReportTest {
 
     @Test
     void rendersAStudyOfThePapersSizeInLessThanEightMegabytes() throws IOException {
-        Path report = render("full", new SyntheticStudy(folder, 12, 22, 15, 8));
+        Path report = render("full", new SyntheticStudy(folder, 12, 22, 15, 8).withMovie());
         assertTrue(Files.size(report) < 8 << 20, Files.size(report) + " bytes");
-        for (String figure : List.of("figure-1", "figure-2", "figure-3")) {
+        for (String figure : List.of("figure-1", "figure-2", "figure-3", "figure-4")) {
             for (String ending : List.of(".svg", ".png", ".tsv")) {
                 assertTrue(
-                        Files.size(report.resolveSibling("figures").resolve(figure + ending)) > 1000, figure + ending);
+                        Files.size(report.resolveSibling("figures").resolve(figure + ending)) > 500, figure + ending);
             }
         }
     }

@@ -12,6 +12,7 @@ import java.util.Random;
 import javax.imageio.ImageIO;
 import rdmflow.io.table.Tables;
 import rdmflow.io.tool.Sidecar;
+import rdmflow.tool.renderreport.movie.MovingTexture;
 
 /** Writes the files of a finished study with seeded random numbers: any size, with n/a cells and hostile names. */
 final class SyntheticStudy {
@@ -31,6 +32,7 @@ final class SyntheticStudy {
     private final Random random = new Random(7);
     private boolean undefined;
     private boolean hostile;
+    private boolean movie;
 
     SyntheticStudy(Path folder, int models, int rois, int subjects, int runs) {
         this.folder = folder;
@@ -43,6 +45,12 @@ final class SyntheticStudy {
     /** The last region has no score for anybody, and the second network none in the first region. */
     SyntheticStudy withUndefinedScores() {
         undefined = true;
+        return this;
+    }
+
+    /** The movie of the first run comes along. */
+    SyntheticStudy withMovie() {
+        movie = true;
         return this;
     }
 
@@ -77,7 +85,16 @@ final class SyntheticStudy {
             arguments.addAll(List.of("--ceilings", "" + folder.resolve("ceiling.tsv")));
         }
         sidecars();
-        arguments.addAll(List.of("--sidecars", "" + folder.resolve("fit.json"), "" + folder.resolve("group.json")));
+        arguments.addAll(List.of(
+                "--sidecars",
+                "" + folder.resolve("fit.json"),
+                "" + folder.resolve("group.json"),
+                "" + folder.resolve("extract.json"),
+                "" + folder.resolve("rois.json")));
+        if (models > 0 && runs > 0 && movie) {
+            Path video = MovingTexture.write(folder.resolve("seg-1.y4m"), 40 * MovingTexture.FRAMES_PER_SECOND);
+            arguments.addAll(List.of("--videos", "01=" + video));
+        }
         picture();
         arguments.addAll(List.of("--qc", "" + folder.resolve("sub-01_qc.png")));
         return arguments;
@@ -349,6 +366,28 @@ final class SyntheticStudy {
     }
 
     private void sidecars() throws IOException {
+        Sidecar.writeJson(
+                folder.resolve("extract.json"),
+                Map.of(
+                        "tool",
+                        "extract-activations",
+                        "version",
+                        "0.1.0",
+                        "parameters",
+                        Map.of("hrf", "spm", "feature-rate", 5.0, "tr", 2.0, "slice-time-ref", 0.5),
+                        "inputs",
+                        Map.of("seg-1.mkv", "bb22")));
+        Sidecar.writeJson(
+                folder.resolve("rois.json"),
+                Map.of(
+                        "tool", "build-roi-rdms",
+                        "version", "0.1.0",
+                        "parameters", Map.of("subject", "sub-01", "run", "1", "compcor", 5),
+                        "inputs", Map.of("bold.nii.gz", "cc33"),
+                        "details",
+                                Map.of(
+                                        "warnings", List.of("rois.nii.gz: 2 voxels belong to two regions"),
+                                        "rois", Map.of("V1v", Map.of("voxels", 80, "used_voxels", 78)))));
         Sidecar.writeJson(
                 folder.resolve("fit.json"),
                 Map.of(

@@ -25,7 +25,7 @@ public sealed interface Mark {
             implements Mark {}
 
     /** A PNG stretched over the rectangle. */
-    record Picture(double x, double y, double width, double height, byte[] png, String alternative) implements Mark {}
+    record Picture(double x, double y, double width, double height, byte[] png) implements Mark {}
 
     static Mark line(double x1, double y1, double x2, double y2, Paint stroke, double width) {
         return new Path(new double[] {x1, x2}, new double[] {y1, y2}, false, Paint.NONE, stroke, width, Hover.NONE);
@@ -56,6 +56,6 @@ public sealed interface Mark {
             return new Text(m.x + right, m.y + down, m.text, m.size, m.anchor, m.fill, m.upwards, m.hover);
         }
         Picture m = (Picture) this;
-        return new Picture(m.x + right, m.y + down, m.width, m.height, m.png, m.alternative);
+        return new Picture(m.x + right, m.y + down, m.width, m.height, m.png);
     }
 }

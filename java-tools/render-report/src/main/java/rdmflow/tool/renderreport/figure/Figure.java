@@ -26,7 +26,7 @@ public record Figure(
         List<List<Object>> values) {
     private static final Drawing NOTHING = new Drawing(0, 0, "", "", List.of());
 
-    static Figure absent(String id, String title, String why) {
+    public static Figure absent(String id, String title, String why) {
         return new Figure(id, title, "", why, List.of(), NOTHING, List.of(), List.of());
     }
 

@@ -76,7 +76,8 @@ public final class UniqueFigure {
                 : " No tests are marked: they need " + Study.FEWEST_FOR_TESTS + " participants.";
         return "Rows: the control network whose prediction was taken out of the region's RDM. Columns: the target network"
                 + " that predicts what is left. Colour: mean correlation over participants, one scale for all regions."
-                + marks + " Grey with a stroke: n/a. Numbers are those of the legend.";
+                + marks
+                + " Grey diagonal: a network cannot go beyond itself; grey with a stroke: n/a. Numbers are those of the legend.";
     }
 
     private static double limit(Study study) {
@@ -119,7 +120,9 @@ public final class UniqueFigure {
             for (int t = 0; t < count; t++) {
                 Model target = study.models().get(t);
                 double x = LEFT + t * size;
-                if (c != t) {
+                if (c == t) {
+                    marks.add(new Mark.Box(x, TOP + c * size, size, size, Paint.GRID, Paint.PAPER, 0.75, Hover.NONE));
+                } else {
                     UniqueRow row = cells.get(new Cell(roi, control.id(), target.id()));
                     cell(marks, study, roi, control, target, row, x, TOP + c * size, size, limit);
                 }

@@ -49,15 +49,7 @@ final class QualitySection {
     static List<DataTable> tables(Study study, QualityFiles files) {
         List<DataTable> tables = new ArrayList<>();
         tables.add(runs(study));
-        List<List<Object>> voxels = VoxelCounts.of(study);
-        if (!voxels.isEmpty()) {
-            tables.add(new DataTable(
-                    "voxels",
-                    "Voxels",
-                    "Voxels of each region in each run, as used, with what was left out.",
-                    VoxelCounts.COLUMNS,
-                    voxels));
-        }
+        VoxelCounts.of(study).ifPresent(tables::add);
         for (Table table : files.tables()) {
             String name = table.name().replaceFirst("\\.tsv$", "");
             tables.add(DataTable.of(

@@ -9,9 +9,12 @@ import rdmflow.tool.renderreport.figure.Words;
 import rdmflow.tool.renderreport.study.FitRow;
 import rdmflow.tool.renderreport.study.Scores;
 import rdmflow.tool.renderreport.study.Study;
+import rdmflow.tool.renderreport.study.ToolRecord;
 
 /** What a reader should know about the data before believing a number; the movie's two traps are always told. */
 final class Warnings {
+    private static final int MOST_NOTED = 12;
+
     private Warnings() {}
 
     static List<String> of(Study study) {
@@ -26,6 +29,7 @@ final class Warnings {
         fewer(study, warnings);
         aboveCeiling(study, warnings);
         movie(study, warnings);
+        noted(study, warnings);
         for (JsonNode warning : study.design().path("warnings")) {
             warnings.add(warning.isTextual() ? warning.asText() : warning.toString());
         }
@@ -53,6 +57,23 @@ final class Warnings {
             warnings.add("Fewer than all " + study.subjects().size() + " participants have a score in "
                     + (rois.size() <= 8 ? Words.list(rois) : Words.count(rois.size(), "region"))
                     + "; n stands with each number.");
+        }
+    }
+
+    /** What the tools noted in their sidecars: each text once, with the number of results it stands in. */
+    private static void noted(Study study, List<String> warnings) {
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        for (ToolRecord record : study.records()) {
+            for (JsonNode warning : record.details().path("warnings")) {
+                counts.merge(record.tool() + ": " + warning.asText(), 1, Integer::sum);
+            }
+        }
+        counts.entrySet().stream()
+                .limit(MOST_NOTED)
+                .forEach(entry -> warnings.add(
+                        entry.getKey() + (entry.getValue() == 1 ? "" : " (" + entry.getValue() + " results)")));
+        if (counts.size() > MOST_NOTED) {
+            warnings.add((counts.size() - MOST_NOTED) + " more warnings stand in the sidecars (details.warnings).");
         }
     }
 
