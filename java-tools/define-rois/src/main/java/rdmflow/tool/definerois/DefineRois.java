@@ -1,15 +1,159 @@
 package rdmflow.tool.definerois;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import rdmflow.core.brain.LinearModel;
+import rdmflow.core.brain.MaximumProbability;
+import rdmflow.io.nifti.NiftiSpace;
+import rdmflow.io.nifti.NiftiWriter;
+import rdmflow.io.table.Tables;
 import rdmflow.io.tool.CommonOptions;
+import rdmflow.io.tool.Outputs;
+import rdmflow.io.tool.Sidecar;
 import rdmflow.io.tool.ToolRunner;
 
-@Command(name = "define-rois", mixinStandardHelpOptions = true, description = "")
+@Command(
+        name = "define-rois",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "One participant's regions: best voxels around the peaks of a contrast, or areas of an atlas.")
 public final class DefineRois implements Callable<Integer> {
+    @Option(
+            names = "--sheet",
+            required = true,
+            paramLabel = "F",
+            description = "The participant's rows of rois.csv; files relative to it.")
+    private Path sheet;
+
+    @Option(names = "--localizer-bold", paramLabel = "F", description = "BOLD of the block-design run.")
+    private Optional<Path> localizerBold = Optional.empty();
+
+    @Option(
+            names = "--localizer-events",
+            paramLabel = "F",
+            description = "Its blocks: TSV with onset, duration, trial_type.")
+    private Optional<Path> localizerEvents = Optional.empty();
+
+    @Option(
+            names = "--localizer-json",
+            paramLabel = "F",
+            description = "Its sidecar, for RepetitionTime and StartTime (default: the JSON beside it, if any).")
+    private Optional<Path> localizerJson = Optional.empty();
+
+    @Option(names = "--localizer-confounds", paramLabel = "F", description = "Its confounds TSV.")
+    private Optional<Path> localizerConfounds = Optional.empty();
+
+    @Option(
+            names = "--confound-columns",
+            arity = "1..*",
+            paramLabel = "NAME",
+            description = "Columns of it for the design (default: the six of motion).")
+    private List<String> confoundColumns = List.of("trans_x", "trans_y", "trans_z", "rot_x", "rot_y", "rot_z");
+
+    @Option(
+            names = "--contrasts",
+            defaultValue = "paper",
+            paramLabel = "F",
+            description = "CSV with contrast, condition, weight; or paper, or all (default: ${DEFAULT-VALUE}).")
+    private Path contrasts;
+
+    @Option(
+            names = "--noise",
+            defaultValue = "ols",
+            paramLabel = "ols|ar1",
+            description = "Errors of the localizer's model (default: ${DEFAULT-VALUE}).")
+    private LinearModel.Noise noise;
+
+    @Option(
+            names = "--high-pass",
+            defaultValue = "100",
+            paramLabel = "SECONDS",
+            description = "Longest period that stays in the localizer (default: ${DEFAULT-VALUE}).")
+    private double highPass;
+
+    @Option(names = "--derivatives", description = "Add the temporal derivative of every condition to the design.")
+    private boolean derivatives;
+
+    @Option(
+            names = "--tr",
+            paramLabel = "SECONDS",
+            description = "The localizer's repetition time (default: its sidecar's, else its header's).")
+    private Optional<Double> tr = Optional.empty();
+
+    @Option(
+            names = "--slice-time-ref",
+            defaultValue = "0.5",
+            paramLabel = "X",
+            description =
+                    "Moment of a volume, 0 start to 1 end, where no StartTime says it (default: ${DEFAULT-VALUE}).")
+    private double sliceTimeRef;
+
+    @Option(
+            names = "--grid",
+            required = true,
+            paramLabel = "F",
+            description = "An image on the grid that every file must have: the BOLD that the regions are for.")
+    private Path grid;
+
+    @Option(names = "--brain-mask", paramLabel = "F", description = "Voxels that category regions may use.")
+    private Optional<Path> brainMask = Optional.empty();
+
+    @Option(
+            names = "--radius",
+            defaultValue = "9",
+            paramLabel = "MM",
+            description = "Radius of the sphere around a peak (default: ${DEFAULT-VALUE}).")
+    private double radius;
+
+    @Option(
+            names = "--voxels",
+            defaultValue = "80",
+            paramLabel = "N",
+            description = "Voxels of the highest t to keep, both hemispheres together (default: ${DEFAULT-VALUE}).")
+    private int voxels;
+
+    @Option(
+            names = "--inside",
+            defaultValue = "50",
+            paramLabel = "PERCENT",
+            description = "Summed probability above which a voxel belongs to the atlas (default: ${DEFAULT-VALUE}).")
+    private double inside;
+
+    @Option(
+            names = "--outside",
+            defaultValue = "sum",
+            paramLabel = "sum|max",
+            description = "Rule for voxels outside: sum at most --inside, or 100 - sum above the largest map"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private MaximumProbability.Outside outside;
+
+    @Option(
+            names = "--scale",
+            paramLabel = "X",
+            description = "Factor that makes the probability maps percent: 100 for proportions (default: 1).")
+    private Optional<Double> scale = Optional.empty();
+
+    @Option(
+            names = "--output-dir",
+            required = true,
+            paramLabel = "D",
+            description = "For rois.nii.gz, rois.tsv, rois.json, tmap_<contrast>.nii.gz, qc.png.")
+    private Path outputDir;
+
     @Mixin
     private CommonOptions common;
 
@@ -26,7 +170,88 @@ public final class DefineRois implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
-        throw new UnsupportedOperationException("define-rois is not written yet");
+    public Integer call() throws IOException {
+        checkUsage();
+        Optional<LocalizerOptions> localizer = localizerBold.map(bold -> new LocalizerOptions(
+                bold,
+                localizerEvents.orElseThrow(),
+                localizerJson,
+                localizerConfounds,
+                confoundColumns,
+                contrasts,
+                noise,
+                highPass,
+                derivatives,
+                tr,
+                sliceTimeRef));
+        RoiSheet rows = RoiSheet.open(sheet, grid, brainMask, localizer);
+        Map<String, double[]> tMaps = rows.tMaps(common.threads());
+        Map<String, DefinedRegion> regions = new LinkedHashMap<>();
+        AtlasRegions.define(rows, inside, outside, scale).forEach(regions::put);
+        CategoryRegions.define(rows, tMaps, radius, voxels).forEach(regions::put);
+        List<DefinedRegion> ordered = rows.names().stream().map(regions::get).toList();
+        NiftiSpace space = rows.grid().space();
+        try (Outputs outputs = new Outputs()) {
+            NiftiWriter.writeMasks(
+                    outputs.file(outputDir.resolve("rois.nii.gz")),
+                    space,
+                    ordered.stream()
+                            .map(region -> mask(region.voxels(), space.grid().size()))
+                            .toArray(int[][]::new));
+            Tables.writeTsv(
+                    outputs.file(outputDir.resolve("rois.tsv")),
+                    List.of("index", "name", "method", "n_voxels", "note"),
+                    table(ordered));
+            for (Map.Entry<String, double[]> map : tMaps.entrySet()) {
+                NiftiWriter.writeMap(
+                        outputs.file(outputDir.resolve("tmap_" + map.getKey() + ".nii.gz")), space, map.getValue());
+            }
+            List<String> colours =
+                    QcPicture.write(outputs.file(outputDir.resolve("qc.png")), space.grid(), rows.meanImage(), ordered);
+            Map<String, Object> details = new TreeMap<>(rows.details());
+            details.put("rois", RegionSidecar.regions(ordered, space.grid(), colours));
+            details.put("overlaps", RegionSidecar.overlaps(ordered));
+            Sidecar.write(outputs.file(outputDir.resolve("rois.json")), spec, rows.inputs(), details);
+            outputs.commit();
+        }
+        rows.warnings().forEach(warning -> System.err.println("define-rois: warning: " + warning));
+        return 0;
+    }
+
+    private static List<List<?>> table(List<DefinedRegion> regions) {
+        List<List<?>> table = new ArrayList<>();
+        for (int i = 0; i < regions.size(); i++) {
+            DefinedRegion region = regions.get(i);
+            String note = region.notes().isEmpty() ? "n/a" : String.join("; ", region.notes());
+            table.add(List.of(i + 1, region.name(), region.method(), region.voxels().length, note));
+        }
+        return table;
+    }
+
+    private static int[] mask(int[] voxels, int size) {
+        int[] mask = new int[size];
+        Arrays.stream(voxels).forEach(k -> mask[k] = 1);
+        return mask;
+    }
+
+    private void checkUsage() {
+        require(
+                localizerBold.isPresent() == localizerEvents.isPresent(),
+                "--localizer-bold and --localizer-events: expected both or neither");
+        require(
+                localizerBold.isPresent() || localizerConfounds.isEmpty() && localizerJson.isEmpty(),
+                "--localizer-confounds and --localizer-json: expected together with --localizer-bold");
+        require(highPass > 0, "--high-pass: expected more than 0 s, found " + highPass);
+        require(radius > 0, "--radius: expected more than 0 mm, found " + radius);
+        require(voxels > 0, "--voxels: expected at least 1, found " + voxels);
+        require(inside >= 0 && inside < 100, "--inside: expected 0 to 100 percent, found " + inside);
+        require(scale.orElse(1.0) > 0, "--scale: expected more than 0, found " + scale.orElse(1.0));
+        require(sliceTimeRef >= 0 && sliceTimeRef <= 1, "--slice-time-ref: expected 0 to 1, found " + sliceTimeRef);
+    }
+
+    private void require(boolean condition, String problem) {
+        if (!condition) {
+            throw new ParameterException(spec.commandLine(), problem);
+        }
     }
 }

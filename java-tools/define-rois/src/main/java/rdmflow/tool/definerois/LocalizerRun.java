@@ -1,0 +1,186 @@
+package rdmflow.tool.definerois;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import rdmflow.core.DataException;
+import rdmflow.core.algebra.InOrder;
+import rdmflow.core.brain.BlockDesign;
+import rdmflow.core.brain.BlockDesign.Block;
+import rdmflow.core.brain.LinearModel;
+import rdmflow.core.brain.Regressor;
+import rdmflow.io.bids.BidsSidecar;
+import rdmflow.io.bids.Confounds;
+import rdmflow.io.bids.RepetitionTime;
+import rdmflow.io.nifti.Nifti;
+import rdmflow.io.nifti.NiftiHeader;
+import rdmflow.io.table.Table;
+import rdmflow.io.table.Tables;
+
+/** The block-design run of one participant: its model is checked when it is opened, its voxels are read afterwards. */
+final class LocalizerRun {
+    /** Voxels in memory at a time; the image is read once per part. 100,000 x 156 volumes are 125 MB. */
+    private static final int PART = 100_000;
+
+    private static final int VOXELS_PER_TASK = 2_000;
+
+    private final NiftiHeader header;
+    private final LinearModel model;
+    private final List<LinearModel.Contrast> contrasts;
+    private final List<Path> inputs;
+    private final RepetitionTime repetitionTime;
+    private final Map<String, Object> details;
+
+    private LocalizerRun(
+            NiftiHeader header,
+            LinearModel model,
+            List<LinearModel.Contrast> contrasts,
+            List<Path> inputs,
+            RepetitionTime repetitionTime,
+            Map<String, Object> details) {
+        this.header = header;
+        this.model = model;
+        this.contrasts = contrasts;
+        this.inputs = inputs;
+        this.repetitionTime = repetitionTime;
+        this.details = details;
+    }
+
+    static LocalizerRun open(LocalizerOptions options, NiftiHeader grid, Set<String> wantedContrasts) {
+        NiftiHeader header = Nifti.header(options.bold());
+        if (header.dims().length < 4) {
+            throw new DataException(header.name() + ": expected 4 dimensions, found " + header.dims().length);
+        }
+        header.requireGridOf(grid);
+        List<Path> inputs = new ArrayList<>(List.of(options.bold(), options.events()));
+        BidsSidecar sidecar = options.json().map(BidsSidecar::of).orElseGet(() -> BidsSidecar.beside(options.bold()));
+        inputs.addAll(sidecar.sources());
+        RepetitionTime repetitionTime = RepetitionTime.of(options.tr(), sidecar, header);
+        double tr = repetitionTime.seconds();
+        double start = sidecar.startTime().orElse(options.sliceTimeRef() * tr);
+        double[] times = IntStream.range(0, header.volumes())
+                .mapToDouble(i -> start + i * tr)
+                .toArray();
+        List<Block> blocks = blocks(Tables.readTsv(options.events()), header.volumes() * tr);
+        List<String> shown =
+                blocks.stream().map(Block::condition).distinct().sorted().toList();
+        List<Regressor> design = new ArrayList<>(BlockDesign.conditions(blocks, times, options.derivatives()));
+        options.confounds().ifPresent(file -> {
+            inputs.add(file);
+            design.addAll(Confounds.read(file, java.util.Optional.empty(), header.volumes())
+                    .columns(options.confoundColumns()));
+        });
+        design.addAll(BlockDesign.cosines(header.volumes(), tr, options.highPass()));
+        double[] constant = new double[header.volumes()];
+        Arrays.fill(constant, 1);
+        design.add(new Regressor("constant", constant));
+        if (Contrasts.isFile(options.contrasts())) {
+            inputs.add(options.contrasts());
+        }
+        List<LinearModel.Contrast> contrasts =
+                Contrasts.of(options.contrasts()).forDesign(wantedContrasts, design, shown);
+        LinearModel model = model(header, design, contrasts, options.noise());
+        Map<String, Object> details = new TreeMap<>();
+        details.put("columns", design.stream().map(Regressor::name).toList());
+        details.put("degrees_of_freedom", model.degreesOfFreedom());
+        details.put("first_row_seconds", start);
+        details.put("noise", options.noise().name().toLowerCase(java.util.Locale.ROOT));
+        details.put("tr_seconds", tr);
+        details.put("tr_source", repetitionTime.source());
+        details.put("volumes", header.volumes());
+        return new LocalizerRun(header, model, contrasts, inputs, repetitionTime, details);
+    }
+
+    private static LinearModel model(
+            NiftiHeader header, List<Regressor> design, List<LinearModel.Contrast> contrasts, LinearModel.Noise noise) {
+        try {
+            return new LinearModel(design, contrasts, noise);
+        } catch (DataException e) {
+            throw new DataException(header.name() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static List<Block> blocks(Table events, double runSeconds) {
+        List<String> problems = new ArrayList<>();
+        for (String column : List.of("onset", "duration", "trial_type")) {
+            if (!events.columns().contains(column)) {
+                problems.add(events.name() + ": expected the columns onset, duration and trial_type, found "
+                        + String.join(", ", events.columns()));
+                throw new DataException(problems);
+            }
+        }
+        List<Block> blocks = new ArrayList<>();
+        for (int row = 0; row < events.rows().size(); row++) {
+            String line = events.name() + " line " + (row + 2) + ": ";
+            double onset = events.number(row, "onset");
+            double duration = events.number(row, "duration");
+            String condition = events.rows().get(row).get("trial_type");
+            if (!Double.isFinite(onset) || !(duration >= 0) || Double.isInfinite(duration)) {
+                problems.add(line + "expected an onset and a duration of at least 0 s, found "
+                        + events.rows().get(row).get("onset") + " and "
+                        + events.rows().get(row).get("duration"));
+            } else if (condition.isEmpty() || condition.equals("n/a")) {
+                problems.add(line + "expected a trial_type, found \"" + condition + "\"");
+            } else if (onset >= runSeconds) {
+                problems.add(line + "expected an onset before the run ends at " + runSeconds + " s, found " + onset);
+            } else {
+                blocks.add(new Block(condition, onset, duration));
+            }
+        }
+        if (blocks.isEmpty() && problems.isEmpty()) {
+            problems.add(events.name() + ": expected blocks, found none");
+        }
+        if (!problems.isEmpty()) {
+            throw new DataException(problems);
+        }
+        return blocks;
+    }
+
+    /** One map per contrast, in float precision, so that the written map gives the same regions again. */
+    Map<String, double[]> tMaps(int threads) {
+        double[][] maps = new double[contrasts.size()][header.volumeSize()];
+        for (int first = 0; first < header.volumeSize(); first += PART) {
+            int start = first;
+            int count = Math.min(PART, header.volumeSize() - first);
+            double[][] series = Nifti.readSeries(
+                    header, IntStream.range(start, start + count).toArray());
+            int tasks = (count + VOXELS_PER_TASK - 1) / VOXELS_PER_TASK;
+            InOrder.map(tasks, threads, task -> {
+                for (int k = task * VOXELS_PER_TASK; k < Math.min(count, (task + 1) * VOXELS_PER_TASK); k++) {
+                    double[] t = model.t(series[k]);
+                    for (int c = 0; c < t.length; c++) {
+                        maps[c][start + k] = (float) t[c];
+                    }
+                }
+                return task;
+            });
+        }
+        Map<String, double[]> byName = new LinkedHashMap<>();
+        for (int c = 0; c < maps.length; c++) {
+            byName.put(contrasts.get(c).name(), maps[c]);
+        }
+        return byName;
+    }
+
+    NiftiHeader header() {
+        return header;
+    }
+
+    List<Path> inputs() {
+        return inputs;
+    }
+
+    List<String> warnings() {
+        return repetitionTime.warnings();
+    }
+
+    Map<String, Object> details() {
+        return details;
+    }
+}
