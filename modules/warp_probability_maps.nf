@@ -1,5 +1,5 @@
 process WARP_PROBABILITY_MAPS {
-    tag "${meta.subject} ${map.name}"
+    tag "${meta.subject} ${meta.warped}"
     label 'cpu_small'
     container params.image_ants
 
@@ -9,7 +9,7 @@ process WARP_PROBABILITY_MAPS {
 
     output:
     tuple val(meta), path("${meta.warped}"), emit: maps
-    tuple val(task.process), val('antsApplyTransforms'), eval('antsApplyTransforms --version | head -n 1'), topic: versions
+    tuple val(task.process), val('antsApplyTransforms'), eval('antsApplyTransforms --version 2> /dev/null | head -n 1 | grep . || echo absent'), topic: versions
 
     script:
     """

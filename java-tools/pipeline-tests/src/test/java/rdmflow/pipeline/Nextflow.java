@@ -1,0 +1,105 @@
+package rdmflow.pipeline;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Starts the pipeline of one checkout in one launch folder, each time as a process of its own.
+ *
+ * @param checkout folder of main.nf and bin/
+ * @param folder where it is started: holds work/, results/ and the cache
+ * @param options given to every run, such as {@code -profile demo}
+ */
+record Nextflow(Path checkout, Path folder, List<String> options) {
+    private static final long MINUTES = 9;
+
+    /** The repository under test, three levels above this module when Maven does not say. */
+    static Path repository() {
+        String root = System.getProperty("rdmflow.root", "../..");
+        return Path.of(root).toAbsolutePath().normalize();
+    }
+
+    /** Runs the pipeline to its end. */
+    PipelineRun run(String... more) {
+        Started started = start(more);
+        try {
+            if (!started.process().waitFor(MINUTES, TimeUnit.MINUTES)) {
+                started.process().destroy();
+                throw new IllegalStateException("nextflow timed out: " + Files.readString(started.log()));
+            }
+            return started.ended();
+        } catch (InterruptedException e) {
+            started.process().destroy();
+            throw new IllegalStateException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Starts the pipeline and returns at once. */
+    Started start(String... more) {
+        List<String> command = new ArrayList<>(
+                List.of(repository().resolve("scripts/nextflow").toString(), "run", checkout.toString()));
+        command.addAll(options);
+        command.addAll(Arrays.asList(more));
+        try {
+            Files.createDirectories(folder);
+            Path log = Files.createTempFile(folder, "run", ".txt");
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .directory(folder.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile());
+            Map<String, String> environment = builder.environment();
+            environment.put("RDMFLOW_NEXTFLOW", "assembled");
+            // Surefire's own settings are nothing to the pipeline.
+            environment.remove("OPENBLAS_NUM_THREADS");
+            return new Started(builder.start(), log, folder.resolve("results/pipeline_info/trace.tsv"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A run under way. */
+    record Started(Process process, Path log, Path trace) {
+        /** Waits until the log holds the text; returns whether it came before the end of the run. */
+        boolean awaits(String text) throws IOException, InterruptedException {
+            while (process.isAlive()) {
+                if (Files.readString(log).contains(text)) {
+                    return true;
+                }
+                Thread.sleep(100);
+            }
+            return Files.readString(log).contains(text);
+        }
+
+        PipelineRun ended() throws IOException {
+            return new PipelineRun(process.exitValue(), Files.readString(log), rows(trace));
+        }
+
+        private static List<Map<String, String>> rows(Path trace) throws IOException {
+            if (!Files.exists(trace)) {
+                return List.of();
+            }
+            List<String> lines = Files.readAllLines(trace);
+            String[] header = lines.get(0).split("\t");
+            List<Map<String, String>> rows = new ArrayList<>();
+            for (String line : lines.subList(1, lines.size())) {
+                String[] cells = line.split("\t", -1);
+                Map<String, String> row = new LinkedHashMap<>();
+                for (int i = 0; i < header.length; i++) {
+                    row.put(header[i], cells[i]);
+                }
+                rows.add(row);
+            }
+            return rows;
+        }
+    }
+}
