@@ -92,10 +92,11 @@ workflow {
     NOISE_CEILING(by_run.map { run, rdms -> [[run: run], rdms] }, all_runs)
     PCA(all_models)
 
-    fits = FIT_CV_REGRESSION.out.fits.collect()
+    // each one list, empty where the study has none: one network, one participant, or the brain half alone
+    fits = FIT_CV_REGRESSION.out.fits.collect().ifEmpty([])
     unique = UNIQUE_VARIANCE.out.unique.collect().ifEmpty([])
     ceilings = NOISE_CEILING.out.ceilings.collect().ifEmpty([])
-    GROUP_STATS(fits, ceilings, unique)
+    GROUP_STATS(fits, ceilings, unique, FIT_CV_REGRESSION.out.fits.mix(NOISE_CEILING.out.ceilings).first().map { _table -> true })
 
     sidecars = EXTRACT_ACTIVATIONS.out.sidecar
         .mix(BUILD_ROI_RDMS.out.sidecar, FIT_CV_REGRESSION.out.sidecar, UNIQUE_VARIANCE.out.sidecar, NOISE_CEILING.out.sidecar)
@@ -105,8 +106,8 @@ workflow {
     versions = channel.topic('versions').map { _process, tool, version -> "${tool}\t${version.tokenize().last()}".toString() }.unique().toSortedList().map { lines -> lines.join('\n') }
     RENDER_REPORT(
         CHECK_DESIGN.out.design,
-        GROUP_STATS.out.group,
-        PCA.out.pca,
+        GROUP_STATS.out.group.ifEmpty([]),
+        PCA.out.pca.ifEmpty([]),
         fits,
         unique,
         ceilings,

@@ -38,5 +38,10 @@ def scanOptions(bids) {
     if (!bids) {
         return ''
     }
-    return "--bids ${bids} --task ${params.task} --space ${params.space}" + (params.session ? " --session ${params.session}" : '')
+    return [
+        "--bids ${bids} --task ${params.task} --space ${params.space}",
+        params.session ? "--session ${params.session}" : '',
+        params.participants ? "--subjects ${params.participants.tokenize(';, ').join(' ')}" : '',
+        params.runs ? "--runs ${"${params.runs}".tokenize(';, ').join(' ')}" : '',
+    ].findAll().join(' ')
 }

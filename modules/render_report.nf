@@ -22,23 +22,24 @@ process RENDER_REPORT {
     path 'figures', emit: figures, optional: true
 
     script:
+    def group_option = group_dir ? "--group-dir ${group_dir}" : ''
+    def pca_option = pca_dir ? "--pca-dir ${pca_dir}" : ''
+    def fits_option = fits ? "--fits ${fits}" : ''
     def unique_option = unique ? "--unique ${unique}" : ''
     def ceilings_option = ceilings ? "--ceilings ${ceilings}" : ''
     def qc_option = qc ? "--qc ${qc}" : ''
-    def video_list = videos instanceof List ? videos : [videos]
+    def named_videos = [runs, [videos].flatten()].transpose().collect { run, video -> "${run}=${video}" }.join(' ')
+    def videos_option = named_videos ? "--videos ${named_videos}" : ''
     """
     cat > versions.tsv <<'END_OF_VERSIONS'
 tool	version
 ${versions}
 END_OF_VERSIONS
     render-report \\
-        --design ${design} \\
-        --group-dir ${group_dir} \\
-        --pca-dir ${pca_dir} \\
-        --fits ${fits} ${unique_option} ${ceilings_option} ${qc_option} \\
+        --design ${design} ${group_option} ${pca_option} \\
+        ${fits_option} ${unique_option} ${ceilings_option} ${qc_option} ${videos_option} \\
         --sidecars ${sidecars} \\
         --versions versions.tsv \\
-        --videos ${[runs, video_list].transpose().collect { run, video -> "${run}=${video}" }.join(' ')} \\
         --threads ${task.cpus} \\
         --output report.html
     """

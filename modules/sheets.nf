@@ -41,7 +41,7 @@ def jsonBeside(files) {
  * A file that does not exist keeps its relative name, so that check-design can report it.
  */
 def stagedDesign(sheets) {
-    def checked = sheets.subMap(['subjects', 'stimuli', 'models', 'rois', 'localizers']).findAll { _name, sheet -> sheet }
+    def checked = sheets.subMap(['subjects', 'stimuli', 'models', 'rois', 'localizers', 'contrasts']).findAll { _name, sheet -> sheet }
     def files = checked.values().collect { sheet -> presentFiles(sheet) }.flatten().unique()
     def staged = checked.collect { name, sheet -> keptSheet(name, stagedText(sheet, files, 'inputs')) }
     return [staged, files, sheets.bids ?: [], sheets.bids ? listing(sheets.bids) : '']

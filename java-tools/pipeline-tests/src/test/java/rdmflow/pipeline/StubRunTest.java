@@ -52,7 +52,11 @@ class StubRunTest {
                         "BUILD_ROI_RDMS",
                         4L,
                         "NOISE_CEILING",
-                        2L)),
+                        2L,
+                        "GROUP_STATS",
+                        1L,
+                        "RENDER_REPORT",
+                        1L)),
                 run.executed());
         assertTrue(run.names("COMPLETED").contains("BUILD_ROI_RDMS (sub-01 run 1)"), "runs lose leading zeros");
     }

@@ -234,7 +234,7 @@ class StudyRunTest {
 
     @Test
     @Order(7)
-    void runsTheBrainHalfAloneUpToCeilings() throws IOException {
+    void runsTheBrainHalfAloneUpToCeilingsAndAReport() throws IOException {
         Nextflow brain = new Nextflow(
                 Path.of("."),
                 checkout,
@@ -249,7 +249,10 @@ class StudyRunTest {
         PipelineRun run = brain.run();
         assertEquals(0, run.exitCode(), run.log());
         assertTrue(Files.exists(checkout.resolve("brain/noise_ceilings/run-1_ceilings.tsv")), run.log());
-        assertTrue(run.log().contains("Results: "), run.log());
+        assertTrue(Files.exists(checkout.resolve("brain/report.html")), run.log());
+        assertEquals(
+                Set.of("CHECK_DESIGN", "GROUP_STATS", "RENDER_REPORT"),
+                run.executed().keySet());
     }
 
     @Test
