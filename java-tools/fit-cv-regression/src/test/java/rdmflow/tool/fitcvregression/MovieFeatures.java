@@ -3,7 +3,6 @@ package rdmflow.tool.fitcvregression;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.math.BigInteger;
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -42,9 +41,8 @@ final class MovieFeatures {
     /** Frames x 144: the bits of the perceptual hash, most significant first. */
     static double[][] hashBits(Path folder, int segment) throws IOException {
         return column(folder, segment, "phash").stream()
-                .map(digits -> new BigInteger(digits, 16))
-                .map(hash -> IntStream.range(0, 144)
-                        .mapToDouble(bit -> hash.testBit(143 - bit) ? 1 : 0)
+                .map(digits -> IntStream.range(0, 144)
+                        .mapToDouble(bit -> Character.digit(digits.charAt(bit / 4), 16) >> (3 - bit % 4) & 1)
                         .toArray())
                 .toArray(double[][]::new);
     }
