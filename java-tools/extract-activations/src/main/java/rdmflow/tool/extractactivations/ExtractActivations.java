@@ -1,15 +1,131 @@
 package rdmflow.tool.extractactivations;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import rdmflow.core.RunKey;
+import rdmflow.core.rdm.PatternGram;
+import rdmflow.core.time.VolumeGrid;
+import rdmflow.io.rdmfile.GramsFile;
+import rdmflow.io.rdmfile.GramsFile.Grams;
+import rdmflow.io.table.Identifiers;
 import rdmflow.io.tool.CommonOptions;
+import rdmflow.io.tool.Outputs;
+import rdmflow.io.tool.Sidecar;
 import rdmflow.io.tool.ToolRunner;
+import rdmflow.vision.ExtractionSettings;
+import rdmflow.vision.LayerGrams;
+import rdmflow.vision.network.Network;
+import rdmflow.vision.network.Networks;
 
-@Command(name = "extract-activations", mixinStandardHelpOptions = true, description = "")
+@Command(
+        name = "extract-activations",
+        mixinStandardHelpOptions = true,
+        description = "Runs a network over a movie and writes, per layer, the Gram matrix of its volumes.")
 public final class ExtractActivations implements Callable<Integer> {
+    @Option(names = "--video", paramLabel = "F", description = "The movie of this run.")
+    private Path video;
+
+    @Option(names = "--model", paramLabel = "ID", description = "Name of the model in all tables.")
+    private String model;
+
+    @Option(names = "--network", paramLabel = "NAME", description = "A preset (--list-networks) or an architecture.")
+    private String network;
+
+    @Option(names = "--weights", paramLabel = "F", description = "Weights: PyTorch zip, safetensors or TorchScript.")
+    private Path weights;
+
+    @Option(names = "--flow-weights", paramLabel = "F", description = "Another file for a flow network's motion net.")
+    private Path flowWeights;
+
+    @Option(names = "--card", paramLabel = "F", description = "JSON whose fields replace those of the network's card.")
+    private Path card;
+
+    @Option(names = "--run", paramLabel = "R", description = "Name of the run.")
+    private String run;
+
+    @Option(names = "--volumes", paramLabel = "T", description = "Volumes of the run's BOLD.")
+    private Integer volumes;
+
+    @Option(names = "--tr", paramLabel = "S", description = "Repetition time in seconds.")
+    private Double trSeconds;
+
+    @Option(
+            names = "--feature-rate",
+            paramLabel = "HZ",
+            defaultValue = "5",
+            description =
+                    "Frames or clips per second of movie that go through the network (default: ${DEFAULT-VALUE}).")
+    private double featureRate;
+
+    @Option(
+            names = "--hrf",
+            paramLabel = "NAME",
+            defaultValue = "spm",
+            description = "spm, spm-20s, glover, none, or a file of taps (default: ${DEFAULT-VALUE}).")
+    private String hrf;
+
+    @Option(
+            names = "--slice-time-ref",
+            paramLabel = "X",
+            defaultValue = "0.5",
+            description = "Part of the TR that a volume stands for, 0..1 (default: ${DEFAULT-VALUE}).")
+    private double sliceTimeRef;
+
+    @Option(
+            names = "--max-pad-seconds",
+            paramLabel = "S",
+            defaultValue = "4",
+            description = "How much earlier than the run the movie may end (default: ${DEFAULT-VALUE}).")
+    private double maxPadSeconds;
+
+    @Option(
+            names = "--batch-size",
+            paramLabel = "N",
+            defaultValue = "8",
+            description = "Inputs run together (default: ${DEFAULT-VALUE}).")
+    private int batchSize;
+
+    @Option(
+            names = "--device",
+            paramLabel = "D",
+            defaultValue = "auto",
+            description = "auto, cpu or gpuN (default: ${DEFAULT-VALUE}).")
+    private String device;
+
+    @Option(
+            names = "--scratch",
+            paramLabel = "DIR",
+            description = "Folder for volumes x features in float32 (default: the system's for temporary files).")
+    private Path scratch;
+
+    @Option(
+            names = "--keep-activations",
+            paramLabel = "DIR",
+            description = "Also write volumes x features: <layer>.npy and layers.tsv.")
+    private Path keepActivations;
+
+    @Option(names = "--output", paramLabel = "F.h5", description = "Grams file.")
+    private Path output;
+
+    @Option(names = "--list-networks", description = "Print the built-in networks and end.")
+    private boolean listNetworks;
+
+    @Option(names = "--describe", paramLabel = "NAME", description = "Print a network's card and layers and end.")
+    private String describe;
+
     @Mixin
     private CommonOptions common;
 
@@ -26,7 +142,121 @@ public final class ExtractActivations implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
-        throw new UnsupportedOperationException("extract-activations is not written yet");
+    public Integer call() throws IOException {
+        if (listNetworks || describe != null) {
+            System.out.print(
+                    listNetworks ? NetworkListing.all() : NetworkListing.of(describe, Optional.ofNullable(card)));
+            return 0;
+        }
+        requireUsage();
+        Checked checked = Checked.of(
+                video,
+                network,
+                weights,
+                Optional.ofNullable(flowWeights),
+                Optional.ofNullable(card),
+                new VolumeGrid(volumes, trSeconds, sliceTimeRef, featureRate),
+                hrf,
+                maxPadSeconds);
+        ExtractionSettings settings =
+                new ExtractionSettings(checked.grid(), checked.hrf(), maxPadSeconds, batchSize, common.threads());
+        try (Network loaded = Networks.load(
+                        checked.card(), weights, Optional.ofNullable(flowWeights), device, common.threads());
+                Outputs outputs = new Outputs()) {
+            LayerGrams grams = extract(loaded, settings, outputs);
+            GramsFile.write(outputs.file(output), gramsOf(loaded, settings, grams.grams()));
+            Sidecar.write(
+                    outputs.file(Sidecar.of(output)), spec, checked.inputs(), Details.of(loaded, grams, settings));
+            outputs.commit();
+        }
+        return 0;
+    }
+
+    private LayerGrams extract(Network loaded, ExtractionSettings settings, Outputs outputs) throws IOException {
+        if (keepActivations != null) {
+            return LayerGrams.keeping(
+                    video,
+                    loaded,
+                    settings,
+                    keepActivations,
+                    new KeptActivations(keepActivations, loaded.layers(), outputs),
+                    this::progress);
+        }
+        Path folder = scratch == null ? Path.of(System.getProperty("java.io.tmpdir")) : scratch;
+        return LayerGrams.of(video, loaded, settings, folder, this::progress);
+    }
+
+    private Grams gramsOf(Network loaded, ExtractionSettings settings, List<PatternGram> grams) {
+        List<GramsFile.Layer> layers = IntStream.range(0, grams.size())
+                .mapToObj(index -> {
+                    PatternGram gram = grams.get(index);
+                    String name = loaded.layers().get(index).name();
+                    return new GramsFile.Layer(name, index, gram.gram(), gram.rowMean(), gram.features());
+                })
+                .toList();
+        return new Grams(
+                model,
+                RunKey.of(run),
+                network,
+                trSeconds,
+                sliceTimeRef,
+                settings.hrf().name(),
+                featureRate,
+                layers);
+    }
+
+    private void progress(String line) {
+        System.err.println(model + " run " + RunKey.of(run) + ": " + line);
+    }
+
+    private void requireUsage() {
+        Map<String, Object> required = new LinkedHashMap<>();
+        required.put("--video", video);
+        required.put("--model", model);
+        required.put("--network", network);
+        required.put("--weights", weights);
+        required.put("--run", run);
+        required.put("--volumes", volumes);
+        required.put("--tr", trSeconds);
+        required.put("--output", output);
+        List<String> missing = required.keySet().stream()
+                .filter(option -> required.get(option) == null)
+                .toList();
+        if (!missing.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "expected " + String.join(", ", missing) + ", or --list-networks or --describe");
+        }
+        List<String> problems = new ArrayList<>();
+        refuse(
+                problems,
+                !Identifiers.isValid(model),
+                "--model: expected letters, digits, '.', '_', '-', found " + model);
+        refuse(problems, !Identifiers.isValid(run), "--run: expected letters, digits, '.', '_', '-', found " + run);
+        refuse(problems, volumes < 2, "--volumes: expected at least 2, found " + volumes);
+        refuse(problems, !(trSeconds > 0 && trSeconds < 1e6), "--tr: expected a positive time, found " + trSeconds);
+        refuse(
+                problems,
+                !(featureRate > 0 && featureRate < 1e6),
+                "--feature-rate: expected a positive rate, found " + featureRate);
+        refuse(
+                problems,
+                !(sliceTimeRef >= 0 && sliceTimeRef <= 1),
+                "--slice-time-ref: expected 0..1, found " + sliceTimeRef);
+        refuse(problems, !(maxPadSeconds >= 0), "--max-pad-seconds: expected 0 or more, found " + maxPadSeconds);
+        refuse(problems, batchSize < 1, "--batch-size: expected at least 1, found " + batchSize);
+        refuse(
+                problems,
+                !device.matches("auto|cpu|gpu[0-9]+"),
+                "--device: expected auto, cpu or gpuN, found " + device);
+        if (!problems.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), String.join("; ", problems));
+        }
+    }
+
+    private static void refuse(List<String> problems, boolean wrong, String problem) {
+        if (wrong) {
+            problems.add(problem);
+        }
     }
 }

@@ -111,6 +111,19 @@ public final class NpyFile implements Patterns, AutoCloseable {
         return matcher.group(1);
     }
 
+    /** What stands before the values of a float32 matrix in C order: format version 1.0, padded to 64 bytes. */
+    public static byte[] header(int rows, long columns) {
+        String text = "{'descr': '<f4', 'fortran_order': False, 'shape': (" + rows + ", " + columns + "), }";
+        int length = (MAGIC.length + 4 + text.length() + 1 + 63) / 64 * 64;
+        ByteBuffer header = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+        header.put(MAGIC).put((byte) 1).put((byte) 0).putShort((short) (length - MAGIC.length - 4));
+        header.put(text.getBytes(StandardCharsets.US_ASCII));
+        while (header.position() < length - 1) {
+            header.put((byte) ' ');
+        }
+        return header.put((byte) '\n').array();
+    }
+
     @Override
     public int rows() {
         return rows;

@@ -38,7 +38,8 @@ public final class VideoReader implements AutoCloseable {
     private final VideoStream movie;
     private final AVCodecContext decoder;
     private final AVPacket packet = av_packet_alloc();
-    private final AVFrame frame = av_frame_alloc();
+    private AVFrame frame = av_frame_alloc();
+    private AVFrame previous = av_frame_alloc();
     private final RgbConverter converter;
     private boolean drained;
     private long index = -1;
@@ -82,8 +83,11 @@ public final class VideoReader implements AutoCloseable {
     public boolean next() {
         int errors = 0;
         while (true) {
-            int code = avcodec_receive_frame(decoder, frame);
+            int code = avcodec_receive_frame(decoder, previous);
             if (code == 0) {
+                AVFrame newest = previous;
+                previous = frame;
+                frame = newest;
                 accept();
                 return true;
             }
@@ -112,13 +116,13 @@ public final class VideoReader implements AutoCloseable {
     }
 
     private void accept() {
-        long previous = index;
+        long before = index;
         long stamp = frame.best_effort_timestamp();
         Optional<FrameClock> clock = scan.clock();
         long next = clock.isPresent() && stamp != AV_NOPTS_VALUE() ? clock.get().index(stamp) : index + 1;
-        index = Math.max(next, previous + 1);
+        index = Math.max(next, before + 1);
         decoded++;
-        skipped += index - previous - 1;
+        skipped += index - before - 1;
         boolean isDamaged = (frame.flags() & FRAME_IS_CORRUPT) != 0 || frame.decode_error_flags() != 0;
         damaged += isDamaged ? 1 : 0;
         VideoProbe.requireFewMissing(movie.name(), lost(), info().frames(), info().framesPerSecond());
@@ -148,10 +152,16 @@ public final class VideoReader implements AutoCloseable {
         converter.convert(frame, target);
     }
 
+    /** The frame before the current one: what stays on the screen over a gap. There is none before {@link #decoded} 2. */
+    public void previousRgb(byte[] target) {
+        converter.convert(previous, target);
+    }
+
     @Override
     public void close() {
         converter.close();
         av_frame_free(frame);
+        av_frame_free(previous);
         av_packet_free(packet);
         avcodec_free_context(decoder);
         movie.close();

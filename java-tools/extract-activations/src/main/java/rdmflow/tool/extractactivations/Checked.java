@@ -1,0 +1,112 @@
+package rdmflow.tool.extractactivations;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import rdmflow.core.DataException;
+import rdmflow.core.time.Hrf;
+import rdmflow.core.time.VolumeGrid;
+import rdmflow.io.tool.InputFile;
+import rdmflow.vision.frames.VideoProbe;
+import rdmflow.vision.network.NetworkCard;
+import rdmflow.vision.network.NetworkCards;
+import rdmflow.vision.network.Networks;
+import rdmflow.vision.weights.WeightFile;
+
+/**
+ * What the options name, after every check that needs no network to run: all problems are found together.
+ *
+ * @param inputs files that the result depends on
+ */
+record Checked(NetworkCard card, Hrf hrf, VolumeGrid grid, List<Path> inputs) {
+    /** A check that ends in a value or in a {@link DataException}. */
+    private interface Check<T> {
+        T run();
+    }
+
+    static Checked of(
+            Path video,
+            String network,
+            Path weights,
+            Optional<Path> flowWeights,
+            Optional<Path> cardFile,
+            VolumeGrid grid,
+            String hrfName,
+            double maxPadSeconds) {
+        List<String> problems = new ArrayList<>();
+        List<Path> inputs = new ArrayList<>(List.of(video, weights));
+        flowWeights.ifPresent(inputs::add);
+        cardFile.ifPresent(inputs::add);
+        if (!Hrf.NAMES.contains(hrfName)) {
+            inputs.add(Path.of(hrfName));
+        }
+        Optional<NetworkCard> card = attempt(problems, () -> {
+            cardFile.ifPresent(InputFile::require);
+            return NetworkCards.resolve(network, cardFile);
+        });
+        Optional<Hrf> hrf = attempt(problems, () -> hrf(hrfName, grid.featureRate()));
+        attempt(problems, () -> {
+            InputFile.require(video);
+            VideoProbe.exact(video).timing().problem(grid, maxPadSeconds).ifPresent(problem -> {
+                throw new DataException(video.getFileName() + ": " + problem);
+            });
+            return video;
+        });
+        attempt(problems, () -> {
+            InputFile.require(weights);
+            flowWeights.ifPresent(InputFile::require);
+            if (card.isPresent()) {
+                problems.addAll(
+                        Networks.check(card.get(), WeightFile.header(weights), flowWeights.map(WeightFile::header)));
+            }
+            return weights;
+        });
+        if (!problems.isEmpty()) {
+            throw new DataException(problems);
+        }
+        return new Checked(card.orElseThrow(), hrf.orElseThrow(), grid, inputs);
+    }
+
+    private static <T> Optional<T> attempt(List<String> problems, Check<T> check) {
+        try {
+            return Optional.of(check.run());
+        } catch (DataException e) {
+            problems.addAll(e.problems());
+            return Optional.empty();
+        }
+    }
+
+    /** A built-in response, or a file with one tap per line. */
+    private static Hrf hrf(String name, double featureRate) {
+        if (Hrf.NAMES.contains(name)) {
+            return Hrf.named(name, featureRate);
+        }
+        Path file = Path.of(name);
+        if (!Files.exists(file)) {
+            return Hrf.named(name, featureRate);
+        }
+        List<String> lines;
+        try {
+            lines = Files.readAllLines(InputFile.require(file)).stream()
+                    .map(String::strip)
+                    .filter(line -> !line.isEmpty())
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        double[] taps = new double[lines.size()];
+        for (int i = 0; i < taps.length; i++) {
+            try {
+                taps[i] = Double.parseDouble(lines.get(i));
+            } catch (NumberFormatException e) {
+                throw new DataException(
+                        file.getFileName() + ": expected one number per line, found " + lines.get(i), e);
+            }
+        }
+        return Hrf.ofTaps(file.getFileName().toString(), taps, featureRate);
+    }
+}

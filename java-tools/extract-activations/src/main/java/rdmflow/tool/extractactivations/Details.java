@@ -1,0 +1,65 @@
+package rdmflow.tool.extractactivations;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import rdmflow.core.rdm.PatternGram;
+import rdmflow.io.tool.Sidecar;
+import rdmflow.vision.Extraction;
+import rdmflow.vision.ExtractionSettings;
+import rdmflow.vision.LayerGrams;
+import rdmflow.vision.network.Network;
+import rdmflow.vision.network.NetworkCard;
+import rdmflow.vision.network.NetworkCards;
+
+/** What the sidecar of a grams file says beyond parameters and inputs. */
+final class Details {
+    private Details() {}
+
+    static Map<String, Object> of(Network network, LayerGrams grams, ExtractionSettings settings) {
+        Extraction.Outcome outcome = grams.outcome();
+        Map<String, Object> movie = new LinkedHashMap<>();
+        movie.put("width", outcome.movie().width());
+        movie.put("height", outcome.movie().height());
+        movie.put("frames", outcome.movie().frames());
+        movie.put("frames_per_second", outcome.movie().framesPerSecond());
+        movie.put("frames_decoded", outcome.framesDecoded());
+        movie.put("frames_lost", outcome.framesLost());
+        movie.put("padding_seconds", outcome.paddingSeconds());
+        List<Map<String, Object>> layers = new ArrayList<>();
+        for (int index = 0; index < grams.grams().size(); index++) {
+            PatternGram gram = grams.grams().get(index);
+            Map<String, Object> layer = new LinkedHashMap<>();
+            layer.put("layer", network.layers().get(index).name());
+            layer.put("n_features", gram.features());
+            layer.put("constant_volumes", constantRows(gram));
+            layers.add(layer);
+        }
+        Map<String, Object> details = new LinkedHashMap<>();
+        details.put("card", card(network.card()));
+        details.put("unused_tensors", network.unusedTensors());
+        details.put("movie", movie);
+        details.put("inputs_run", outcome.inputs());
+        details.put("hrf_taps", settings.hrf().taps());
+        details.put("layers", layers);
+        return details;
+    }
+
+    private static int constantRows(PatternGram gram) {
+        int constant = 0;
+        for (int i = 0; i < gram.gram().length; i++) {
+            constant += gram.gram()[i][i] == 0 ? 1 : 0;
+        }
+        return constant;
+    }
+
+    private static Map<?, ?> card(NetworkCard card) {
+        try {
+            return Sidecar.JSON.readValue(NetworkCards.describe(card), Map.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

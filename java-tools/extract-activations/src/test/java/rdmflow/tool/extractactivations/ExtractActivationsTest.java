@@ -1,0 +1,255 @@
+package rdmflow.tool.extractactivations;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import rdmflow.io.rdmfile.GramsFile;
+
+/** The tool in this JVM: exit code, stderr, files. */
+class ExtractActivationsTest {
+    @TempDir
+    Path folder;
+
+    private Path movie;
+    private Path weights;
+    private Path card;
+    private Path output;
+    private String stdout;
+    private List<String> stderr;
+
+    @BeforeEach
+    void study() throws IOException {
+        movie = TinyStudy.movie(folder.resolve("run1.y4m"), 310);
+        weights = TinyStudy.weights(folder.resolve("mae.safetensors"));
+        card = Files.writeString(folder.resolve("card.json"), TinyStudy.CARD);
+        output = folder.resolve("out").resolve("mae_run-1_grams.h5");
+    }
+
+    @Test
+    void writesGramsRowsAndASidecarThatTellsWhatWasRead() throws IOException {
+        Path kept = folder.resolve("kept");
+        assertEquals(
+                0, run("--run", "01", "--volumes", "6", "--tr", "2", "--keep-activations", "" + kept), "" + stderr);
+        GramsFile.Grams grams = GramsFile.read(output);
+        assertEquals("mae", grams.model());
+        assertEquals("1", grams.run());
+        assertEquals("mae-vitb16", grams.network());
+        assertEquals(2, grams.trSeconds());
+        assertEquals(0.5, grams.sliceTimeRef());
+        assertEquals("spm", grams.hrf());
+        assertEquals(5, grams.featureRate());
+        assertEquals(
+                List.of("blocks.0", "blocks.1"),
+                grams.layers().stream().map(GramsFile.Layer::name).toList());
+        assertEquals(256, grams.layers().get(0).features());
+        assertEquals(6, grams.layers().get(0).gram().length);
+        assertEquals(
+                "index\tlayer\tn_features\n0\tblocks.0\t256\n1\tblocks.1\t256\n",
+                Files.readString(kept.resolve("layers.tsv")));
+        assertEquals(128 + 6 * 256 * 4, Files.size(kept.resolve("blocks.1.npy")));
+        JsonNode sidecar = new ObjectMapper().readTree(Path.of(output + ".json").toFile());
+        JsonNode details = sidecar.get("details");
+        assertEquals(16, details.get("card").get("crop").asInt());
+        assertEquals("cubic", details.get("card").get("interpolation").asText());
+        assertEquals(310, details.get("movie").get("frames").asInt());
+        assertEquals(276, details.get("movie").get("frames_decoded").asInt());
+        assertEquals(0, details.get("movie").get("padding_seconds").asDouble());
+        assertEquals(56, details.get("inputs_run").asInt());
+        assertEquals(List.of("card.json", "mae.safetensors", "run1.y4m"), names(sidecar.get("inputs")));
+        assertTrue(stderr.contains("mae run 1: layer blocks.0: 6 volumes x 256 features, 6144 bytes"), "" + stderr);
+        assertTrue(stderr.contains("mae run 1: 56 of 56 inputs"), "" + stderr);
+    }
+
+    @Test
+    void writesTheSameBytesTwiceAndGramsWithinRoundingForOtherBatches() throws IOException {
+        assertEquals(0, run("--run", "1", "--volumes", "6", "--tr", "2"));
+        byte[] first = Files.readAllBytes(output);
+        byte[] sidecar = Files.readAllBytes(Path.of(output + ".json"));
+        GramsFile.Grams one = GramsFile.read(output);
+        assertEquals(0, run("--run", "1", "--volumes", "6", "--tr", "2"));
+        assertArrayEquals(first, Files.readAllBytes(output));
+        assertArrayEquals(sidecar, Files.readAllBytes(Path.of(output + ".json")));
+        for (String[] setting : new String[][] {{"--batch-size", "1"}, {"--batch-size", "64", "--threads", "2"}}) {
+            String[] arguments = Stream.concat(
+                            Stream.of("--run", "1", "--volumes", "6", "--tr", "2"), Arrays.stream(setting))
+                    .toArray(String[]::new);
+            assertEquals(0, run(arguments));
+            GramsFile.Grams other = GramsFile.read(output);
+            for (int layer = 0; layer < 2; layer++) {
+                double[][] expected = one.layers().get(layer).gram();
+                double[][] found = other.layers().get(layer).gram();
+                for (int i = 0; i < 6; i++) {
+                    for (int j = 0; j < 6; j++) {
+                        double size = Math.sqrt(expected[i][i] * expected[j][j]);
+                        assertEquals(expected[i][j], found[i][j], 1e-5 * size, Arrays.toString(setting));
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void takesAResponseFromAFileOfTaps() throws IOException {
+        Path taps = Files.writeString(folder.resolve("taps.txt"), "0\n1\n2\n\n1\n");
+        assertEquals(0, run("--run", "1", "--volumes", "6", "--tr", "2", "--hrf", taps.toString()), "" + stderr);
+        assertEquals("taps.txt", GramsFile.read(output).hrf());
+        Files.delete(output);
+        Files.delete(Path.of(output + ".json"));
+        Files.writeString(taps, "0\none\n");
+        fails(65, "taps.txt: expected one number per line, found one", "--hrf", taps.toString());
+        fails(65, "--hrf: expected one of [spm, spm-20s, glover, none] or a file of taps, found fir", "--hrf", "fir");
+    }
+
+    @Test
+    void listsAndDescribesNetworksWithoutAnyOtherOption() {
+        assertEquals(0, runExactly("--list-networks"));
+        assertTrue(stdout.contains("videomae-vitb16\tvit-video\t16 x 1\t224/224 linear\t12 blocks"), stdout);
+        assertEquals(0, runExactly("--describe", "resnet18-imagenet"));
+        assertTrue(stdout.contains("\"architecture\" : \"resnet18\""), stdout);
+        assertTrue(stdout.contains("layer4.1\t25088"), stdout);
+        assertTrue(stdout.contains("layer1.0.conv2"), stdout);
+        assertEquals(65, runExactly("--describe", "alexnet"));
+    }
+
+    @Test
+    void refusesAMissingOrWrongOptionAsUsage() {
+        assertEquals(64, runExactly("--video", movie.toString(), "--model", "mae"));
+        assertTrue(last().contains("expected --network, --weights, --run, --volumes, --tr, --output"), last());
+        fails(64, "--volumes: expected at least 2, found 0", "--volumes", "0");
+        fails(64, "--model: expected letters, digits, '.', '_', '-', found a b", "--model", "a b");
+        fails(64, "--device: expected auto, cpu or gpuN, found tpu", "--device", "tpu");
+        fails(64, "--batch-size: expected at least 1, found 0", "--batch-size", "0");
+        fails(64, "--slice-time-ref: expected 0..1, found 2.0", "--slice-time-ref", "2");
+        fails(64, "--feature-rate: expected a positive rate, found -1.0", "--feature-rate", "-1");
+        fails(64, "--tr: expected a positive time, found 0.0", "--tr", "0");
+        fails(64, "--hrf", "--hrf");
+    }
+
+    @Test
+    void refusesMoviesThatCannotServe() throws IOException {
+        fails(
+                65,
+                "run2.y4m: expected a file, found none",
+                "--video",
+                folder.resolve("run2.y4m").toString());
+        Path text = Files.writeString(folder.resolve("text.mp4"), "no movie at all\n".repeat(200));
+        fails(65, "text.mp4: expected a movie, found Invalid data", "--video", text.toString());
+        Path empty = TinyStudy.movie(folder.resolve("empty.y4m"), 0);
+        fails(65, "empty.y4m: expected a movie, found ", "--video", empty.toString());
+        Path shorter = TinyStudy.movie(folder.resolve("short.y4m"), 100);
+        fails(65, "short.y4m: expected a movie of 12 s for 6 volumes of 2 s", "--video", shorter.toString());
+        fails(65, "run1.y4m: expected at least as many frames per second as the feature rate", "--feature-rate", "30");
+    }
+
+    @Test
+    void refusesNetworksAndWeightsThatDoNotFitAndSaysAllAtOnce() throws IOException {
+        fails(65, "network alexnet: expected one of resnet18-imagenet", "--network", "alexnet");
+        Path wrong = Files.writeString(folder.resolve("wrong.json"), "{\"resize\": 16, \"crop\": 16, \"colour\": 1}");
+        fails(65, "wrong.json: expected fields", "--card", wrong.toString());
+        Path cut = folder.resolve("cut.safetensors");
+        Files.write(cut, Arrays.copyOf(Files.readAllBytes(weights), 3000));
+        fails(65, "cut.safetensors", "--weights", cut.toString());
+        fails(65, "conv1.weight", "--network", "resnet18-imagenet");
+        int code = run(
+                "--run",
+                "1",
+                "--volumes",
+                "60",
+                "--tr",
+                "2",
+                "--hrf",
+                "fir",
+                "--weights",
+                "" + folder.resolve("none.pt"));
+        assertEquals(65, code);
+        assertEquals(
+                3, stderr.stream().filter(line -> line.contains(": error: ")).count(), "" + stderr);
+    }
+
+    @Test
+    void refusesAGpuThatIsNotThere() {
+        fails(65, "device: expected one of 0 GPUs that libtorch sees, found gpu7", "--device", "gpu7");
+    }
+
+    private void fails(int code, String message, String... options) {
+        List<String> arguments = new ArrayList<>(List.of("--run", "1", "--volumes", "6", "--tr", "2"));
+        assertEquals(
+                code,
+                run(Stream.concat(arguments.stream(), Arrays.stream(options)).toArray(String[]::new)),
+                "" + stderr);
+        assertTrue(stderr.stream().anyMatch(line -> line.contains("error: ") && line.contains(message)), "" + stderr);
+        assertTrue(Files.notExists(output) && Files.notExists(Path.of(output + ".json")), "nothing is left behind");
+    }
+
+    /** With the study's files, which later options replace. */
+    private int run(String... options) {
+        List<String> arguments = new ArrayList<>();
+        List<String> given = List.of(options);
+        String[][] defaults = {
+            {"--video", movie.toString()},
+            {"--model", "mae"},
+            {"--network", "mae-vitb16"},
+            {"--weights", weights.toString()},
+            {"--card", card.toString()},
+            {"--device", "cpu"},
+            {"--scratch", folder.resolve("scratch").toString()},
+            {"--output", output.toString()}
+        };
+        for (String[] option : defaults) {
+            if (!given.contains(option[0])) {
+                arguments.addAll(List.of(option));
+            }
+        }
+        for (int i = 0; i < options.length; i++) {
+            boolean replacedLater = options[i].startsWith("--") && given.lastIndexOf(options[i]) > i;
+            if (replacedLater) {
+                i++;
+            } else {
+                arguments.add(options[i]);
+            }
+        }
+        return runExactly(arguments.toArray(String[]::new));
+    }
+
+    private int runExactly(String... arguments) {
+        PrintStream out = System.out;
+        PrintStream err = System.err;
+        ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
+        ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
+        try {
+            System.setOut(new PrintStream(outBytes, true));
+            System.setErr(new PrintStream(errBytes, true));
+            return ExtractActivations.run(arguments);
+        } finally {
+            System.setOut(out);
+            System.setErr(err);
+            stdout = outBytes.toString();
+            stderr = errBytes.toString().lines().toList();
+        }
+    }
+
+    private String last() {
+        return stderr.get(stderr.size() - 1);
+    }
+
+    private static List<String> names(JsonNode object) {
+        List<String> names = new ArrayList<>();
+        object.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+}

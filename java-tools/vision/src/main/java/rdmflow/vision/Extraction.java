@@ -1,0 +1,247 @@
+package rdmflow.vision;
+
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import rdmflow.core.DataException;
+import rdmflow.core.time.VolumeSampler;
+import rdmflow.vision.frames.InputBatches;
+import rdmflow.vision.frames.InputBatches.Batch;
+import rdmflow.vision.frames.VideoInfo;
+import rdmflow.vision.frames.VideoReader;
+import rdmflow.vision.network.Network;
+import rdmflow.vision.network.NetworkCard;
+
+/**
+ * The extraction loop: a movie's frames go through a network at the feature rate, and each layer's activations through the
+ * haemodynamic response into one row per volume (paper A.6). Decoding and resizing run one batch ahead of the network.
+ * Equal settings give equal rows on a CPU; batch sizes and threads change them by the network's rounding alone.
+ */
+public final class Extraction {
+    /**
+     * What was read.
+     *
+     * @param inputs pictures or clips that went through the network
+     * @param framesDecoded frames up to the last one needed
+     * @param framesLost frames among them that were missing or damaged
+     * @param paddingSeconds for how long the last frame stood in for a movie that ended early
+     */
+    public record Outcome(VideoInfo movie, int inputs, long framesDecoded, long framesLost, double paddingSeconds) {}
+
+    private static final int PROGRESS_LINES = 10;
+
+    private final Network network;
+    private final ExtractionSettings settings;
+    private final Consumer<String> progress;
+    private int together;
+
+    private Extraction(Network network, ExtractionSettings settings, Consumer<String> progress) {
+        this.network = network;
+        this.settings = settings;
+        this.progress = progress;
+        together = settings.batchSize();
+    }
+
+    /**
+     * Streams the rows of every layer.
+     *
+     * @param rows one receiver per layer of the network, in its order; each gets every volume once, in order
+     * @param progress receives a line now and then
+     * @throws DataException if the movie is unreadable, damaged, of a variable rate or too short, or activations are not
+     *     finite
+     */
+    public static Outcome run(
+            Path video,
+            Network network,
+            ExtractionSettings settings,
+            List<VolumeSampler.Rows> rows,
+            Consumer<String> progress) {
+        try (VideoReader reader = VideoReader.open(video)) {
+            VideoInfo movie = reader.info();
+            movie.timing().problem(settings.grid(), settings.maxPadSeconds()).ifPresent(problem -> {
+                throw new DataException(movie.file() + ": " + problem);
+            });
+            InputBatches inputs = new InputBatches(reader, network.card(), settings.grid());
+            new Extraction(network, settings, progress).loop(inputs, rows);
+            return new Outcome(
+                    movie,
+                    settings.grid().samples(),
+                    inputs.framesDecoded(),
+                    inputs.framesLost(),
+                    movie.timing().paddingSeconds(settings.grid()));
+        }
+    }
+
+    /** The activations of every layer in memory, volumes x features, in network order; for small networks. */
+    public static List<float[][]> inMemory(Path video, Network network, ExtractionSettings settings) {
+        List<float[][]> activations = new ArrayList<>();
+        List<VolumeSampler.Rows> rows = new ArrayList<>();
+        for (int layer = 0; layer < network.layers().size(); layer++) {
+            float[][] x = new float[settings.grid().volumes()][];
+            activations.add(x);
+            rows.add((volume, row) -> x[volume] = row.clone());
+        }
+        run(video, network, settings, rows, line -> {});
+        return activations;
+    }
+
+    private void loop(InputBatches inputs, List<VolumeSampler.Rows> rows) {
+        ForkJoinPool pool = new ForkJoinPool(settings.threads());
+        ExecutorService ahead = Executors.newSingleThreadExecutor();
+        try {
+            List<VolumeSampler> samplers = samplers(rows, pool);
+            int all = settings.grid().samples();
+            int done = 0;
+            Future<Batch> next = ahead.submit(() -> inputs.next(settings.batchSize()));
+            while (done < all) {
+                Batch batch = await(next);
+                if (inputs.hasNext()) {
+                    next = ahead.submit(() -> inputs.next(settings.batchSize()));
+                }
+                run(batch, samplers);
+                int before = done;
+                done += batch.count();
+                if (done * PROGRESS_LINES / all > before * PROGRESS_LINES / all) {
+                    progress.accept(done + " of " + all + " inputs");
+                }
+            }
+        } finally {
+            finish(ahead);
+            finish(pool);
+        }
+    }
+
+    private List<VolumeSampler> samplers(List<VolumeSampler.Rows> rows, ForkJoinPool pool) {
+        List<VolumeSampler> samplers = new ArrayList<>();
+        for (int layer = 0; layer < rows.size(); layer++) {
+            Network.Layer of = network.layers().get(layer);
+            VolumeSampler.Rows target = rows.get(layer);
+            samplers.add(new VolumeSampler(
+                    settings.grid(), settings.hrf(), Math.toIntExact(of.features()), pool, (volume, row) -> {
+                        requireFinite(of.name(), volume, row);
+                        target.accept(volume, row);
+                    }));
+        }
+        return samplers;
+    }
+
+    private void requireFinite(String layer, int volume, float[] row) {
+        for (float value : row) {
+            if (!Float.isFinite(value)) {
+                throw new DataException(
+                        network.card().id() + " layer " + layer + ": expected finite activations, found " + value
+                                + " in volume " + volume + "; check the weights and the card");
+            }
+        }
+    }
+
+    /** Runs a batch; one that is too large for the device's memory goes in halves, and so do those after it. */
+    private void run(Batch batch, List<VolumeSampler> samplers) {
+        int values = batch.values().length / batch.count();
+        int done = 0;
+        while (done < batch.count()) {
+            int count = Math.min(together, batch.count() - done);
+            try (NDManager manager = network.manager().newSubManager()) {
+                FloatBuffer input = FloatBuffer.wrap(batch.values(), done * values, count * values);
+                NDList layers = network.run(manager.create(input, shape(network.card(), count)));
+                if (layers.size() != samplers.size()) {
+                    throw new DataException(network.card().id() + ": expected " + samplers.size()
+                            + " layers from the network, found " + layers.size());
+                }
+                for (int layer = 0; layer < samplers.size(); layer++) {
+                    feed(layers.get(layer), count, layer, samplers.get(layer));
+                }
+                done += count;
+            } catch (EngineException e) {
+                if (count == 1 || !isOutOfMemory(e)) {
+                    throw e;
+                }
+                together = count / 2;
+                progress.accept("out of memory with " + count + " inputs at a time; going on with " + together);
+            }
+        }
+    }
+
+    private static Shape shape(NetworkCard card, int count) {
+        return card.frames() == 1
+                ? new Shape(count, 3, card.crop(), card.crop())
+                : new Shape(count, 3, card.frames(), card.crop(), card.crop());
+    }
+
+    private void feed(NDArray activations, int count, int layer, VolumeSampler sampler) {
+        Network.Layer of = network.layers().get(layer);
+        if (activations.size() != count * of.features()) {
+            throw new DataException(network.card().id() + " layer " + of.name() + ": expected " + of.features()
+                    + " features, found an output of " + activations.getShape() + " for " + count + " inputs");
+        }
+        int features = Math.toIntExact(of.features());
+        NDArray flat = activations.reshape(count, features);
+        List<FloatBuffer> samples = new ArrayList<>();
+        if (activations.size() * Float.BYTES <= Integer.MAX_VALUE) {
+            FloatBuffer all = flat.toByteBuffer(true).asFloatBuffer();
+            for (int i = 0; i < count; i++) {
+                samples.add(all.slice(i * features, features));
+            }
+            sampler.accept(samples);
+        } else {
+            for (int i = 0; i < count; i++) {
+                sampler.accept(List.of(flat.get(i).toByteBuffer(true).asFloatBuffer()));
+            }
+        }
+    }
+
+    /** libtorch says so in words only. */
+    private static boolean isOutOfMemory(EngineException e) {
+        String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+        return message.contains("out of memory") || message.contains("can't allocate memory");
+    }
+
+    private static Batch await(Future<Batch> batch) {
+        try {
+            return batch.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while decoding", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof DataException data) {
+                throw data;
+            }
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw new IllegalStateException("while decoding", e.getCause());
+        }
+    }
+
+    /** Waits for the decoder to leave the movie before it is closed. */
+    private static void finish(ExecutorService service) {
+        service.shutdownNow();
+        boolean interrupted = false;
+        while (true) {
+            try {
+                if (service.awaitTermination(1, TimeUnit.MINUTES)) {
+                    break;
+                }
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
