@@ -5,22 +5,27 @@ process DEFINE_ROIS {
 
     input:
     // the subject's rows of rois.csv with paths as staged, the files they name, warped maps, and the localizer run
-    tuple val(meta), path(sheet), path(files, stageAs: 'regions/?/*'), path(warped, stageAs: 'warped/*'), path(grid, stageAs: 'grid/*'), path(localizer_bold, stageAs: 'localizer/*'), path(localizer_events, stageAs: 'events/*'), path(contrasts, stageAs: 'contrasts/*')
+    tuple val(meta), path(sheet), path(files, stageAs: 'regions/?/*'), path(warped, stageAs: 'warped/*'), path(grid, stageAs: 'grid/*'), path(localizer_bold, stageAs: 'localizer/*'), path(localizer_json, stageAs: 'localizer/*'), path(localizer_events, stageAs: 'events/*'), path(localizer_confounds, stageAs: 'confounds/*'), path(contrasts, stageAs: 'contrasts/*')
 
     output:
     tuple val(meta), path("${meta.subject}/rois.nii.gz"), path("${meta.subject}/rois.tsv"), emit: rois
     path "${meta.subject}/tmap_*.nii.gz", emit: tmaps, optional: true
     path "${meta.subject}/*.json", emit: sidecar
-    path "${meta.subject}_qc.png", emit: qc
+    path "${meta.subject}_{qc.png,rois.tsv}", emit: qc
     tuple val(task.process), val('define-rois'), eval('define-rois --version'), topic: versions
 
     script:
-    def localizer_options = localizer_bold ? "--localizer-bold ${localizer_bold} --localizer-events ${localizer_events}" : ''
-    def contrasts_option = contrasts ? "--contrasts ${contrasts}" : ''
+    def options = [
+        localizer_bold ? "--localizer-bold ${localizer_bold} --localizer-events ${localizer_events}" : '',
+        localizer_json ? "--localizer-json ${localizer_json}" : '',
+        localizer_confounds ? "--localizer-confounds ${localizer_confounds}" : '',
+        contrasts ? "--contrasts ${contrasts}" : '',
+    ].findAll().join(' ')
     """
     define-rois \\
-        --sheet ${sheet} ${localizer_options} ${contrasts_option} \\
+        --sheet ${sheet} ${options} \\
         --noise ${params.noise} \\
+        --slice-time-ref ${params.slice_time_ref} \\
         --high-pass ${params.high_pass} \\
         --grid ${grid} \\
         --radius ${params.radius} \\
@@ -28,13 +33,15 @@ process DEFINE_ROIS {
         --inside ${params.inside} \\
         --threads ${task.cpus} \\
         --output-dir ${meta.subject}
+    # the report takes these of all participants together
     cp ${meta.subject}/qc.png ${meta.subject}_qc.png
+    cp ${meta.subject}/rois.tsv ${meta.subject}_rois.tsv
     """
 
     stub:
     """
     define-rois --version > /dev/null
     mkdir ${meta.subject}
-    touch ${meta.subject}/rois.nii.gz ${meta.subject}/rois.tsv ${meta.subject}/rois.json ${meta.subject}_qc.png
+    touch ${meta.subject}/rois.nii.gz ${meta.subject}/rois.tsv ${meta.subject}/rois.json ${meta.subject}_{qc.png,rois.tsv}
     """
 }

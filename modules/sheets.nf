@@ -91,8 +91,10 @@ def sheetFile(sheet, name) {
     name.startsWith('/') || name.contains('://') ? file(name, glob: false) : file("${sheet.parent.toUriString()}/${name}", glob: false)
 }
 
+/** A row with the JSON files beside its BOLD and confounds, where its sheet has such columns and leaves them empty. */
 def withJsonBeside(sheet, row) {
-    def added = ['bold', 'confounds']
+    def columns = row.containsKey('run') ? ['bold', 'confounds'] : ['confounds']
+    def added = columns
         .findAll { column -> row[column] && !row["${column}_json".toString()] }
         .collectEntries { column -> ["${column}_json".toString(), jsonBeside(cellFiles(sheet, row[column]))] }
         .findAll { _column, json -> json }
