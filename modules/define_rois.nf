@@ -1,7 +1,7 @@
 process DEFINE_ROIS {
     tag "${meta.subject}"
     label 'cpu_large'
-    publishDir "${params.outdir}/regions", mode: params.publish_mode
+    publishDir "${params.outdir}/regions", mode: params.publish_mode, saveAs: { name -> name.contains('/') ? name : null }
 
     input:
     // the subject's rows of rois.csv with paths as staged, the files they name, warped maps, and the localizer run
