@@ -17,6 +17,7 @@ import rdmflow.vision.weights.Safetensors;
 final class TinyStudy {
     static final int WIDTH = 36;
     static final int HEIGHT = 20;
+    static final String CLIP_CARD = "{\"resize\": 16, \"crop\": 16, \"heads\": 2, \"frames\": 4}";
     static final String CARD = "{\"resize\": 16, \"crop\": 16, \"heads\": 2}";
 
     private TinyStudy() {}
@@ -42,28 +43,49 @@ final class TinyStudy {
         return (x * x + 3 * y * (t / 20 + 1) + 5 * t) % 256;
     }
 
-    /** Weights of a masked autoencoder's encoder: width 16, patches of 4. */
+    /** Weights of a masked autoencoder's encoder: width 16, two blocks, patches of 4. */
     static Path weights(Path file) throws IOException {
         Map<String, Shape> layout = new LinkedHashMap<>();
         layout.put("cls_token", new Shape(1, 1, 16));
         layout.put("pos_embed", new Shape(1, 17, 16));
         layout.put("patch_embed.proj.weight", new Shape(16, 3, 4, 4));
+        for (int block = 0; block < 2; block++) {
+            linear(layout, "blocks." + block + ".attn.qkv", 48, 16);
+        }
+        return write(file, layout);
+    }
+
+    /** Weights of a video encoder of the same size: patches of 2 frames, positions computed, no key bias. */
+    static Path clipWeights(Path file) throws IOException {
+        Map<String, Shape> layout = new LinkedHashMap<>();
+        layout.put("patch_embed.proj.weight", new Shape(16, 3, 2, 4, 4));
+        for (int block = 0; block < 2; block++) {
+            String attention = "blocks." + block + ".attn.";
+            layout.put(attention + "qkv.weight", new Shape(48, 16));
+            layout.put(attention + "q_bias", new Shape(16));
+            layout.put(attention + "v_bias", new Shape(16));
+        }
+        return write(file, layout);
+    }
+
+    private static Path write(Path file, Map<String, Shape> layout) throws IOException {
         layout.put("patch_embed.proj.bias", new Shape(16));
         for (int block = 0; block < 2; block++) {
             String name = "blocks." + block + ".";
-            for (String norm : new String[] {"norm1", "norm2"}) {
-                layout.put(name + norm + ".weight", new Shape(16));
-                layout.put(name + norm + ".bias", new Shape(16));
-            }
-            linear(layout, name + "attn.qkv", 48, 16);
+            norm(layout, name + "norm1");
+            norm(layout, name + "norm2");
             linear(layout, name + "attn.proj", 16, 16);
             linear(layout, name + "mlp.fc1", 64, 16);
             linear(layout, name + "mlp.fc2", 16, 64);
         }
-        layout.put("norm.weight", new Shape(16));
-        layout.put("norm.bias", new Shape(16));
+        norm(layout, "norm");
         Safetensors.write(file, RandomWeights.of(layout, 1));
         return file;
+    }
+
+    private static void norm(Map<String, Shape> layout, String name) {
+        layout.put(name + ".weight", new Shape(16));
+        layout.put(name + ".bias", new Shape(16));
     }
 
     private static void linear(Map<String, Shape> layout, String name, long outputs, long inputs) {
