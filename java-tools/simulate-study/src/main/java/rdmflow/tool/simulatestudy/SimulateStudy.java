@@ -1,20 +1,78 @@
 package rdmflow.tool.simulatestudy;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import rdmflow.io.tool.CommonOptions;
+import rdmflow.io.tool.Outputs;
+import rdmflow.io.tool.Sidecar;
 import rdmflow.io.tool.ToolRunner;
 
-@Command(name = "simulate-study", mixinStandardHelpOptions = true, description = "")
+@Command(
+        name = "simulate-study",
+        mixinStandardHelpOptions = true,
+        description = "Makes a study with a known answer: movies, networks, and scans in which each region has the"
+                + " geometry of known layers.")
 public final class SimulateStudy implements Callable<Integer> {
+    /** Five components, the intercept and one degree of freedom over must fit. */
+    private static final int FEWEST_VOLUMES = 10;
+
     @Mixin
     private CommonOptions common;
 
     @Spec
     private CommandSpec spec;
+
+    @Option(names = "--output", required = true, paramLabel = "DIR", description = "Folder for the study.")
+    private Path output;
+
+    @Option(
+            names = "--subjects",
+            defaultValue = "4",
+            paramLabel = "N",
+            description = "Participants (default: ${DEFAULT-VALUE}).")
+    private int subjects;
+
+    @Option(
+            names = "--runs",
+            defaultValue = "4",
+            paramLabel = "N",
+            description = "Runs, at least 2 (default: ${DEFAULT-VALUE}).")
+    private int runs;
+
+    @Option(
+            names = "--volumes",
+            defaultValue = "40",
+            paramLabel = "T",
+            description = "Volumes of a run, about: from 20 on, runs differ in length (default: ${DEFAULT-VALUE}).")
+    private int volumes;
+
+    @Option(
+            names = "--seed",
+            defaultValue = "1",
+            paramLabel = "N",
+            description = "Another seed, another study (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(
+            names = "--noise",
+            defaultValue = "1",
+            paramLabel = "X",
+            description = "Standard deviation of a voxel's noise in units of its signal's (default: ${DEFAULT-VALUE}).")
+    private double noise;
 
     public static void main(String[] args) {
         System.exit(run(args));
@@ -26,7 +84,62 @@ public final class SimulateStudy implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
-        throw new UnsupportedOperationException("simulate-study is not written yet");
+    public Integer call() throws IOException {
+        require(subjects >= 1, "--subjects: expected at least 1, found " + subjects);
+        require(runs >= 2, "--runs: expected at least 2, found " + runs);
+        require(volumes >= FEWEST_VOLUMES, "--volumes: expected at least " + FEWEST_VOLUMES + ", found " + volumes);
+        require(noise >= 0 && Double.isFinite(noise), "--noise: expected 0 or more, found " + noise);
+        StudySize size = new StudySize(subjects, runs, volumes);
+        Randomness randomness = new Randomness(seed);
+        try (Outputs outputs = new Outputs()) {
+            List<String> movies = ModelSide.movies(output, outputs, size, randomness, common.threads());
+            List<SmallNetwork> networks = SmallNetworks.of(randomness);
+            List<List<List<ModelSide.LayerGram>>> grams = new ArrayList<>();
+            for (SmallNetwork network : networks) {
+                System.err.println("simulate-study: " + network.label() + " over " + runs + " movies");
+                grams.add(ModelSide.grams(output, outputs, size, network, movies, common.threads()));
+            }
+            List<PlantedRegion> regions = PlantedRegion.all();
+            List<List<double[][]>> mixtures = Truth.mixtures(regions, networks, grams, runs);
+            double[][] noiseFree = NoiseFreeScores.of(grams, mixtures, common.threads());
+            List<Map<String, String>> scans = new BrainSide(output, outputs, size, randomness)
+                    .write(mixtures, regions.stream().map(PlantedRegion::roi).toList(), noise, common.threads());
+            writeSheet(outputs.file(output.resolve("subjects.csv")), scans);
+            writeSheet(outputs.file(output.resolve("stimuli.csv")), stimuli(size, movies));
+            writeSheet(outputs.file(output.resolve("models.csv")), ModelSide.rows(networks));
+            Sidecar.writeJson(
+                    outputs.file(output.resolve("truth.json")),
+                    Truth.json(size, seed, noise, regions, networks, noiseFree));
+            Sidecar.write(outputs.file(output.resolve("study.json")), spec, List.of(), Map.of());
+            outputs.commit();
+        }
+        return 0;
+    }
+
+    private void require(boolean holds, String message) {
+        if (!holds) {
+            throw new ParameterException(spec.commandLine(), message);
+        }
+    }
+
+    private static List<Map<String, String>> stimuli(StudySize size, List<String> movies) {
+        List<Map<String, String>> rows = new ArrayList<>();
+        for (int run = 0; run < size.runs(); run++) {
+            Map<String, String> row = new LinkedHashMap<>();
+            row.put("run", size.runName(run));
+            row.put("video", movies.get(run));
+            row.put("volumes", "" + size.volumesOf(run));
+            rows.add(row);
+        }
+        return rows;
+    }
+
+    /** No cell holds a comma or a quote. */
+    private static void writeSheet(Path file, List<Map<String, String>> rows) throws IOException {
+        String text = String.join(",", rows.get(0).keySet()) + "\n"
+                + rows.stream()
+                        .map(row -> String.join(",", row.values()) + "\n")
+                        .collect(Collectors.joining());
+        Files.writeString(file, text, StandardCharsets.UTF_8);
     }
 }
