@@ -31,6 +31,8 @@ public final class ToolRunner {
         String name = tool.getClass().getAnnotation(Command.class).name();
         command.getCommandSpec().version(name + " " + Version.CURRENT);
         command.setCaseInsensitiveEnumValuesAllowed(true);
+        // Else a misspelt option after a list would be taken for one more file of the list.
+        command.setUnmatchedOptionsAllowedAsOptionParameters(false);
         command.setParameterExceptionHandler(ToolRunner::usage);
         command.setExecutionStrategy(parsed -> execute(command, name, parsed));
         command.setExecutionExceptionHandler((e, failed, parsed) -> exitCode(e, name));
