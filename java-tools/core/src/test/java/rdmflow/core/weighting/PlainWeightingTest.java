@@ -2,7 +2,6 @@ package rdmflow.core.weighting;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -85,6 +84,21 @@ class PlainWeightingTest {
         }
     }
 
+    /** Digits of rsatoolbox_weights.tsv, printed by the script beside it: one run, directions of the weights. */
+    @ParameterizedTest
+    @EnumSource(names = {"OLS", "NNLS"})
+    void weightsOfARunPointWhereThoseOfRsatoolboxDo(Weighting.Method method) throws IOException {
+        List<RunProducts> runs = runs(List.of(List.of(0), List.of(1)));
+        for (LayerWeighting.Fit fit : LayerWeighting.fits(runs, 2, 1, weighting(method), 1)) {
+            double[] weights = fit.weights().get(0);
+            double length = Math.sqrt(Arrays.stream(weights).map(w -> w * w).sum());
+            assertArrayEquals(
+                    values("rsatoolbox_weights.tsv", fit.model() + "\t" + method),
+                    Arrays.stream(weights).map(w -> w / length).toArray(),
+                    1e-12);
+        }
+    }
+
     private static Weighting weighting(Weighting.Method method) {
         return new Weighting(method, method == Weighting.Method.RIDGE ? 2.5 : 0);
     }
@@ -151,13 +165,17 @@ class PlainWeightingTest {
     }
 
     private static double[] expected(String what, Weighting.Method method, int run) throws IOException {
-        try (BufferedReader table = new BufferedReader(new InputStreamReader(
-                PlainWeightingTest.class.getResourceAsStream("plain_weighting.tsv"), StandardCharsets.UTF_8))) {
-            List<String> lines = table.lines()
-                    .filter(line -> line.startsWith(what + "\t" + method + "\t" + run + "\t"))
-                    .toList();
-            assertFalse(lines.isEmpty(), what + " " + method + " " + run);
-            return Arrays.stream(lines.get(0).split("\t")[3].split(" "))
+        return values("plain_weighting.tsv", what + "\t" + method + "\t" + run);
+    }
+
+    /** The numbers in the last cell of the only line that starts with these cells. */
+    private static double[] values(String table, String cells) throws IOException {
+        try (BufferedReader lines = new BufferedReader(
+                new InputStreamReader(PlainWeightingTest.class.getResourceAsStream(table), StandardCharsets.UTF_8))) {
+            List<String> found =
+                    lines.lines().filter(line -> line.startsWith(cells + "\t")).toList();
+            assertEquals(1, found.size(), cells);
+            return Arrays.stream(found.get(0).substring(cells.length() + 1).split(" "))
                     .mapToDouble(Double::parseDouble)
                     .toArray();
         }
