@@ -14,7 +14,6 @@ import java.util.Comparator;
 import java.util.List;
 import rdmflow.core.DataException;
 import rdmflow.core.RunKey;
-import rdmflow.io.tool.InputFile;
 
 /**
  * Grams files: what EXTRACT_ACTIVATIONS hands on instead of activations. Root attributes model, run, network,
@@ -72,7 +71,7 @@ public final class GramsFile {
     }
 
     public static Grams read(Path file) {
-        try (HdfFile hdf = new HdfFile(InputFile.require(file))) {
+        try (HdfFile hdf = new HdfFile(Hdf5Length.require(file, "a grams file"))) {
             List<Layer> layers = new ArrayList<>();
             for (Node node : hdf.getChildren().values()) {
                 Group group = (Group) node;

@@ -25,7 +25,6 @@ import rdmflow.core.RunKey;
 import rdmflow.core.rdm.PairOrder;
 import rdmflow.core.rdm.Rdm;
 import rdmflow.core.rdm.RdmSet;
-import rdmflow.io.tool.InputFile;
 
 /**
  * RDM files: HDF5 in the layout of {@code rsatoolbox.rdm.load_rdm}. {@code /dissimilarities} float64 [n_rdms x n_pairs];
@@ -154,7 +153,7 @@ public final class RdmFile {
     }
 
     private static RdmSet set(Head head, HdfFile hdf, int... rows) {
-        Dataset dissimilarities = hdf.getDatasetByPath("dissimilarities");
+        Dataset dissimilarities = dataset(hdf, "dissimilarities");
         int expected = Math.toIntExact(PairOrder.count(head.volumes()));
         int[] shape = dissimilarities.getDimensions();
         if (!Arrays.equals(shape, new int[] {head.names().size(), expected})) {
@@ -173,15 +172,13 @@ public final class RdmFile {
             rdms.add(new Rdm(
                     head.names().get(row), head.volumes(), pairs[0], size, reason.equals(NO_REASON) ? "" : reason));
         }
-        double[] times =
-                (double[]) hdf.getDatasetByPath("pattern_descriptors/time").getData();
+        double[] times = (double[]) dataset(hdf, "pattern_descriptors/time").getData();
         return new RdmSet(head.kind(), head.owner(), head.run(), text(hdf, "dissimilarity_measure"), times, rdms);
     }
 
     /** What a damaged file makes the HDF5 reader throw is of many kinds; all of them say that it is no RDM file. */
     private static <T> T parse(Path file, Function<HdfFile, T> content) {
-        InputFile.require(file);
-        try (HdfFile hdf = new HdfFile(file)) {
+        try (HdfFile hdf = new HdfFile(Hdf5Length.require(file, "an RDM file"))) {
             return content.apply(hdf);
         } catch (DataException e) {
             throw e;
@@ -202,8 +199,8 @@ public final class RdmFile {
                     + descriptors.getAttributes().keySet());
         }
         RdmSet.Kind kind = subject ? RdmSet.Kind.SUBJECT : RdmSet.Kind.MODEL;
-        String[] names = (String[]) hdf.getDatasetByPath("rdm_descriptors/name").getData();
-        int volumes = hdf.getDatasetByPath("pattern_descriptors/time").getDimensions()[0];
+        String[] names = (String[]) dataset(hdf, "rdm_descriptors/name").getData();
+        int volumes = dataset(hdf, "pattern_descriptors/time").getDimensions()[0];
         return new Head(
                 file,
                 kind,
@@ -211,6 +208,16 @@ public final class RdmFile {
                 RunKey.of(text(descriptors, "run")),
                 List.of(names),
                 volumes);
+    }
+
+    /** A dataset that is not larger than its file: damaged sizes would ask for any amount of memory. */
+    private static Dataset dataset(HdfFile hdf, String path) {
+        Dataset dataset = hdf.getDatasetByPath(path);
+        if (dataset.getSizeInBytes() > hdf.size()) {
+            throw new DataException(hdf.getFile().getName() + ": expected " + path + " within " + hdf.size()
+                    + " bytes, found " + dataset.getSizeInBytes());
+        }
+        return dataset;
     }
 
     private static boolean has(Group group, String name) {

@@ -3,6 +3,7 @@ package rdmflow.io.table;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,6 +53,8 @@ public final class Tables {
             try (CSVParser parser = CSVParser.parse(text.startsWith("\uFEFF") ? text.substring(1) : text, format)) {
                 records = parser.getRecords();
             }
+        } catch (CharacterCodingException e) {
+            throw new DataException(name + ": expected a table in UTF-8, found bytes of another encoding", e);
         } catch (IOException | UncheckedIOException e) {
             throw new DataException(name + ": expected a table in UTF-8, found " + e.getMessage(), e);
         }

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +32,9 @@ public final class Sidecar {
     private static final Set<String> WITHOUT_EFFECT =
             Set.of("--help", "--version", "--threads", "--scratch", "--output", "--output-dir", "--device");
 
+    /** Lists of files that are matched with another list. */
+    private static final Set<String> BY_POSITION = Set.of("--rois", "--roi-labels");
+
     private Sidecar() {}
 
     /** The sidecar of {@code result}: its name with {@code .json} appended. */
@@ -51,13 +56,7 @@ public final class Sidecar {
         content.put("tool", spec.name());
         content.put("version", Version.CURRENT);
         content.put("parameters", parameters(spec));
-        Map<String, String> hashes = new TreeMap<>();
-        for (Path input : inputs) {
-            String name = String.valueOf(input.getFileName());
-            String unique = hashes.containsKey(name) ? input.getParent().getFileName() + "/" + name : name;
-            hashes.put(unique, InputFile.sha256(input));
-        }
-        content.put("inputs", hashes);
+        content.put("inputs", hashes(inputs));
         if (!details.isEmpty()) {
             content.put("details", details);
         }
@@ -68,16 +67,45 @@ public final class Sidecar {
         Files.writeString(file, JSON.writeValueAsString(content) + "\n");
     }
 
+    /** By file name; files of one name go by their folder's name too, whichever comes first. */
+    private static Map<String, String> hashes(Collection<Path> inputs) {
+        Map<String, List<Path>> byName = new TreeMap<>();
+        for (Path input : new LinkedHashSet<>(inputs)) {
+            byName.computeIfAbsent(String.valueOf(input.getFileName()), name -> new ArrayList<>())
+                    .add(input);
+        }
+        Map<String, String> hashes = new TreeMap<>();
+        byName.forEach((name, files) -> {
+            for (Path file : files) {
+                Path folder = file.getParent() == null ? null : file.getParent().getFileName();
+                hashes.put(files.size() == 1 || folder == null ? name : folder + "/" + name, InputFile.sha256(file));
+            }
+        });
+        return hashes;
+    }
+
     private static Map<String, Object> parameters(CommandSpec spec) {
         Map<String, Object> parameters = new TreeMap<>();
         for (OptionSpec option : spec.options()) {
             Object value = option.getValue();
             boolean given = value != null && !Optional.empty().equals(value);
             if (given && WITHOUT_EFFECT.stream().noneMatch(List.of(option.names())::contains)) {
-                parameters.put(option.longestName().replaceFirst("^--", ""), plain(value));
+                boolean ordered = BY_POSITION.contains(option.longestName());
+                parameters.put(option.longestName().replaceFirst("^--", ""), ordered ? plain(value) : sorted(value));
             }
         }
         return parameters;
+    }
+
+    /** Tools take files in any order, so the order they came in is no parameter. */
+    private static Object sorted(Object value) {
+        return value instanceof Collection<?> values && values.stream().allMatch(Path.class::isInstance)
+                ? values.stream()
+                        .map(Path.class::cast)
+                        .map(path -> String.valueOf(path.getFileName()))
+                        .sorted()
+                        .toList()
+                : plain(value);
     }
 
     private static Object plain(Object value) {

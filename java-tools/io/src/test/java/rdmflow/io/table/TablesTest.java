@@ -1,0 +1,123 @@
+package rdmflow.io.table;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import rdmflow.core.DataException;
+
+class TablesTest {
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\tb\n1\t\n2\tn/a\n", "\uFEFFa\tb\r\n1\t\r\n2\tn/a\r\n", "a\tb\n1\t\n\n2\tn/a"})
+    void readsTsvWithByteOrderMarkCarriageReturnsAndBlankLines(String text) throws IOException {
+        Table table = Tables.readTsv(file("t.tsv", text));
+        assertEquals(List.of("a", "b"), table.columns());
+        assertEquals(List.of(Map.of("a", "1", "b", ""), Map.of("a", "2", "b", "n/a")), table.rows());
+        assertTrue(Double.isNaN(table.number(1, "b")));
+        assertEquals(2, table.number(1, "a"));
+    }
+
+    @Test
+    void takesQuotesInTsvAsTheyAreAndSpacesToo() throws IOException {
+        Table table = Tables.readTsv(file("t.tsv", "name\n \"a, b\n"));
+        assertEquals(" \"a, b", table.rows().get(0).get("name"));
+    }
+
+    @Test
+    void readsQuotedCellsOfCsv() throws IOException {
+        Table table = Tables.readCsv(file("t.csv", "a,b\r\n\"x, \"\"y\"\"\", 2 \r\n"));
+        assertEquals("x, \"y\"", table.rows().get(0).get("a"));
+        assertEquals("2", table.rows().get(0).get("b"));
+    }
+
+    @Test
+    void refusesEveryRowThatIsNotAsWideAsTheHeader() throws IOException {
+        Path file = file("t.tsv", "a\tb\n1\t2\n1\n1\t2\t3\n");
+        DataException refused = assertThrows(DataException.class, () -> Tables.readTsv(file));
+        assertEquals(
+                List.of("t.tsv line 3: expected 2 cells, found 1", "t.tsv line 4: expected 2 cells, found 3"),
+                refused.problems());
+    }
+
+    @Test
+    void refusesEmptyFilesRepeatedColumnsAndOtherEncodings() throws IOException {
+        assertMessage("e.tsv: expected content, found an empty file", file("e.tsv", ""));
+        assertMessage("b.tsv: expected a header row, found nothing", file("b.tsv", "\n\n"));
+        assertMessage("d.tsv: expected unique columns, found a, a", file("d.tsv", "a\ta\n"));
+        Path latin = Files.write(folder.resolve("l.tsv"), "name\nJ\u00fcrgen\n".getBytes(StandardCharsets.ISO_8859_1));
+        assertMessage("l.tsv: expected a table in UTF-8, found bytes of another encoding", latin);
+    }
+
+    @Test
+    void namesLineAndColumnOfWhatIsNoNumber() throws IOException {
+        Table table = Tables.readTsv(file("t.tsv", "a\n1\nhigh\n"));
+        assertEquals(
+                "t.tsv line 3: expected a number for a, found \"high\"",
+                assertThrows(DataException.class, () -> table.number(1, "a")).getMessage());
+        assertEquals(
+                "t.tsv: expected a column b, found a",
+                assertThrows(DataException.class, () -> table.number(1, "b")).getMessage());
+    }
+
+    @Test
+    void writesNumbersWithAPointAndUndefinedOnesAsNotAvailable() throws IOException {
+        Path file = folder.resolve("w.tsv");
+        Locale before = Locale.getDefault();
+        try {
+            Locale.setDefault(Locale.GERMANY);
+            Tables.writeTsv(
+                    file,
+                    List.of("text", "number", "count"),
+                    List.of(List.of("a\tb\r\nc", 1234.5, 3), List.of("", Double.NaN, 1e-300)));
+        } finally {
+            Locale.setDefault(before);
+        }
+        assertEquals("text\tnumber\tcount\na b c\t1234.5\t3\n\tn/a\t1.0E-300\n", Files.readString(file));
+    }
+
+    @Test
+    void givesBackWhatWasWritten() throws IOException {
+        Path file = folder.resolve("w.tsv");
+        Tables.writeTsv(file, List.of("r", "reason"), List.of(List.of(0.1 + 0.2, ""), List.of(Double.NaN, "constant")));
+        Table table = Tables.readTsv(file);
+        assertEquals(0.1 + 0.2, table.number(0, "r"));
+        assertEquals("constant", table.rows().get(1).get("reason"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sub-01", "V1v", "7", "blocks.10", "a_b"})
+    void allowsIdentifiersThatAreSafeInShellAndFileNames(String name) {
+        assertTrue(Identifiers.isValid(name));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a b", "a;b", "-a", ".a", "a/b", "\u00e4", "a\n", "$(x)"})
+    void refusesOtherIdentifiers(String name) {
+        assertFalse(Identifiers.isValid(name));
+    }
+
+    private static void assertMessage(String expected, Path file) {
+        assertEquals(
+                expected,
+                assertThrows(DataException.class, () -> Tables.readTsv(file)).getMessage());
+    }
+
+    private Path file(String name, String content) throws IOException {
+        return Files.writeString(folder.resolve(name), content);
+    }
+}

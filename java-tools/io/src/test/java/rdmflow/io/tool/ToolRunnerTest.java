@@ -1,0 +1,170 @@
+package rdmflow.io.tool;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import rdmflow.core.DataException;
+
+class ToolRunnerTest {
+    private List<String> errors;
+    private String output;
+
+    @Command(name = "some-tool", mixinStandardHelpOptions = true, description = "Does what it is told.")
+    private static final class SomeTool implements Callable<Integer> {
+        @Option(names = "--level", required = true)
+        private int level;
+
+        @Mixin
+        private CommonOptions common;
+
+        @Spec
+        private CommandSpec spec;
+
+        private final Action action;
+
+        SomeTool(Action action) {
+            this.action = action;
+        }
+
+        @Override
+        public Integer call() throws Exception {
+            if (level < 0) {
+                throw new CommandLine.ParameterException(
+                        spec.commandLine(), "--level: expected 0 or more, found " + level);
+            }
+            action.run();
+            return 0;
+        }
+    }
+
+    private interface Action {
+        void run() throws Exception;
+    }
+
+    @Test
+    void endsWithZeroAndSaysVersionJavaHeapAndThreadsFirst() {
+        assertEquals(0, run(() -> {}, "--level", "1", "--threads", "3"));
+        assertEquals(1, errors.size());
+        assertTrue(
+                errors.get(0).matches("some-tool [0-9.]+, Java [0-9.]+.*, heap [0-9]+ MB, 3 threads"), errors.get(0));
+        assertEquals("", output);
+    }
+
+    @Test
+    void tellsHelpAndVersionOnStandardOutput() {
+        assertEquals(0, run(() -> {}, "--help"));
+        assertTrue(output.contains("Does what it is told."), output);
+        assertEquals(0, run(() -> {}, "--version"));
+        assertEquals("some-tool " + Version.CURRENT + "\n", output);
+        assertTrue(Version.CURRENT.matches("[0-9]+\\.[0-9]+\\.[0-9]+"));
+        assertEquals(List.of(), errors);
+    }
+
+    @Test
+    void endsWith64OnWrongUse() {
+        for (String[] wrong : new String[][] {{}, {"--level", "high"}, {"--levle", "1"}, {"--level", "-1"}}) {
+            assertEquals(64, run(() -> {}, wrong));
+            assertTrue(lastLine().startsWith("some-tool: error: "), lastLine());
+            assertTrue(lastLine().endsWith("; see some-tool --help"), lastLine());
+        }
+        assertEquals("some-tool: error: --level: expected 0 or more, found -1; see some-tool --help", lastLine());
+    }
+
+    @Test
+    void endsWith65OnBadDataWithOneLineForEachProblemAndNoStackTrace() {
+        int code = run(
+                () -> {
+                    throw new DataException(List.of("a.h5: expected x,\n found y", "b.h5: expected y, found x"));
+                },
+                "--level",
+                "1");
+        assertEquals(65, code);
+        assertEquals(
+                List.of("some-tool: error: a.h5: expected x, found y", "some-tool: error: b.h5: expected y, found x"),
+                errors.subList(1, errors.size()));
+    }
+
+    @Test
+    void endsWith70OnABugWithItsStackTraceAndItsCauseLast() {
+        int code = run(
+                () -> {
+                    throw new IllegalStateException("impossible");
+                },
+                "--level",
+                "1");
+        assertEquals(70, code);
+        assertTrue(errors.stream().anyMatch(line -> line.startsWith("\tat rdmflow.io.tool.ToolRunnerTest")));
+        assertEquals(
+                "some-tool: error: this is a bug in some-tool " + Version.CURRENT
+                        + ": java.lang.IllegalStateException: impossible",
+                lastLine());
+    }
+
+    @Test
+    void endsWith74WhenReadingOrWritingFails() {
+        Action write = () -> {
+            throw new IOException("No space left on device");
+        };
+        assertEquals(74, run(write, "--level", "1"));
+        assertEquals("some-tool: error: IOException: No space left on device", lastLine());
+        Action read = () -> {
+            throw new UncheckedIOException(new IOException("Input/output error"));
+        };
+        assertEquals(74, run(read, "--level", "1"));
+        assertEquals("some-tool: error: IOException: Input/output error", lastLine());
+    }
+
+    @Test
+    void endsWith137WhenMemoryIsFullSoThatThePipelineRetriesWithMore() {
+        Action action = () -> {
+            throw new OutOfMemoryError("Java heap space");
+        };
+        assertEquals(137, run(action, "--level", "1"));
+        assertTrue(lastLine().startsWith("some-tool: error: out of memory: Java heap space; heap is "), lastLine());
+    }
+
+    @Test
+    void endsWith70WhenANativeLibraryIsMissing() {
+        Action action = () -> {
+            throw new UnsatisfiedLinkError("no openblas in java.library.path");
+        };
+        assertEquals(70, run(action, "--level", "1"));
+        assertEquals(
+                "some-tool: error: a native library could not be loaded: no openblas in java.library.path", lastLine());
+    }
+
+    private int run(Action action, String... arguments) {
+        PrintStream out = System.out;
+        PrintStream err = System.err;
+        ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
+        ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(outBytes, true, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(errBytes, true, StandardCharsets.UTF_8));
+        try {
+            return ToolRunner.run(new SomeTool(action), arguments);
+        } finally {
+            System.setOut(out);
+            System.setErr(err);
+            output = outBytes.toString(StandardCharsets.UTF_8);
+            errors = errBytes.toString(StandardCharsets.UTF_8).lines().toList();
+        }
+    }
+
+    private String lastLine() {
+        return errors.get(errors.size() - 1);
+    }
+}
