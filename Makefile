@@ -1,4 +1,4 @@
-.PHONY: tools demo test test-networks test-scale test-cluster image lint clean
+.PHONY: tools demo test test-report test-networks test-scale test-cluster image lint clean
 SOURCES := $(shell find java-tools scripts/install-tools -name target -prune -o -path '*/src/test/*' -prune -o -type f -print)
 
 tools: bin/.built
@@ -12,6 +12,9 @@ demo: tools
 test: tools
 	scripts/nextflow -version > /dev/null
 	mvn -B -f java-tools/pom.xml test
+
+test-report:
+	scripts/test-report
 
 test-networks: tools
 	mvn -B -f java-tools/pom.xml test -pl '!pipeline-tests' -Dexcluded.tests= -Dincluded.tests=slow

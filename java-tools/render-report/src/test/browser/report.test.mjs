@@ -1,0 +1,232 @@
+// Opens the reports that RenderReportTest left in its target folder (first argument of the environment: REPORTS) in the
+// Chromium named by CHROMIUM, from files and without a network, and checks what a reader would see.
+import assert from 'node:assert/strict';
+import { readFileSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { chromium } from 'playwright-core';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const ALL = ['full', 'demo', 'single', 'undefined', 'hostile', 'brain'];
+const file = name => join(process.env.REPORTS, name, 'report.html');
+
+let browser;
+before(async () => {
+  browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ['--no-sandbox', '--disable-gpu'] });
+});
+after(() => browser.close());
+
+// What the page asked for and complained about is collected from the first moment on.
+const open = async (name, options = {}) => {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const page = await context.newPage();
+  page.complaints = [];
+  page.requests = [];
+  page.on('console', message => {
+    if (['error', 'warning'].includes(message.type())) page.complaints.push(message.text());
+  });
+  page.on('pageerror', error => page.complaints.push(String(error)));
+  page.on('request', request => page.requests.push(request.url()));
+  await page.goto(pathToFileURL(file(name)).href, { waitUntil: 'load' });
+  return page;
+};
+
+const close = page => page.context().close();
+
+// Distinct colours of a screenshot, counted in a page of its own.
+const colours = async png => {
+  const page = await browser.newPage();
+  const count = await page.evaluate(async data => {
+    const image = new Image();
+    image.src = 'data:image/png;base64,' + data;
+    await image.decode();
+    const canvas = new OffscreenCanvas(image.width, image.height).getContext('2d');
+    canvas.drawImage(image, 0, 0);
+    const pixels = new Uint32Array(canvas.getImageData(0, 0, image.width, image.height).data.buffer);
+    return new Set(pixels).size;
+  }, png.toString('base64'));
+  await page.close();
+  return count;
+};
+
+for (const name of ALL) {
+  test(`${name}: loads without a complaint and without a network request`, async () => {
+    const page = await open(name);
+    assert.deepEqual(page.complaints, []);
+    const elsewhere = page.requests.filter(url => !/^(data:|blob:)/.test(url) && url !== page.url());
+    assert.deepEqual(elsewhere, []);
+    await close(page);
+  });
+
+  for (const width of [390, 768, 1280]) {
+    test(`${name}: does not scroll sideways at ${width} pixels`, async () => {
+      const page = await open(name, { viewport: { width, height: 844 } });
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+      assert.ok(wide <= width, `content is ${wide} pixels wide`);
+      await close(page);
+    });
+  }
+
+  for (const colorScheme of ['light', 'dark']) {
+    test(`${name}: axe finds nothing serious in the ${colorScheme} theme`, async () => {
+      const page = await open(name, { colorScheme, bypassCSP: true });
+      await page.evaluate(AXE);
+      const violations = await page.evaluate(async () => (await window.axe.run()).violations);
+      const serious = violations
+        .filter(violation => ['serious', 'critical'].includes(violation.impact))
+        .map(violation => `${violation.id}: ${violation.nodes[0].html.slice(0, 200)}`);
+      assert.deepEqual(serious, []);
+      await close(page);
+    });
+  }
+}
+
+test('every figure of the full study is drawn', async () => {
+  const page = await open('full');
+  for (const id of ['figure-1', 'figure-2', 'figure-3', 'figure-4']) {
+    const panels = page.locator(`#${id} .panel svg:visible`);
+    assert.ok((await panels.count()) > 0, `${id} has panels`);
+    const found = await colours(await panels.last().screenshot());
+    assert.ok(found > 20, `${id} shows ${found} colours`);
+  }
+  assert.equal(await page.locator('#figure-1 .panel').count(), 22);
+  assert.equal(await page.locator('#figure-4 .panel').count(), 8);
+  await close(page);
+});
+
+test('the full study loads within 3 s and 8 MB', async () => {
+  assert.ok(statSync(file('full')).size < 8 * 1024 * 1024);
+  const page = await open('full');
+  const milliseconds = await page.evaluate(() => performance.getEntriesByType('navigation')[0].loadEventEnd);
+  console.log(`full study: ${statSync(file('full')).size} bytes, loaded in ${Math.round(milliseconds)} ms`);
+  assert.ok(milliseconds < 3000, `${milliseconds} ms`);
+  await close(page);
+});
+
+for (const name of ['full', 'demo', 'hostile']) {
+  for (const width of [390, 1280]) {
+    test(`${name}: no two labels of a figure overlap at ${width} pixels`, async () => {
+      const page = await open(name, { viewport: { width, height: 844 } });
+      const clashes = await page.evaluate(() => {
+        const found = [];
+        for (const svg of document.querySelectorAll('.panel svg')) {
+          const texts = [...svg.querySelectorAll('text')].map(text => [text.textContent, text.getBoundingClientRect()]);
+          texts.forEach(([a, first], i) => texts.slice(i + 1).forEach(([b, second]) => {
+            const across = Math.min(first.right, second.right) - Math.max(first.left, second.left);
+            const down = Math.min(first.bottom, second.bottom) - Math.max(first.top, second.top);
+            // A line box is taller than its letters: boxes may touch.
+            if (across > 0.5 && down > 0.3 * Math.min(first.height, second.height)) found.push(`${a} and ${b}`);
+          }));
+        }
+        return found;
+      });
+      assert.deepEqual(clashes, []);
+      await close(page);
+    });
+  }
+}
+
+test('tables filter by words and conditions, sort both ways and page', async () => {
+  const page = await open('full');
+  const table = page.locator('#group_fit');
+  const status = table.locator('[role=status]');
+  const column = async number =>
+    table.locator(`tbody td:nth-child(${number})`).evaluateAll(cells => cells.map(cell => Number(cell.title)));
+  assert.equal(await status.textContent(), '1–10 of 264');
+  await table.locator('input').fill('ffa');
+  assert.equal(await status.textContent(), '1–10 of 12');
+  await table.locator('button[aria-label^=Next]').click();
+  assert.equal(await status.textContent(), '11–12 of 12');
+  await table.locator('th button', { hasText: /^mean$/ }).click();
+  const rising = await column(4);
+  assert.deepEqual(rising, [...rising].sort((a, b) => a - b));
+  await table.locator('th button', { hasText: /^mean$/ }).click();
+  const falling = await column(4);
+  assert.deepEqual(falling, [...falling].sort((a, b) => b - a));
+  assert.ok(falling[0] > rising[0]);
+  assert.equal(await table.locator('th[aria-sort=descending]').textContent(), 'mean');
+  await table.locator('input').fill('roi=FFA mean>0.1');
+  const left = await column(4);
+  assert.ok(left.length > 0 && left.length < 12 && left.every(value => value > 0.1), String(left));
+  await table.locator('input').fill('no such word');
+  assert.equal(await status.textContent(), '0–0 of 0');
+  await close(page);
+});
+
+test('a table is downloaded as CSV with all digits of the rows that match', async () => {
+  const page = await open('full');
+  await page.locator('#group_fit input').fill('roi=V1v');
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.locator('#group_fit button[aria-label^=Download]').click(),
+  ]);
+  assert.equal(download.suggestedFilename(), 'group_fit.csv');
+  const lines = readFileSync(await download.path(), 'utf8').trim().split('\r\n');
+  assert.equal(lines.length, 13);
+  assert.match(lines[0], /^roi,model,n,mean,sd,/);
+  const plotted = readFileSync(join(process.env.REPORTS, 'full', 'figures', 'figure-1.tsv'), 'utf8')
+    .split('\n').map(line => line.split('\t')).find(cells => cells[0] === 'V1v' && cells[3] === 'mean');
+  assert.equal(lines[1].split(',')[3], plotted[5]);
+  await close(page);
+});
+
+test('the legend picks out one network, and again none', async () => {
+  const page = await open('demo');
+  const second = page.locator('[data-pick="2"]');
+  await second.click();
+  assert.equal(await second.getAttribute('aria-pressed'), 'true');
+  assert.equal(await page.locator('.panel [data-m="2"].dim').count(), 0);
+  assert.ok((await page.locator('.panel [data-m="1"].dim').count()) > 0);
+  await second.click();
+  assert.equal(await page.locator('.dim').count(), 0);
+  await close(page);
+});
+
+test('pointing at a bar tells its value', async () => {
+  const page = await open('demo');
+  await page.locator('#figure-1 rect[data-m="1"]').first().hover();
+  assert.match(await page.locator('#tip').textContent(), /1 Network A .* mean r = 0\.\d{3}, n = 4, SD/);
+  await page.keyboard.press('Escape');
+  assert.ok(await page.locator('#tip').isHidden());
+  await close(page);
+});
+
+test('markup in names stays text', async () => {
+  const page = await open('hostile');
+  assert.equal(await page.evaluate(() => window.hacked), undefined);
+  const label = await page.locator('[data-pick="1"]').textContent();
+  assert.match(label, /"><script>window\.hacked=1<\/script> & 'quoted' <b>ResNet<\/b>/);
+  await page.locator('#networks input').fill('<script>');
+  assert.equal(await page.locator('#networks tbody tr').count(), 1);
+  await close(page);
+});
+
+test('a study of one says what it cannot tell', async () => {
+  const page = await open('single');
+  const text = await page.locator('body').innerText();
+  assert.match(text, /1 participant: no noise ceiling, no spread and no tests are told/);
+  assert.match(text, /unique variance compares two or more networks/);
+  assert.equal(await page.locator('#figure-1 .panel svg').count(), 1);
+  await close(page);
+});
+
+test('scores that are n/a are said, not drawn', async () => {
+  const page = await open('undefined');
+  const last = page.locator('#figure-1 .panel').last();
+  assert.equal(await last.locator('text', { hasText: /^n\/a/ }).count(), 4);
+  assert.equal(await last.locator('circle').count(), 0);
+  assert.match(await page.locator('#summary').innerText(), /n\/a \(fewer than 2 usable voxels\)/);
+  await close(page);
+});
+
+test('a dark screen prints on white paper, without buttons', async () => {
+  const page = await open('demo', { colorScheme: 'dark' });
+  const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  assert.equal(await ground(), 'rgb(23, 24, 28)');
+  await page.emulateMedia({ media: 'print' });
+  assert.equal(await ground(), 'rgb(255, 255, 255)');
+  assert.ok(await page.locator('nav').isHidden());
+  await close(page);
+});
