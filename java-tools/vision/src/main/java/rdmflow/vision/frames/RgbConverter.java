@@ -8,7 +8,6 @@ import static org.bytedeco.ffmpeg.global.avutil.av_frame_get_buffer;
 import static org.bytedeco.ffmpeg.global.swscale.SWS_ACCURATE_RND;
 import static org.bytedeco.ffmpeg.global.swscale.SWS_BICUBIC;
 import static org.bytedeco.ffmpeg.global.swscale.SWS_BITEXACT;
-import static org.bytedeco.ffmpeg.global.swscale.SWS_FULL_CHR_H_INT;
 import static org.bytedeco.ffmpeg.global.swscale.sws_freeContext;
 import static org.bytedeco.ffmpeg.global.swscale.sws_getCachedContext;
 import static org.bytedeco.ffmpeg.global.swscale.sws_getCoefficients;
@@ -24,10 +23,10 @@ import rdmflow.core.DataException;
 
 /**
  * Decoded pictures to 8-bit RGB of the same size, by FFmpeg's swscale: the colour matrix and range that the movie
- * declares (BT.601, limited range, where it declares none), chroma interpolated, the same bytes on every processor.
+ * declares (BT.601, limited range, where it declares none), the same bytes on every processor.
  */
 final class RgbConverter implements AutoCloseable {
-    private static final int FLAGS = SWS_BICUBIC | SWS_ACCURATE_RND | SWS_FULL_CHR_H_INT | SWS_BITEXACT;
+    private static final int FLAGS = SWS_BICUBIC | SWS_ACCURATE_RND | SWS_BITEXACT;
     private static final int UNCHANGED = 1 << 16;
 
     private final String name;
