@@ -1,0 +1,363 @@
+package rdmflow.tool.definerois;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import rdmflow.core.brain.Grid;
+import rdmflow.core.brain.PeakRegion;
+import rdmflow.io.nifti.Nifti;
+import rdmflow.io.nifti.NiftiHeader;
+import rdmflow.io.nifti.NiftiSpace;
+import rdmflow.io.nifti.NiftiWriter;
+import rdmflow.io.table.Table;
+import rdmflow.io.table.Tables;
+import rdmflow.io.tool.Sidecar;
+
+class DefineRoisTest {
+    private static final String COLUMNS = "subject,roi,hemisphere,method,contrast,search_mask,t_map,probability_map\n";
+    private static final Grid GRID = Grid.aligned(30, 20, 16, new double[] {-3, 3, 3}, new double[] {45, -30, -24});
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void copyLocalizer() throws IOException {
+        for (String file : List.of("bold.nii.gz", "events.tsv", "confounds.tsv")) {
+            try (InputStream in = DefineRoisTest.class.getResourceAsStream(file)) {
+                Files.copy(in, folder.resolve(file));
+            }
+        }
+        NiftiHeader bold = Nifti.header(folder.resolve("bold.nii.gz"));
+        NiftiWriter.writeLabels(
+                folder.resolve("everywhere.nii"),
+                bold.space(),
+                IntStream.range(0, 60).map(k -> 1).toArray());
+        map("grid.nii", k -> 100 + GRID.z(k));
+    }
+
+    private void map(String name, IntToDoubleFunction value) throws IOException {
+        NiftiWriter.writeMap(
+                folder.resolve(name),
+                NiftiSpace.scanner(GRID),
+                IntStream.range(0, GRID.size()).mapToDouble(value).toArray());
+    }
+
+    private void sheet(String rows) throws IOException {
+        Files.writeString(folder.resolve("rois.csv"), COLUMNS + rows);
+    }
+
+    private ToolRun run(String options) {
+        String line = "--sheet @rois.csv --output-dir @out " + options;
+        return ToolRun.of(Arrays.stream(line.split(" "))
+                .map(word -> word.replace("@", folder + "/"))
+                .toList());
+    }
+
+    private void succeeds(String options) {
+        assertEquals(new ToolRun(0, List.of()), run(options));
+    }
+
+    private void refuses(String problem, String options) {
+        ToolRun run = run(options);
+        assertEquals(65, run.exitCode(), run.problems().toString());
+        assertTrue(
+                run.problems().stream().anyMatch(line -> line.contains(problem)),
+                run.problems().toString());
+        assertFalse(Files.exists(folder.resolve("out/rois.tsv")));
+    }
+
+    private Table table() {
+        return Tables.readTsv(folder.resolve("out/rois.tsv"));
+    }
+
+    private int[] voxels(int volume) {
+        double[] mask = Nifti.readAll(Nifti.header(folder.resolve("out/rois.nii.gz")))[volume];
+        return IntStream.range(0, mask.length).filter(k -> mask[k] == 1).toArray();
+    }
+
+    private JsonNode details() throws IOException {
+        return Sidecar.JSON.readTree(folder.resolve("out/rois.json").toFile()).get("details");
+    }
+
+    private static final String LOCALIZER =
+            "--grid @bold.nii.gz --localizer-bold @bold.nii.gz --localizer-events @events.tsv";
+
+    @ParameterizedTest
+    @CsvSource({
+        "ols, faces, ''",
+        "ols, artifacts, ''",
+        "ar1, faces, --noise ar1",
+        "ar1, artifacts, --noise ar1",
+        "start, scenes, --localizer-json @start.json --high-pass 60 --contrasts all",
+        "motion, faces, --localizer-confounds @confounds.tsv",
+        "derivatives, faces, --derivatives"
+    })
+    void tMapAgreesWithNilearn(String variant, String contrast, String options) throws IOException {
+        sheet("sub-01,X,both,localizer," + contrast + ",everywhere.nii,,\n");
+        Files.writeString(folder.resolve("start.json"), "{\"RepetitionTime\": 2, \"StartTime\": 0.9}");
+        succeeds((LOCALIZER + " " + options).strip());
+        double[] t = Nifti.readVolume(Nifti.header(folder.resolve("out/tmap_" + contrast + ".nii.gz")));
+        double[] expected = expectedT(variant, contrast);
+        assertTrue(Double.isNaN(t[7]));
+        // Maps are written as float32: 2^-24 of values up to 30.
+        assertArrayEquals(expected, t, 2e-6);
+    }
+
+    private static double[] expectedT(String variant, String contrast) throws IOException {
+        try (InputStream in = DefineRoisTest.class.getResourceAsStream("expected_t.tsv")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .map(line -> line.split("\t"))
+                    .filter(cells -> cells[0].equals(variant) && cells[1].equals(contrast))
+                    .map(cells -> Arrays.stream(cells)
+                            .skip(2)
+                            .mapToDouble(cell -> cell.equals("nan") ? Double.NaN : Double.parseDouble(cell))
+                            .toArray())
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    @Test
+    void theWrittenTMapGivesTheRegionOfTheLocalizerAgain() throws IOException {
+        sheet("sub-01,X,both,localizer,faces,everywhere.nii,,\n");
+        succeeds(LOCALIZER + " --voxels 11");
+        int[] fromLocalizer = voxels(0);
+        assertEquals(11, fromLocalizer.length);
+        Files.copy(folder.resolve("out/tmap_faces.nii.gz"), folder.resolve("given.nii.gz"));
+        sheet("sub-01,X,both,t-map,,everywhere.nii,given.nii.gz,\n");
+        succeeds("--grid @bold.nii.gz --voxels 11");
+        assertArrayEquals(fromLocalizer, voxels(0));
+    }
+
+    /** Left and right peaks, two clusters of one search area, 80 best voxels of 246. */
+    @Test
+    void findsAPeakInEachHemisphereAndKeepsTheBestVoxelsOfBoth() throws IOException {
+        Random random = new Random(3);
+        double[] t = random.doubles(GRID.size(), -3, 3).map(v -> (float) v).toArray();
+        int left = GRID.index(22, 10, 8);
+        int right = GRID.index(7, 10, 8);
+        t[left] = 7;
+        t[right] = 6;
+        t[GRID.index(15, 3, 3)] = 20;
+        map("t.nii", k -> t[k]);
+        map("left1.nii", k -> k == left ? 1 : 0);
+        map("left2.nii", k -> k == left + 1 ? 1 : 0);
+        map("right.nii", k -> GRID.x(k) < 12 ? 1 : 0);
+        sheet("sub-01,FFA,L,t-map,,left1.nii,t.nii,\nsub-01,FFA,L,t-map,,left2.nii,t.nii,\n"
+                + "sub-01,FFA,R,t-map,,right.nii,t.nii,\n");
+        succeeds("--grid @grid.nii");
+        int[] expected = IntStream.concat(
+                        Arrays.stream(PeakRegion.sphere(GRID, left, 9)),
+                        Arrays.stream(PeakRegion.sphere(GRID, right, 9)))
+                .boxed()
+                .sorted((a, b) -> Double.compare(t[b], t[a]))
+                .limit(80)
+                .mapToInt(Integer::intValue)
+                .sorted()
+                .toArray();
+        assertArrayEquals(expected, voxels(0));
+        assertEquals("80", table().rows().get(0).get("n_voxels"));
+        assertEquals("n/a", table().rows().get(0).get("note"));
+        JsonNode region = details().get("rois").get("FFA");
+        assertEquals(246, region.get("candidates").asInt());
+        assertEquals("[22,10,8]", region.get("peaks").get(0).get("voxel").toString());
+        assertEquals(
+                "[-21.0,0.0,0.0]", region.get("peaks").get(0).get("millimetres").toString());
+    }
+
+    @Test
+    void notesAMissingHemisphereAndFewerVoxels() throws IOException {
+        int peak = GRID.index(22, 10, 8);
+        map("t.nii", k -> GRID.x(k) > 15 ? k == peak ? 5 : 1 : Double.NaN);
+        map("left.nii", k -> k == peak ? 1 : 0);
+        map("right.nii", k -> GRID.x(k) < 9 ? 1 : 0);
+        sheet("sub-01,FFA,L,t-map,,left.nii,t.nii,\nsub-01,FFA,R,t-map,,right.nii,t.nii,\n");
+        succeeds("--grid @grid.nii --voxels 200");
+        assertEquals("123", table().rows().get(0).get("n_voxels"));
+        assertEquals(
+                "no peak in the search mask of hemisphere R; 123 of 200 voxels",
+                table().rows().get(0).get("note"));
+        map("left.nii", k -> GRID.x(k) == 3 ? 1 : 0);
+        Files.delete(folder.resolve("out/rois.tsv"));
+        refuses("FFA: expected a finite t inside its search mask, found none", "--grid @grid.nii");
+    }
+
+    /** Overlapping category regions and exclusive areas in one set, in the order of the sheet. */
+    @Test
+    void unitesHemispheresOfTheAtlasAndCountsOverlaps() throws IOException {
+        map("v1_lh.nii", k -> GRID.x(k) > 24 ? 80 : 0);
+        map("v1_rh.nii", k -> GRID.x(k) < 3 ? 60 : 0);
+        map("v2_lh.nii", k -> GRID.x(k) > 20 ? 30 : 0);
+        map("v9_lh.nii", k -> 0);
+        map("t.nii", k -> k == GRID.index(26, 10, 8) ? 5 : 1);
+        map("search.nii", k -> 1);
+        sheet("sub-01,V1,L,atlas,,,,v1_lh.nii\nsub-01,F,both,t-map,,search.nii,t.nii,\n"
+                + "sub-01,V1,R,atlas,,,,v1_rh.nii\nsub-01,V2,L,atlas,,,,v2_lh.nii\nsub-01,V9,L,atlas,,,,v9_lh.nii\n");
+        succeeds("--grid @grid.nii");
+        assertEquals(
+                List.of("V1", "F", "V2", "V9"),
+                table().rows().stream().map(row -> row.get("name")).toList());
+        assertEquals(
+                List.of("1", "2", "3", "4"),
+                table().rows().stream().map(row -> row.get("index")).toList());
+        assertEquals(
+                List.of("atlas", "t-map", "atlas", "atlas"),
+                table().rows().stream().map(row -> row.get("method")).toList());
+        assertEquals((5 + 3) * 20 * 16, voxels(0).length);
+        assertEquals(0, voxels(2).length);
+        assertEquals("no voxels", table().rows().get(3).get("note"));
+        JsonNode overlap = details().get("overlaps").get(0);
+        assertEquals("[\"V1\",\"F\"]", overlap.get("rois").toString());
+        succeeds("--grid @grid.nii --inside 20");
+        assertEquals(4 * 20 * 16, voxels(2).length);
+    }
+
+    @Test
+    void refusesProportionsUnlessToldTheirScale() throws IOException {
+        map("p.nii", k -> GRID.x(k) > 24 ? 0.8 : 0);
+        sheet("sub-01,V1,L,atlas,,,,p.nii\n");
+        refuses("p.nii: expected percent, found values up to 0.8; give --scale 100", "--grid @grid.nii");
+        succeeds("--grid @grid.nii --scale 100");
+        assertEquals(5 * 20 * 16, voxels(0).length);
+        map("p.nii", k -> -1);
+        Files.delete(folder.resolve("out/rois.tsv"));
+        refuses("p.nii: expected probabilities of 0 to 100 percent, found -1.0", "--grid @grid.nii");
+    }
+
+    @Test
+    void drawsOutlinesInTheColourThatTheSidecarNames() throws IOException {
+        map("v1.nii", k -> GRID.x(k) > 24 ? 80 : 0);
+        sheet("sub-01,V1,L,atlas,,,,v1.nii\n");
+        succeeds("--grid @grid.nii");
+        BufferedImage picture = ImageIO.read(folder.resolve("out/qc.png").toFile());
+        int colour =
+                Integer.decode(details().get("rois").get("V1").get("colour").asText());
+        long outline = IntStream.range(0, picture.getWidth() * picture.getHeight())
+                .filter(i -> (picture.getRGB(i % picture.getWidth(), i / picture.getWidth()) & 0xffffff) == colour)
+                .count();
+        assertTrue(outline > 100, outline + " pixels");
+        // The area is the participant's left: on coronal and axial slices it must lie in the left half.
+        int firstAxialRow = 4 + (48 + 4) + (48 + 4);
+        for (int y = firstAxialRow; y < firstAxialRow + 60; y++) {
+            for (int x = 4 + 45; x < 4 + 90; x++) {
+                assertFalse((picture.getRGB(x, y) & 0xffffff) == colour, x + ", " + y);
+            }
+        }
+    }
+
+    @Test
+    void writesTheSameBytesForAnyNumberOfThreads() throws IOException {
+        sheet("sub-01,X,both,localizer,faces,everywhere.nii,,\n");
+        succeeds(LOCALIZER + " --noise ar1");
+        List<byte[]> first = contents();
+        succeeds(LOCALIZER + " --noise ar1 --threads 3");
+        List<byte[]> second = contents();
+        assertEquals(5, first.size());
+        for (int i = 0; i < first.size(); i++) {
+            assertArrayEquals(first.get(i), second.get(i));
+        }
+    }
+
+    private List<byte[]> contents() throws IOException {
+        List<byte[]> contents = new ArrayList<>();
+        try (Stream<Path> files = Files.list(folder.resolve("out"))) {
+            for (Path file : files.sorted().toList()) {
+                contents.add(Files.readAllBytes(file));
+            }
+        }
+        return contents;
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'onset\tduration\n1\t2\n', 'events.tsv: expected the columns onset, duration and trial_type'",
+        "'onset\tduration\ttrial_type\nn/a\t2\tface\n', 'events.tsv line 2: expected an onset and a duration'",
+        "'onset\tduration\ttrial_type\n1\t-2\tface\n', 'found 1 and -2'",
+        "'onset\tduration\ttrial_type\n1\t2\tn/a\n', 'events.tsv line 2: expected a trial_type'",
+        "'onset\tduration\ttrial_type\n500\t2\tface\n', 'expected an onset before the run ends at 240.0 s, found 500.0'",
+        "'onset\tduration\ttrial_type\n1\t2\tface\n', 'expected conditions of the events (face), found body'",
+        "'onset\tduration\ttrial_type\n', 'events.tsv: expected blocks, found none'"
+    })
+    void refusesEventsThatAreNoBlocks(String events, String problem) throws IOException {
+        Files.writeString(folder.resolve("events.tsv"), events);
+        sheet("sub-01,X,both,localizer,faces,everywhere.nii,,\n");
+        refuses(problem, LOCALIZER);
+    }
+
+    @Test
+    void takesContrastsOfTheUserAndNamesWhatTheyLack() throws IOException {
+        Files.writeString(folder.resolve("own.csv"), "contrast,condition,weight\nrooms,house,1\nrooms,scene,-1\n");
+        sheet("sub-01,X,both,localizer,rooms,everywhere.nii,,\n");
+        succeeds(LOCALIZER + " --contrasts @own.csv");
+        assertTrue(Files.exists(folder.resolve("out/tmap_rooms.nii.gz")));
+        Files.delete(folder.resolve("out/rois.tsv"));
+        refuses("--contrasts paper: expected contrast rooms, found artifacts, bodies, faces, scenes", LOCALIZER);
+        Files.writeString(folder.resolve("own.csv"), "contrast,condition,weight\nrooms,palace,1\n");
+        refuses("own.csv: contrast rooms: expected conditions of the events", LOCALIZER + " --contrasts @own.csv");
+    }
+
+    @Test
+    void refusesImagesOnOtherGridsAllAtOnce() throws IOException {
+        map("other.nii", k -> 1);
+        sheet("sub-01,X,both,localizer,faces,other.nii,,\nsub-01,V1,L,atlas,,,,grid.nii\n");
+        ToolRun run = run(LOCALIZER);
+        assertEquals(65, run.exitCode());
+        assertEquals(2, run.problems().size(), run.problems().toString());
+        assertTrue(run.problems().get(0).startsWith("other.nii: grid differs from bold.nii.gz: shape is 30 x 20 x 16"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'sub-01,X,both,localizer,faces,everywhere.nii,,\n', 'expected --localizer-bold and --localizer-events'",
+        "'sub-01,X,L,atlas,,,,a.nii\nsub-02,Y,L,atlas,,,,a.nii\n', 'expected the rows of one subject, found sub-01, sub-02'",
+        "'sub-01,X,L,atlas,,,,missing.nii\n', 'missing.nii: expected a file, found none'",
+        "'sub-01,X,L,t-map,,everywhere.nii,a.nii,\nsub-01,X,R,t-map,,everywhere.nii,b.nii,\n', 'expected one method, contrast and t_map for all rows of X'",
+        "'sub-01,X;Y,L,atlas,,,,everywhere.nii\n', 'X;Y'",
+        "'sub-01,X,L,guess,,,,everywhere.nii\n', 'expected localizer, t-map or atlas'"
+    })
+    void refusesSheetsThatDefineNothing(String rows, String problem) throws IOException {
+        sheet(rows);
+        refuses(problem, "--grid @bold.nii.gz");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--grid @grid.nii --radius 0",
+                "--grid @grid.nii --voxels 0",
+                "--grid @grid.nii --inside 100",
+                "--grid @grid.nii --noise ar2",
+                "--grid @grid.nii --high-pass -1",
+                "--grid @grid.nii --localizer-bold @bold.nii.gz",
+                "--grid @grid.nii --localizer-confounds @confounds.tsv",
+                "--radius 9"
+            })
+    void callsWrongOptionsAUsageError(String options) throws IOException {
+        sheet("sub-01,V1,L,atlas,,,,grid.nii\n");
+        assertEquals(64, run(options).exitCode());
+    }
+}
