@@ -99,7 +99,7 @@ workflow {
     GROUP_STATS(fits, ceilings, unique, FIT_CV_REGRESSION.out.fits.mix(NOISE_CEILING.out.ceilings).first().map { _table -> true })
 
     sidecars = EXTRACT_ACTIVATIONS.out.sidecar
-        .mix(BUILD_ROI_RDMS.out.sidecar, FIT_CV_REGRESSION.out.sidecar, UNIQUE_VARIANCE.out.sidecar, NOISE_CEILING.out.sidecar)
+        .mix(BUILD_MODEL_RDMS.out.sidecar, DEFINE_ROIS.out.sidecar, BUILD_ROI_RDMS.out.sidecar, FIT_CV_REGRESSION.out.sidecar, UNIQUE_VARIANCE.out.sidecar, NOISE_CEILING.out.sidecar)
         .flatten()
         .collect()
     // one text: tool, tab, version, one tool per line

@@ -10,7 +10,9 @@ process DEFINE_ROIS {
     output:
     tuple val(meta), path("${meta.subject}/rois.nii.gz"), path("${meta.subject}/rois.tsv"), emit: rois
     path "${meta.subject}/tmap_*.nii.gz", emit: tmaps, optional: true
-    path "${meta.subject}/*.json", emit: sidecar
+    path "${meta.subject}/rois.json"
+    // under the participant's name, because the report takes all of them into one folder
+    path "${meta.subject}_rois.json", emit: sidecar
     path "${meta.subject}_{qc.png,rois.tsv}", emit: qc
     tuple val(task.process), val('define-rois'), eval('define-rois --version'), topic: versions
 
@@ -36,12 +38,13 @@ process DEFINE_ROIS {
     # the report takes these of all participants together
     cp ${meta.subject}/qc.png ${meta.subject}_qc.png
     cp ${meta.subject}/rois.tsv ${meta.subject}_rois.tsv
+    cp ${meta.subject}/rois.json ${meta.subject}_rois.json
     """
 
     stub:
     """
     define-rois --version > /dev/null
     mkdir ${meta.subject}
-    touch ${meta.subject}/rois.nii.gz ${meta.subject}/rois.tsv ${meta.subject}/rois.json ${meta.subject}_{qc.png,rois.tsv}
+    touch ${meta.subject}/rois.nii.gz ${meta.subject}/rois.tsv ${meta.subject}/rois.json ${meta.subject}_{qc.png,rois.tsv,rois.json}
     """
 }

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -110,6 +111,13 @@ public final class RenderReport implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        // The engine hands files over in any order; the sidecar of the page must not tell which.
+        fits = byName(fits);
+        unique = byName(unique);
+        ceilings = byName(ceilings);
+        sidecars = byName(sidecars);
+        quality = byName(quality);
+        videos = movies();
         List<Path> inputs = inputs();
         Study study = StudyReader.read(
                 design,
@@ -118,13 +126,15 @@ public final class RenderReport implements Callable<Integer> {
                 fits,
                 unique,
                 ceilings,
-                sidecars);
+                inputs.stream()
+                        .filter(file -> sidecars.contains(file) || isSidecarOfFolder(file))
+                        .toList());
         Summary summary = Summary.of(study);
         List<Figure> figures = List.of(
                 BarsFigure.of(study),
                 UniqueFigure.of(study),
                 TrajectoryFigure.of(study),
-                FramesFigure.of(study, movies()));
+                FramesFigure.of(study, videos));
         List<String> versionLines = versions == null ? List.of() : versionLines();
         String page = Page.of(
                 study,
@@ -164,7 +174,7 @@ public final class RenderReport implements Callable<Integer> {
     private List<Path> inputs() throws IOException {
         List<Path> inputs = new ArrayList<>(List.of(design));
         List.of(fits, unique, ceilings, sidecars, quality).forEach(inputs::addAll);
-        inputs.addAll(movies().values());
+        inputs.addAll(videos.values());
         if (versions != null) {
             inputs.add(versions);
         }
@@ -175,7 +185,9 @@ public final class RenderReport implements Callable<Integer> {
                 continue;
             }
             try (var files = Files.list(folder)) {
-                files.filter(file -> file.toString().endsWith(".tsv")).sorted().forEach(inputs::add);
+                files.filter(file -> file.toString().endsWith(".tsv") || isSidecarOfFolder(file))
+                        .sorted()
+                        .forEach(inputs::add);
             }
         }
         for (Path file : inputs) {
@@ -189,6 +201,17 @@ public final class RenderReport implements Callable<Integer> {
             throw new DataException(problems);
         }
         return inputs;
+    }
+
+    /** group.json and pca.json stand in the folders that they describe. */
+    private boolean isSidecarOfFolder(Path file) {
+        return folders().contains(file.getParent()) && file.toString().endsWith(".json");
+    }
+
+    private static List<Path> byName(List<Path> files) {
+        return files.stream()
+                .sorted(Comparator.comparing(file -> String.valueOf(file.getFileName())))
+                .toList();
     }
 
     private List<Path> folders() {

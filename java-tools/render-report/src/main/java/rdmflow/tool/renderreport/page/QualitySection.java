@@ -3,7 +3,9 @@ package rdmflow.tool.renderreport.page;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import rdmflow.core.RunKey;
 import rdmflow.core.rdm.PairOrder;
@@ -50,11 +52,7 @@ final class QualitySection {
         List<DataTable> tables = new ArrayList<>();
         tables.add(runs(study));
         VoxelCounts.of(study).ifPresent(tables::add);
-        for (Table table : files.tables()) {
-            String name = table.name().replaceFirst("\\.tsv$", "");
-            tables.add(DataTable.of(
-                    "qc-" + name.replaceAll("[^A-Za-z0-9_-]", "-"), name, "As written by its tool.", table));
-        }
+        tables.addAll(regions(files));
         if (!study.scores().ceilings().isEmpty()) {
             tables.add(new DataTable(
                     "ceilings",
@@ -77,6 +75,28 @@ final class QualitySection {
                                     l.analysis(), l.subject(), l.roi(), l.run(), l.comparisons(), l.reason()))
                             .toList()));
         }
+        return tables;
+    }
+
+    /** Tables of the same columns, one per participant, become one table that names their files. */
+    private static List<DataTable> regions(QualityFiles files) {
+        Map<List<String>, List<List<Object>>> rowsByColumns = new LinkedHashMap<>();
+        for (Table table : files.tables()) {
+            DataTable one = DataTable.of("", "", "", table);
+            List<List<Object>> rows = rowsByColumns.computeIfAbsent(one.columns(), columns -> new ArrayList<>());
+            for (List<Object> row : one.rows()) {
+                List<Object> named = new ArrayList<>(List.of(table.name().replaceFirst("(_?rois)?\\.tsv$", "")));
+                named.addAll(row);
+                rows.add(named);
+            }
+        }
+        List<DataTable> tables = new ArrayList<>();
+        rowsByColumns.forEach((columns, rows) -> {
+            List<String> named = new ArrayList<>(List.of("file"));
+            named.addAll(columns);
+            String id = "regions" + (tables.isEmpty() ? "" : "-" + (tables.size() + 1));
+            tables.add(new DataTable(id, "Regions", "As define-rois wrote them.", named, rows));
+        });
         return tables;
     }
 

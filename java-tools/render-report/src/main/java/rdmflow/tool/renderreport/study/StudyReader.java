@@ -28,6 +28,7 @@ public final class StudyReader {
     /**
      * Reads and joins all files.
      *
+     * @param sidecars of all results, those in the two folders included
      * @param groupDirectory folder of group-stats, if there is one; each of its tables may be missing
      * @param pcaDirectory folder of pca, if there is one; each of its tables may be missing
      */
@@ -42,7 +43,7 @@ public final class StudyReader {
         JsonNode design = json(designFile);
         List<ToolRecord> records = sidecars.stream()
                 .map(StudyReader::toolRecord)
-                .sorted((a, b) -> (a.tool() + "\t" + a.file()).compareTo(b.tool() + "\t" + b.file()))
+                .sorted(ToolRecord.ORDER)
                 .toList();
         Optional<Table> fitTable = table(groupDirectory, "group_fit.tsv");
         Optional<Table> testTable = table(groupDirectory, "group_tests.tsv");

@@ -1,6 +1,7 @@
 package rdmflow.tool.renderreport.study;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Comparator;
 import java.util.SortedMap;
 
 /**
@@ -18,6 +19,12 @@ public record ToolRecord(
         SortedMap<String, String> parameters,
         SortedMap<String, String> inputs,
         JsonNode details) {
+    /** By tool and file; files of equal names, one per participant, by what they say. */
+    static final Comparator<ToolRecord> ORDER = Comparator.comparing(ToolRecord::tool)
+            .thenComparing(ToolRecord::file)
+            .thenComparing(record -> record.parameters().toString())
+            .thenComparing(record -> record.inputs().toString());
+
     /** One option, or an empty text. */
     public String parameter(String name) {
         return parameters.getOrDefault(name, "");

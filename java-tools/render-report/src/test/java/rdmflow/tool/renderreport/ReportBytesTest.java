@@ -1,0 +1,153 @@
+package rdmflow.tool.renderreport;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import rdmflow.io.table.Table;
+import rdmflow.io.table.Tables;
+
+class ReportBytesTest {
+    @TempDir
+    private Path folder;
+
+    private static int run(List<String> study, Path report, String... more) {
+        List<String> arguments = new ArrayList<>(study);
+        arguments.addAll(List.of("--output", report.toString()));
+        Collections.addAll(arguments, more);
+        return RenderReport.run(arguments.toArray(String[]::new));
+    }
+
+    private static Map<String, byte[]> bytes(Path root) throws IOException {
+        Map<String, byte[]> bytes = new TreeMap<>();
+        try (var files = Files.walk(root)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                bytes.put(root.relativize(file).toString(), Files.readAllBytes(file));
+            }
+        }
+        return bytes;
+    }
+
+    @Test
+    void writesTheSameBytesAgainInAnotherFolderAndForAnyThreads() throws IOException {
+        List<String> study = new SyntheticStudy(folder.resolve("study"), 4, 3, 4, 2)
+                .withMovie()
+                .write();
+        assertEquals(0, run(study, folder.resolve("a/report.html")));
+        assertEquals(0, run(study, folder.resolve("b/deeper/report.html"), "--threads", "4"));
+        Map<String, byte[]> first = bytes(folder.resolve("a"));
+        Map<String, byte[]> second = bytes(folder.resolve("b/deeper"));
+        assertEquals(first.keySet(), second.keySet());
+        first.forEach((name, content) -> assertArrayEquals(content, second.get(name), name));
+        assertTrue(first.containsKey("figures/figure-4.png"), first.keySet().toString());
+    }
+
+    @Test
+    void namesNoFolderOfTheMachine() throws IOException {
+        List<String> study = new SyntheticStudy(folder.resolve("study"), 4, 3, 4, 2).write();
+        assertEquals(0, run(study, folder.resolve("a/report.html")));
+        String place = folder.toString();
+        bytes(folder.resolve("a"))
+                .forEach((name, content) ->
+                        assertFalse(new String(content, StandardCharsets.UTF_8).contains(place), name));
+    }
+
+    @Test
+    void plotsTheNumbersOfTheGroupTable() throws IOException {
+        List<String> study = new SyntheticStudy(folder.resolve("study"), 3, 2, 4, 2).write();
+        assertEquals(0, run(study, folder.resolve("a/report.html")));
+        Table group = Tables.readTsv(folder.resolve("study/group/group_fit.tsv"));
+        Table plotted = Tables.readTsv(folder.resolve("a/figures/figure-1.tsv"));
+        List<Map<String, String>> means = plotted.rows().stream()
+                .filter(row -> row.get("series").equals("mean"))
+                .toList();
+        assertEquals(group.rows().size(), means.size());
+        for (int i = 0; i < means.size(); i++) {
+            assertEquals(group.rows().get(i).get("mean"), means.get(i).get("value"));
+            assertEquals(group.rows().get(i).get("sd"), means.get(i).get("sd"));
+        }
+    }
+
+    /** In the tables of this study the mean of a bar is the mean of its participants' means over runs. */
+    @Test
+    void averagesAParticipantOverRuns() throws IOException {
+        List<String> study = new SyntheticStudy(folder.resolve("study"), 2, 1, 5, 3).write();
+        assertEquals(0, run(study, folder.resolve("a/report.html")));
+        Table plotted = Tables.readTsv(folder.resolve("a/figures/figure-1.tsv"));
+        for (String model : List.of("net-1", "net-2")) {
+            double sum = 0;
+            double mean = Double.NaN;
+            for (int row = 0; row < plotted.rows().size(); row++) {
+                if (plotted.rows().get(row).get("model").equals(model)) {
+                    if (plotted.rows().get(row).get("series").equals("mean")) {
+                        mean = plotted.number(row, "value");
+                    } else {
+                        sum += plotted.number(row, "value");
+                    }
+                }
+            }
+            assertEquals(mean, sum / 5, 1e-12);
+        }
+    }
+
+    @Test
+    void outlinesAllTextOfTheFilesForAPaper() throws IOException {
+        List<String> study = new SyntheticStudy(folder.resolve("study"), 3, 2, 4, 2).write();
+        assertEquals(0, run(study, folder.resolve("a/report.html")));
+        for (int figure = 1; figure <= 3; figure++) {
+            String svg = Files.readString(folder.resolve("a/figures/figure-" + figure + ".svg"));
+            assertFalse(svg.contains("<text") || svg.contains("font-"), "figure " + figure);
+            assertFalse(svg.contains("var(--"), "figure " + figure);
+        }
+    }
+
+    @Test
+    void tellsTheMoviesTrapsWithTheirOptions() throws IOException {
+        List<String> study = new SyntheticStudy(folder.resolve("study"), 2, 1, 4, 2).write();
+        assertEquals(0, run(study, folder.resolve("a/report.html")));
+        String summary = Files.readString(folder.resolve("a/summary.txt"));
+        assertTrue(summary.contains("drop_overlap = 0: off, as in the paper."), summary);
+        assertTrue(summary.contains("exclude_lag = 0: off, as in the paper."), summary);
+    }
+
+    @Test
+    void namesEveryMissingFileAndLeavesNothing() throws IOException {
+        PrintStream before = System.err;
+        ByteArrayOutputStream captured = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(captured, true, StandardCharsets.UTF_8));
+        int code;
+        try {
+            code = run(
+                    List.of("--design", folder.resolve("none.json").toString(), "--fits", folder + "/no-fit.tsv"),
+                    folder.resolve("a/report.html"));
+        } finally {
+            System.setErr(before);
+        }
+        String message = captured.toString(StandardCharsets.UTF_8);
+        assertEquals(65, code, message);
+        assertTrue(message.contains("none.json: expected a file, found none"), message);
+        assertTrue(message.contains("no-fit.tsv: expected a file, found none"), message);
+        assertFalse(Files.exists(folder.resolve("a/report.html")));
+    }
+
+    @Test
+    void refusesADesignThatIsNotJson() throws IOException {
+        Path design = Files.writeString(folder.resolve("design.json"), "not json");
+        assertEquals(65, run(List.of("--design", design.toString()), folder.resolve("a/report.html")));
+        assertFalse(Files.exists(folder.resolve("a")));
+    }
+}
