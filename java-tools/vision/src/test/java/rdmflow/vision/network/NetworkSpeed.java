@@ -1,0 +1,73 @@
+package rdmflow.vision.network;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import rdmflow.vision.weights.RandomWeights;
+import rdmflow.vision.weights.Safetensors;
+
+/** Inputs per CPU second of a preset at full size with its default layers: NetworkSpeed PRESET BATCH ROUNDS; see speed.py. */
+final class NetworkSpeed {
+    private NetworkSpeed() {}
+
+    public static void main(String[] arguments) throws IOException {
+        NetworkCard card = NetworkCards.preset(arguments[0]);
+        int size = Integer.parseInt(arguments[1]);
+        int rounds = Integer.parseInt(arguments[2]);
+        Path weights = Files.createTempFile("speed", ".safetensors");
+        try {
+            Safetensors.write(weights, RandomWeights.of(Layouts.fullSize(card), 1));
+            try (Network network = Networks.load(card, weights, Optional.empty(), "cpu", 1)) {
+                measure(network, arguments[0], size, rounds);
+            }
+        } finally {
+            Files.delete(weights);
+        }
+    }
+
+    private static void measure(Network network, String name, int size, int rounds) {
+        NetworkCard card = network.card();
+        Shape shape = card.frames() == 1
+                ? new Shape(size, 3, card.crop(), card.crop())
+                : new Shape(size, 3, card.frames(), card.crop(), card.crop());
+        float[] values = RandomWeights.uniform("input", (int) shape.size(), 1);
+        double[] cpu = new double[rounds];
+        double[] wall = new double[rounds];
+        for (int round = -2; round < rounds; round++) {
+            double cpuStart = cpuSeconds();
+            long wallStart = System.nanoTime();
+            try (NDManager batch = network.manager().newSubManager()) {
+                NDArray input = batch.create(FloatBuffer.wrap(values), shape);
+                network.run(input);
+            }
+            if (round >= 0) {
+                cpu[round] = cpuSeconds() - cpuStart;
+                wall[round] = (System.nanoTime() - wallStart) * 1e-9;
+            }
+        }
+        Arrays.sort(cpu);
+        Arrays.sort(wall);
+        System.out.printf(
+                Locale.ROOT,
+                "rdmflow %s batch %d: %.2f inputs per CPU second (median; best %.2f), %.2f per wall second%n",
+                name,
+                size,
+                size / cpu[rounds / 2],
+                size / cpu[0],
+                size / wall[rounds / 2]);
+    }
+
+    private static double cpuSeconds() {
+        return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+                        .getProcessCpuTime()
+                * 1e-9;
+    }
+}
