@@ -1,5 +1,7 @@
 package rdmflow.vision.network;
 
+import static rdmflow.vision.network.Weights.freeing;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -124,7 +126,8 @@ final class ResNet18 {
     static void forward(NDArray input, Weights w, String head, Taps taps) {
         NDArray x = w.convolution("conv1", input, 2, 3);
         taps.grid("conv1", x);
-        x = Activation.relu(w.batchNorm("bn1", x));
+        NDArray normed = freeing(w.batchNorm("bn1", x), x);
+        x = freeing(Activation.relu(normed), normed);
         taps.grid("stem", x);
         x = x.getNDArrayInternal().maxPool(new Shape(3, 3), new Shape(2, 2), new Shape(1, 1), false);
         taps.grid("maxpool", x);
@@ -147,18 +150,23 @@ final class ResNet18 {
         NDManager outer = input.getManager();
         try (NDManager scope = outer.newSubManager()) {
             scope.tempAttachAll(input);
-            NDArray x = w.convolution(block + ".conv1", input, strideOf(block), 1);
-            taps.grid(block + ".conv1", x);
-            x = w.convolution(block + ".conv2", Activation.relu(w.batchNorm(block + ".bn1", x)), 1, 1);
-            taps.grid(block + ".conv2", x);
-            x = w.batchNorm(block + ".bn2", x);
-            NDArray shortcut = hasShortcut(block)
-                    ? w.batchNorm(block + ".downsample.1", w.convolution(block + ".downsample.0", input, 2, 0))
-                    : input;
-            NDArray result = Activation.relu(x.addi(shortcut));
+            NDArray raw = w.convolution(block + ".conv1", input, strideOf(block), 1);
+            taps.grid(block + ".conv1", raw);
+            NDArray normed = freeing(w.batchNorm(block + ".bn1", raw), raw);
+            NDArray active = freeing(Activation.relu(normed), normed);
+            raw = freeing(w.convolution(block + ".conv2", active, 1, 1), active);
+            taps.grid(block + ".conv2", raw);
+            NDArray x = freeing(w.batchNorm(block + ".bn2", raw), raw);
+            x.addi(hasShortcut(block) ? shortcut(block, input, w) : input);
+            NDArray result = freeing(Activation.relu(x), x);
             result.attach(outer);
             return result;
         }
+    }
+
+    private static NDArray shortcut(String block, NDArray input, Weights w) {
+        NDArray raw = w.convolution(block + ".downsample.0", input, 2, 0);
+        return freeing(w.batchNorm(block + ".downsample.1", raw), raw);
     }
 
     private static int stage(String block) {

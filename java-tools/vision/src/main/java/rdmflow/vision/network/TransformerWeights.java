@@ -120,6 +120,9 @@ final class TransformerWeights {
                 prepared.put(name + "qkv.bias", new FloatTensor(new Shape(3L * d), all));
             }
         }
+        for (int block = 0; block < s.depth(); block++) {
+            scaleQueries(prepared, "blocks." + block + ".attn.qkv", s);
+        }
         double[][] positions = positions(tensors, s);
         int first = s.classToken() ? 1 : 0;
         prepared.put(POSITIONS, tensor(Arrays.copyOfRange(positions, first, positions.length)));
@@ -132,6 +135,19 @@ final class TransformerWeights {
             prepared.put(CLASS_TOKEN, tensor(new double[][] {token}));
         }
         return prepared;
+    }
+
+    /** Divides the queries by the square root of a head's width (8 at full size: exact). */
+    private static void scaleQueries(Map<String, FloatTensor> prepared, String name, TransformerSizes s) {
+        float scale = (float) (1 / Math.sqrt((double) s.width() / s.heads()));
+        for (String part : List.of(".weight", ".bias")) {
+            FloatTensor all = prepared.get(name + part);
+            float[] values = all.values().clone();
+            for (int i = 0; i < values.length / 3; i++) {
+                values[i] *= scale;
+            }
+            prepared.put(name + part, new FloatTensor(all.shape(), values));
+        }
     }
 
     /** Rows to add, the class token's first if there is one. */

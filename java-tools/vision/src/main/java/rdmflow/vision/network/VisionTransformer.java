@@ -1,5 +1,7 @@
 package rdmflow.vision.network;
 
+import static rdmflow.vision.network.Weights.freeing;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -74,33 +76,44 @@ final class VisionTransformer {
             NDManager outer = input.getManager();
             try (NDManager scope = outer.newSubManager()) {
                 scope.tempAttachAll(input);
-                NDArray attended = attention(name + ".attn", w.layerNorm(name + ".norm1", input, eps));
-                NDArray x = input.add(scaled(name + ".ls1", attended));
-                NDArray hidden = w.linear(name + ".mlp.fc1", w.layerNorm(name + ".norm2", x, eps));
-                NDArray branch = w.linear(name + ".mlp.fc2", Activation.gelu(hidden));
-                show(name + ".mlp.fc2", branch);
-                x = x.add(scaled(name + ".ls2", branch));
+                NDArray x = scaled(name + ".ls1", attention(name + ".attn", w.layerNorm(name + ".norm1", input, eps)));
+                x.addi(input);
+                NDArray branch = scaled(name + ".ls2", shown(name + ".mlp.fc2", mlp(name, x)));
+                x.addi(branch);
                 x.attach(outer);
                 return x;
             }
+        }
+
+        private NDArray mlp(String name, NDArray x) {
+            NDArray normed = w.layerNorm(name + ".norm2", x, eps);
+            NDArray hidden = freeing(w.linear(name + ".mlp.fc1", normed), normed);
+            NDArray active = freeing(Activation.gelu(hidden), hidden);
+            return freeing(w.linear(name + ".mlp.fc2", active), active);
+        }
+
+        private NDArray shown(String name, NDArray x) {
+            show(name, x);
+            return x;
         }
 
         private NDArray scaled(String name, NDArray branch) {
             return sizes.layerScale() ? branch.mul(w.get(name + ".gamma")) : branch;
         }
 
+        /** Softmax of q k' / sqrt(width of a head); the division is within the weights, see TransformerWeights. */
         private NDArray attention(String name, NDArray x) {
             long batch = x.getShape().get(0);
             long tokens = x.getShape().get(1);
             long width = sizes.width();
-            long perHead = width / sizes.heads();
-            NDArray qkv = w.linear(name + ".qkv", x)
-                    .reshape(batch, tokens, 3, sizes.heads(), perHead)
+            NDArray joined = freeing(w.linear(name + ".qkv", x), x);
+            NDArray qkv = joined.reshape(batch, tokens, 3, sizes.heads(), width / sizes.heads())
                     .transpose(2, 0, 3, 1, 4);
-            NDArray scores =
-                    qkv.get(0).mul(1 / Math.sqrt(perHead)).matMul(qkv.get(1).swapAxes(2, 3));
-            NDArray mixed = scores.softmax(-1).matMul(qkv.get(2));
-            return w.linear(name + ".proj", mixed.swapAxes(1, 2).reshape(batch, tokens, width));
+            NDArray scores = qkv.get(0).matMul(qkv.get(1).swapAxes(2, 3));
+            NDArray shares = freeing(scores.softmax(-1), scores);
+            NDArray mixed = freeing(shares.matMul(qkv.get(2)), shares);
+            NDArray heads = freeing(mixed.swapAxes(1, 2).reshape(batch, tokens, width), mixed);
+            return freeing(w.linear(name + ".proj", heads), heads);
         }
     }
 }

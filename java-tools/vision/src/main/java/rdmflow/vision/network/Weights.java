@@ -17,6 +17,14 @@ record Weights(Map<String, NDArray> tensors) {
     private static final float BATCH_NORM_EPS = 1e-5f;
     private static final float BATCH_NORM_MOMENTUM = 0.9f;
 
+    /** The result, after freeing what it was made from: memory that is given back at once is still warm for the next. */
+    static NDArray freeing(NDArray result, NDArray... used) {
+        for (NDArray array : used) {
+            array.close();
+        }
+        return result;
+    }
+
     NDArray get(String name) {
         NDArray tensor = tensors.get(name);
         if (tensor == null) {
