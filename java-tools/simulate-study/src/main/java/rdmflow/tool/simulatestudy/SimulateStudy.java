@@ -69,7 +69,7 @@ public final class SimulateStudy implements Callable<Integer> {
 
     @Option(
             names = "--noise",
-            defaultValue = "1",
+            defaultValue = "0.6",
             paramLabel = "X",
             description = "Standard deviation of a voxel's noise in units of its signal's (default: ${DEFAULT-VALUE}).")
     private double noise;

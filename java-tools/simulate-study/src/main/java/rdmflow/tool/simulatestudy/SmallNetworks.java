@@ -61,7 +61,7 @@ final class SmallNetworks {
             Map<String, FloatTensor> tensors =
                     RandomWeights.of(Layouts.transformer(resolved, WIDTH, DEPTH, PATCH), seed);
             FloatTensor patches = tensors.get("patch_embed.proj.weight");
-            scale(patches, 12);
+            scale(patches, 40);
             forEachFilter(patches, filter -> withoutMeanOverTime(filter, 3, 2));
             return tensors;
         });

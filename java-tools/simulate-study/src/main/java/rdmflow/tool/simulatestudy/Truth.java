@@ -8,7 +8,31 @@ import java.util.stream.IntStream;
 
 /** What was planted where. */
 final class Truth {
+    /** A study of this size or more, with this noise or less, is meant to be clear: see {@link #significant}. */
+    private static final int CLEAR_SUBJECTS = 4;
+
+    private static final int CLEAR_RUNS = 4;
+    private static final int CLEAR_VOLUMES = 40;
+    private static final double CLEAR_NOISE = 0.6;
+
+    /** A network that comes closer than this without noise may be told apart or not. */
+    private static final double CLEAR_MARGIN = 0.15;
+
     private Truth() {}
+
+    /**
+     * The networks that an uncorrected paired test should find worse than the planted one at a level of .05: in a study
+     * large enough, those whose noise-free r is lower by .15 or more. Smaller or noisier studies promise nothing.
+     */
+    static List<String> significant(StudySize size, double noise, Map<String, Double> noiseFree, String planted) {
+        boolean clear = size.subjects() >= CLEAR_SUBJECTS
+                && size.runs() >= CLEAR_RUNS
+                && size.volumes() >= CLEAR_VOLUMES
+                && noise <= CLEAR_NOISE;
+        return noiseFree.keySet().stream()
+                .filter(other -> clear && noiseFree.get(planted) - noiseFree.get(other) >= CLEAR_MARGIN)
+                .toList();
+    }
 
     /** The geometry of every run and region. */
     static List<List<double[][]>> mixtures(
@@ -69,7 +93,9 @@ final class Truth {
             roi.put("model", region.model());
             roi.put("layers", region.layers());
             roi.put("noise", noise);
-            roi.put("noise_free_r", NoiseFreeScores.named(networks, noiseFree[k]));
+            Map<String, Double> scores = NoiseFreeScores.named(networks, noiseFree[k]);
+            roi.put("noise_free_r", scores);
+            roi.put("significant", significant(size, noise, scores, region.model()));
             rois.add(roi);
         }
         truth.put("rois", rois);
