@@ -16,6 +16,9 @@ final class Bold {
 
     private static final double SIGNAL_PERCENT = 1;
     private static final double PHYSIOLOGY_PERCENT = 0.6;
+    /** Heart and breath are faster than volumes: neighbours differ, and removing them costs little of the slow signal. */
+    private static final double PHYSIOLOGY_PACE = 0.8;
+
     private static final double DRIFT_PERCENT = 1;
     private static final double AUTOREGRESSION = 0.4;
     private static final double CUTOFF_SECONDS = 128;
@@ -35,7 +38,8 @@ final class Bold {
         for (double[] course : physiology) {
             double value = random.nextGaussian();
             for (int t = 0; t < volumes; t++) {
-                value = 0.5 * value + Math.sqrt(0.75) * random.nextGaussian();
+                value = -PHYSIOLOGY_PACE * value
+                        + Math.sqrt(1 - PHYSIOLOGY_PACE * PHYSIOLOGY_PACE) * random.nextGaussian();
                 course[t] = value;
             }
         }
