@@ -167,7 +167,11 @@ class BuildModelRdmsTest {
     void refusesAFileThatIsNoGramsFile() throws IOException {
         Path file = Files.writeString(folder.resolve("x.h5"), "text");
         assertEquals(65, run("--grams", file, "--output", folder.resolve("o.h5")));
-        assertTrue(lastLine().startsWith("build-model-rdms: error: x.h5: expected a grams file, found"), stderr);
+        assertTrue(
+                lastLine()
+                        .startsWith(
+                                "build-model-rdms: error: x.h5: expected a grams file (HDF5), found another format"),
+                stderr);
         assertEquals(65, run("--grams", folder.resolve("none.h5"), "--output", folder.resolve("o.h5")));
         assertTrue(lastLine().endsWith("none.h5: expected a file, found none"), stderr);
     }
