@@ -61,10 +61,16 @@ record Nextflow(Path checkout, Path folder, List<String> options) {
             environment.put("RDMFLOW_NEXTFLOW", "assembled");
             // Surefire's own settings are nothing to the pipeline.
             environment.remove("OPENBLAS_NUM_THREADS");
-            return new Started(builder.start(), log, folder.resolve("results/pipeline_info/trace.tsv"));
+            return new Started(
+                    builder.start(), log, folder.resolve(results(more)).resolve("pipeline_info/trace.tsv"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static String results(String... more) {
+        int option = List.of(more).indexOf("--outdir");
+        return option < 0 ? "results" : more[option + 1];
     }
 
     /** A run under way. */

@@ -18,8 +18,18 @@ import java.util.stream.Stream;
  * @param folder where simulate-study wrote it
  */
 record SmallStudy(Path folder) {
-    private static final Set<String> FILES =
-            Set.of("bold", "rois", "roi_labels", "video", "weights", "flow_weights", "card");
+    private static final Set<String> FILES = Set.of(
+            "bold",
+            "bold_json",
+            "rois",
+            "roi_labels",
+            "confounds",
+            "confounds_json",
+            "compcor_mask",
+            "video",
+            "weights",
+            "flow_weights",
+            "card");
 
     static SmallStudy simulate(Path folder) throws IOException, InterruptedException {
         Path log = Files.createTempFile("simulate-study", ".txt");
