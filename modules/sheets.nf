@@ -109,14 +109,18 @@ def stagedCell(sheet, cell, files, folder) {
         .join(';')
 }
 
-/** A sheet in the work folder; the same text is the same file with the same time, so that its tasks stay cached. */
+/**
+ * A sheet in the work folder. The same text is the same file with the same time, whoever writes it last, so that its
+ * tasks stay cached; several writers at once do not disturb each other.
+ */
 def keptSheet(name, text) {
     def sheet = workflow.workDir.resolve("sheets/${text.md5()}/${name}.csv")
     if (!sheet.exists()) {
         sheet.parent.mkdirs()
-        def partial = sheet.resolveSibling("${name}.${workflow.runName}")
+        def partial = java.nio.file.Files.createTempFile(sheet.parent, "${name}.".toString(), '.partial')
         partial.text = "${text}\n"
-        partial.moveTo(sheet)
+        java.nio.file.Files.setLastModifiedTime(partial, java.nio.file.attribute.FileTime.fromMillis(0))
+        java.nio.file.Files.move(partial, sheet, java.nio.file.StandardCopyOption.ATOMIC_MOVE)
     }
     return sheet
 }
