@@ -20,7 +20,7 @@ test-networks: tools
 	mvn -B -f java-tools/pom.xml test -pl '!pipeline-tests' -Dexcluded.tests= -Dincluded.tests=slow
 
 test-scale: tools
-	mvn -B -f java-tools/pom.xml test -pl pipeline-tests -am -Dexcluded.tests= -Dincluded.tests=slow
+	mvn -B -f java-tools/pom.xml test -pl pipeline-tests -am -Dexcluded.tests= -Dincluded.tests=slow -Dtest=ScaleTest
 
 test-cluster: tools
 	scripts/test-cluster

@@ -59,6 +59,8 @@ record Nextflow(Path checkout, Path folder, List<String> options) {
                     .redirectOutput(log.toFile());
             Map<String, String> environment = builder.environment();
             environment.put("RDMFLOW_NEXTFLOW", "assembled");
+            // Nextflow's memory is bounded, whatever the size of the study.
+            environment.put("NXF_OPTS", "-Xmx1g");
             // Surefire's own settings are nothing to the pipeline.
             environment.remove("OPENBLAS_NUM_THREADS");
             return new Started(

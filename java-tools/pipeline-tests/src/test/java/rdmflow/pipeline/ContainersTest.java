@@ -1,0 +1,42 @@
+package rdmflow.pipeline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The Singularity definitions cannot be built here; they install what the Dockerfiles install, which can. */
+class ContainersTest {
+    @ParameterizedTest
+    @ValueSource(strings = {"cpu", "gpu"})
+    void installsTheSameThingsInBothKindsOfImage(String kind) throws IOException {
+        Path containers = Nextflow.repository().resolve("containers");
+        String docker = Files.readString(containers.resolve(kind + ".Dockerfile"));
+        String singularity = Files.readString(containers.resolve(kind + ".def"));
+        Pattern packages = Pattern.compile("apt-get install -y --no-install-recommends ([^\\\\\\n]+)");
+        assertFalse(found(packages, docker).isEmpty(), "packages");
+        assertEquals(found(packages, docker), found(packages, singularity), "packages");
+        assertEquals(
+                found(Pattern.compile("ARG BASE=(\\S+)"), docker),
+                found(Pattern.compile("From: (\\S+)"), singularity),
+                "base");
+        Pattern libtorch = Pattern.compile("(PYTORCH_\\w+=\\S+)");
+        assertEquals(found(libtorch, docker), found(libtorch, singularity), "libtorch");
+    }
+
+    private static Set<String> found(Pattern pattern, String text) {
+        return pattern.matcher(text)
+                .results()
+                .map((MatchResult match) -> match.group(1).strip())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+}

@@ -1,0 +1,74 @@
+package rdmflow.pipeline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The graph of a large study: 60 networks, 100 participants, 8 runs; every task runs its stub. Run by make test-scale. */
+@Tag("slow")
+class ScaleTest {
+    private static final int NETWORKS = 60;
+    private static final int PARTICIPANTS = 100;
+    private static final int RUNS = 8;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void plansAndFinishesALargeStudyInOneGibibyteAndUnderAnHour() throws IOException, InterruptedException {
+        List<String> scans = new ArrayList<>(List.of("subject,run,bold,rois,roi_labels"));
+        for (int participant = 1; participant <= PARTICIPANTS; participant++) {
+            for (int run = 1; run <= RUNS; run++) {
+                scans.add("sub-%1$03d,%2$d,sub-%1$03d_run-%2$d_bold.nii.gz,sub-%1$03d_rois.nii.gz,rois.tsv"
+                        .formatted(participant, run));
+            }
+        }
+        List<String> stimuli = new ArrayList<>(List.of("run,video,volumes"));
+        for (int run = 1; run <= RUNS; run++) {
+            stimuli.add("%1$d,run-%1$d.mp4,450".formatted(run));
+        }
+        List<String> models = new ArrayList<>(List.of("model,label,network,weights"));
+        for (int model = 1; model <= NETWORKS; model++) {
+            models.add("network-%1$02d,Network %1$d,resnet18-imagenet,network-%1$02d.safetensors".formatted(model));
+        }
+        Files.write(folder.resolve("subjects.csv"), scans);
+        Files.write(folder.resolve("stimuli.csv"), stimuli);
+        Files.write(folder.resolve("models.csv"), models);
+        Nextflow.Started started = new Nextflow(Nextflow.repository(), folder, List.of("-stub-run"))
+                .start(
+                        "--subjects",
+                        "subjects.csv",
+                        "--stimuli",
+                        "stimuli.csv",
+                        "--models",
+                        "models.csv",
+                        "--max_cpus=1",
+                        "--max_memory=1.GB");
+        assertTrue(started.process().waitFor(60, TimeUnit.MINUTES), "finished within an hour");
+        PipelineRun run = started.ended();
+        assertEquals(0, run.exitCode(), run.log());
+        assertEquals(
+                Map.ofEntries(
+                        Map.entry("CHECK_DESIGN", 1L),
+                        Map.entry("EXTRACT_ACTIVATIONS", (long) NETWORKS * RUNS),
+                        Map.entry("BUILD_MODEL_RDMS", (long) NETWORKS * RUNS),
+                        Map.entry("BUILD_ROI_RDMS", (long) PARTICIPANTS * RUNS),
+                        Map.entry("FIT_CV_REGRESSION", (long) PARTICIPANTS * NETWORKS),
+                        Map.entry("UNIQUE_VARIANCE", (long) PARTICIPANTS),
+                        Map.entry("NOISE_CEILING", (long) RUNS),
+                        Map.entry("PCA", 1L),
+                        Map.entry("GROUP_STATS", 1L),
+                        Map.entry("RENDER_REPORT", 1L)),
+                run.executed());
+    }
+}
