@@ -24,6 +24,7 @@ test-scale: tools
 
 test-cluster: tools
 	scripts/test-cluster
+	scripts/test-containers
 
 image: tools
 	scripts/build-images
