@@ -65,7 +65,7 @@ def subjectsWithoutRegions(sheets, design) {
 }
 
 /**
- * One per participant in rois.csv: [[subject: sub-01], sheet, files, number of warped maps, grid, localizer_bold, localizer_json, localizer_events, localizer_confounds, contrasts].
+ * One per participant in rois.csv: [[subject: sub-01], sheet, files, number of warped maps, grid, localizer_bold, localizer_json, localizer_events, localizer_confounds, localizer_confounds_json, contrasts].
  * Maps that go through WARP_PROBABILITY_MAPS are not among the files; the sheet has them in the folder warped/.
  */
 def regions(sheets, design) {
@@ -80,7 +80,9 @@ def regions(sheets, design) {
         def files = rowFiles(sheets.rois, rows)
         def localizer = sheetRows(sheets.localizers).find { row -> row.subject == subject } ?: [:]
         def bold = cellFiles(sheets.localizers, localizer.bold)
-        def localizer_files = [bold, jsonBeside(bold)] + ['events', 'confounds'].collect { column -> cellFiles(sheets.localizers, localizer[column]) }
+        def confounds = cellFiles(sheets.localizers, localizer.confounds)
+        def confounds_json = cellFiles(sheets.localizers, localizer.confounds_json) ?: jsonBeside(confounds)
+        def localizer_files = [bold, jsonBeside(bold), cellFiles(sheets.localizers, localizer.events), confounds, confounds_json]
         def grid = firstRun(subjects[subject])[1]
         [[subject: subject], keptSheet('rois', stagedRows(sheets.rois, rows, files, 'regions')), files, warped.size(), grid] + localizer_files + [sheets.contrasts ?: []]
     }

@@ -78,7 +78,7 @@ public final class Confounds {
             if (!assumeCombined) {
                 throw new DataException(table.name()
                         + ": expected the JSON that says which aCompCor components are of the combined mask, found none;"
-                        + " give --confounds-json, or --assume-combined to take a_comp_cor_00 and the following");
+                        + " give that JSON, or --assume-combined to take a_comp_cor_00 and the following");
             }
             List<String> names = new ArrayList<>();
             for (int i = 0; i < count; i++) {
@@ -102,8 +102,8 @@ public final class Confounds {
         if (combined.size() < count) {
             throw new DataException(sidecar.sources().get(0).getFileName() + ": expected " + count
                     + " retained aCompCor components with Mask combined, found " + combined.size() + " (retained: "
-                    + (retainedByMask.isEmpty() ? "none" : retainedByMask) + "); give --compcor with fewer, or "
-                    + "--compcor-mask");
+                    + (retainedByMask.isEmpty() ? "none" : retainedByMask) + "); give --compcor with fewer, or to"
+                    + " build-roi-rdms a --compcor-mask");
         }
         if (combined.stream()
                 .allMatch(entry -> entry.getValue().path("SingularValue").isNumber())) {
