@@ -90,17 +90,16 @@ def regions(sheets, design) {
 
 /** One per participant and probability map, where the participant has transforms: [[subject: sub-01, warped: 1_V1v.nii.gz], map, reference, transforms]. */
 def warps(sheets, design) {
-    def transforms = sheetRows(sheets.transforms).collectEntries { row -> [row.subject, cellFiles(sheets.transforms, row.transforms)] }
-    def subjects = scans(sheets, design).groupBy { scan -> scan[0].subject }
+    def transforms = sheetRows(sheets.transforms).collectEntries { row -> [row.subject, row] }
+    def subjects = scans(sheets, design).collect { scan -> scan[0].subject }
     return sheetRows(sheets.rois)
         .findAll { row -> row.probability_map && row.subject in transforms && row.subject in subjects }
         .collect { row -> [row.subject, cellFiles(sheets.rois, row.probability_map).first()] }
         .unique()
         .groupBy { subject, _map -> subject }
         .collectMany { subject, pairs ->
-            pairs.withIndex().collect { pair, k ->
-                [[subject: subject, warped: "${k + 1}_${pair[1].name}".toString()], pair[1], firstRun(subjects[subject])[1], transforms[subject]]
-            }
+            def files = ['reference', 'transforms'].collect { column -> cellFiles(sheets.transforms, transforms[subject][column]) }
+            pairs.withIndex().collect { pair, k -> [[subject: subject, warped: "${k + 1}_${pair[1].name}".toString()], pair[1]] + files }
         }
 }
 

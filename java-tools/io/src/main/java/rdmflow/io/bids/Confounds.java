@@ -113,6 +113,18 @@ public final class Confounds {
         return combined.subList(0, count).stream().map(Map.Entry::getKey).toList();
     }
 
+    /**
+     * What denoising takes of the table: components of the combined mask, all cosines, and more columns by name.
+     *
+     * @param components how many; 0 where they come from elsewhere
+     */
+    public List<Regressor> denoisingColumns(int components, boolean assumeCombined, List<String> more) {
+        List<String> names = new ArrayList<>(combinedComponents(components, assumeCombined));
+        names.addAll(cosines());
+        names.addAll(more);
+        return columns(names);
+    }
+
     /** Names of all cosines: fMRIPrep high-passes before CompCor, so they belong to its components. */
     public List<String> cosines() {
         return table.columns().stream()
