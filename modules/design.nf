@@ -5,8 +5,7 @@ include { cellFiles ; jsonBeside ; keptSheet ; rowFiles ; runKey ; sheetRows ; s
 /** The sheets that the parameters name. */
 def givenSheets() {
     def names = ['subjects', 'stimuli', 'models', 'rois', 'localizers', 'contrasts', 'transforms']
-    return names.collectEntries { name -> [name, params[name] ? file(params[name], checkIfExists: true) : null] }
-        + [bids: params.bids ? file(params.bids, checkIfExists: true) : null]
+    return (names + 'bids').collectEntries { name -> [name, params[name] ? file(params[name], checkIfExists: true) : null] }
 }
 
 /** The sheets of a simulated study. */

@@ -99,9 +99,9 @@ class WarpStudyTest {
         assertTrue(
                 run.log()
                         .contains(
-                                "WARP_PROBABILITY_MAPS: error: antsApplyTransforms: expected on PATH, found none; install"
-                                        + " ANTs, use a container profile (params.image_ants), or give maps in native space and no"
-                                        + " --transforms"),
+                                "WARP_PROBABILITY_MAPS: error: antsApplyTransforms: expected on PATH, found none: install"
+                                        + " ANTs, or name its image by --image_ants with a container profile, or give maps in"
+                                        + " native space and no --transforms"),
                 run.log());
         assertTrue(run.log().replaceAll("\\s+", " ").contains("Command exit status: 65"), run.log());
     }
