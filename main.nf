@@ -48,7 +48,7 @@ workflow {
     warped = study.flatMap { given, design -> regions(given, design).collect { region -> [region[0].subject, region[3]] } }
         .join(WARP_PROBABILITY_MAPS.out.maps.map { meta, map -> [meta.subject, map] }.groupTuple(), remainder: true)
         .map { subject, _count, maps -> [subject, maps ?: []] }
-    // one per participant in rois.csv: [[subject: sub-01], sheet, files, warped, grid, localizer_bold, localizer_json, localizer_events, localizer_confounds, contrasts]
+    // one per participant in rois.csv: [[subject: sub-01], sheet, files, warped, grid, localizer_bold, localizer_json, localizer_events, localizer_confounds, localizer_confounds_json, contrasts]
     DEFINE_ROIS(
         study.flatMap { given, design -> regions(given, design) }
             .map { region -> [region[0].subject, region] }

@@ -22,7 +22,10 @@ process BUILD_ROI_RDMS {
         compcor_mask ? "--compcor-mask ${compcor_mask}" : '',
         params.compcor_unscaled ? '--compcor-unscaled' : '',
         params.compcor_trended ? '--compcor-trended' : '',
+        params.linear_trend ? '--linear-trend' : '',
         params.no_centre_voxels ? '--no-centre-voxels' : '',
+        params.zscore_voxels ? '--zscore-voxels' : '',
+        params.drop_volumes != null ? "--drop-volumes ${"${params.drop_volumes}".tokenize(';, ').join(' ')}" : '',
     ].findAll().join(' ')
     """
     build-roi-rdms \\

@@ -17,6 +17,7 @@ process CHECK_DESIGN {
         --tr ${params.tr} \\
         --slice-time-ref ${params.slice_time_ref} \\
         --max-pad-seconds ${params.max_pad_seconds} \\
+        --compcor ${params.compcor} ${confoundOptions()} \\
         --threads ${task.cpus} \\
         --output design.json
     """
@@ -32,6 +33,13 @@ process CHECK_DESIGN {
 
 def sheetOptions(sheets) {
     [sheets].flatten().collect { sheet -> "--${sheet.baseName} ${sheet}" }.join(' ')
+}
+
+def confoundOptions() {
+    return [
+        params.assume_combined ? '--assume-combined' : '',
+        params.confound_columns ? "--confound-columns ${params.confound_columns.tokenize(';, ').join(' ')}" : '',
+    ].findAll().join(' ')
 }
 
 def scanOptions(bids) {

@@ -5,12 +5,12 @@ process DEFINE_ROIS {
 
     input:
     // the subject's rows of rois.csv with paths as staged, the files they name, warped maps, and the localizer run
-    tuple val(meta), path(sheet), path(files, stageAs: 'regions/?/*'), path(warped, stageAs: 'warped/*'), path(grid, stageAs: 'grid/*'), path(localizer_bold, stageAs: 'localizer/*'), path(localizer_json, stageAs: 'localizer/*'), path(localizer_events, stageAs: 'events/*'), path(localizer_confounds, stageAs: 'confounds/*'), path(contrasts, stageAs: 'contrasts/*')
+    tuple val(meta), path(sheet), path(files, stageAs: 'regions/?/*'), path(warped, stageAs: 'warped/*'), path(grid, stageAs: 'grid/*'), path(localizer_bold, stageAs: 'localizer/*'), path(localizer_json, stageAs: 'localizer/*'), path(localizer_events, stageAs: 'events/*'), path(localizer_confounds, stageAs: 'confounds/*'), path(localizer_confounds_json, stageAs: 'confounds/*'), path(contrasts, stageAs: 'contrasts/*')
 
     output:
     tuple val(meta), path("${meta.subject}/rois.nii.gz"), path("${meta.subject}/rois.tsv"), emit: rois
     path "${meta.subject}/tmap_*.nii.gz", emit: tmaps, optional: true
-    path "${meta.subject}/rois.json"
+    path "${meta.subject}/{rois.json,qc.png}"
     // under the participant's name, because the report takes all of them into one folder
     path "${meta.subject}_rois.json", emit: sidecar
     path "${meta.subject}_{qc.png,rois.tsv}", emit: qc
@@ -21,7 +21,14 @@ process DEFINE_ROIS {
         localizer_bold ? "--localizer-bold ${localizer_bold} --localizer-events ${localizer_events}" : '',
         localizer_json ? "--localizer-json ${localizer_json}" : '',
         localizer_confounds ? "--localizer-confounds ${localizer_confounds}" : '',
+        localizer_confounds_json ? "--localizer-confounds-json ${localizer_confounds_json}" : '',
+        localizer_confounds && params.localizer_confound_columns ? "--confound-columns ${params.localizer_confound_columns.tokenize(';, ').join(' ')}" : '',
+        localizer_confounds && params.localizer_compcor ? "--compcor ${params.localizer_compcor}" : '',
+        localizer_confounds && params.localizer_compcor && params.assume_combined ? '--assume-combined' : '',
+        localizer_bold && params.derivatives ? '--derivatives' : '',
+        localizer_bold && params.smoothing ? "--smoothing ${params.smoothing}" : '',
         contrasts ? "--contrasts ${contrasts}" : '',
+        params.scale ? "--scale ${params.scale}" : '',
     ].findAll().join(' ')
     """
     define-rois \\
@@ -33,6 +40,7 @@ process DEFINE_ROIS {
         --radius ${params.radius} \\
         --voxels ${params.voxels} \\
         --inside ${params.inside} \\
+        --outside ${params.outside} \\
         --threads ${task.cpus} \\
         --output-dir ${meta.subject}
     # the report takes these of all participants together
@@ -45,6 +53,6 @@ process DEFINE_ROIS {
     """
     define-rois --version > /dev/null
     mkdir ${meta.subject}
-    touch ${meta.subject}/rois.nii.gz ${meta.subject}/rois.tsv ${meta.subject}/rois.json ${meta.subject}_{qc.png,rois.tsv,rois.json}
+    touch ${meta.subject}/rois.nii.gz ${meta.subject}/rois.tsv ${meta.subject}/{rois.json,qc.png} ${meta.subject}_{qc.png,rois.tsv,rois.json}
     """
 }

@@ -5,8 +5,7 @@ include { cellFiles ; jsonBeside ; keptSheet ; rowFiles ; runKey ; sheetRows ; s
 /** The sheets that the parameters name. */
 def givenSheets() {
     def names = ['subjects', 'stimuli', 'models', 'rois', 'localizers', 'contrasts', 'transforms']
-    return names.collectEntries { name -> [name, params[name] ? file(params[name], checkIfExists: true) : null] }
-        + [bids: params.bids ? file(params.bids, checkIfExists: true) : null]
+    return (names + 'bids').collectEntries { name -> [name, params[name] ? file(params[name], checkIfExists: true) : null] }
 }
 
 /** The sheets of a simulated study. */
@@ -65,7 +64,7 @@ def subjectsWithoutRegions(sheets, design) {
 }
 
 /**
- * One per participant in rois.csv: [[subject: sub-01], sheet, files, number of warped maps, grid, localizer_bold, localizer_json, localizer_events, localizer_confounds, contrasts].
+ * One per participant in rois.csv: [[subject: sub-01], sheet, files, number of warped maps, grid, localizer_bold, localizer_json, localizer_events, localizer_confounds, localizer_confounds_json, contrasts].
  * Maps that go through WARP_PROBABILITY_MAPS are not among the files; the sheet has them in the folder warped/.
  */
 def regions(sheets, design) {
@@ -80,7 +79,9 @@ def regions(sheets, design) {
         def files = rowFiles(sheets.rois, rows)
         def localizer = sheetRows(sheets.localizers).find { row -> row.subject == subject } ?: [:]
         def bold = cellFiles(sheets.localizers, localizer.bold)
-        def localizer_files = [bold, jsonBeside(bold)] + ['events', 'confounds'].collect { column -> cellFiles(sheets.localizers, localizer[column]) }
+        def confounds = cellFiles(sheets.localizers, localizer.confounds)
+        def confounds_json = cellFiles(sheets.localizers, localizer.confounds_json) ?: jsonBeside(confounds)
+        def localizer_files = [bold, jsonBeside(bold), cellFiles(sheets.localizers, localizer.events), confounds, confounds_json]
         def grid = firstRun(subjects[subject])[1]
         [[subject: subject], keptSheet('rois', stagedRows(sheets.rois, rows, files, 'regions')), files, warped.size(), grid] + localizer_files + [sheets.contrasts ?: []]
     }
@@ -88,17 +89,16 @@ def regions(sheets, design) {
 
 /** One per participant and probability map, where the participant has transforms: [[subject: sub-01, warped: 1_V1v.nii.gz], map, reference, transforms]. */
 def warps(sheets, design) {
-    def transforms = sheetRows(sheets.transforms).collectEntries { row -> [row.subject, cellFiles(sheets.transforms, row.transforms)] }
-    def subjects = scans(sheets, design).groupBy { scan -> scan[0].subject }
+    def transforms = sheetRows(sheets.transforms).collectEntries { row -> [row.subject, row] }
+    def subjects = scans(sheets, design).collect { scan -> scan[0].subject }
     return sheetRows(sheets.rois)
         .findAll { row -> row.probability_map && row.subject in transforms && row.subject in subjects }
         .collect { row -> [row.subject, cellFiles(sheets.rois, row.probability_map).first()] }
         .unique()
         .groupBy { subject, _map -> subject }
         .collectMany { subject, pairs ->
-            pairs.withIndex().collect { pair, k ->
-                [[subject: subject, warped: "${k + 1}_${pair[1].name}".toString()], pair[1], firstRun(subjects[subject])[1], transforms[subject]]
-            }
+            def files = ['reference', 'transforms'].collect { column -> cellFiles(sheets.transforms, transforms[subject][column]) }
+            pairs.withIndex().collect { pair, k -> [[subject: subject, warped: "${k + 1}_${pair[1].name}".toString()], pair[1]] + files }
         }
 }
 

@@ -5,7 +5,7 @@ def fileColumns() {
     [
         'bold', 'bold_json', 'rois', 'roi_labels', 'confounds', 'confounds_json', 'compcor_mask',
         'video', 'weights', 'flow_weights', 'card',
-        'search_mask', 't_map', 'probability_map', 'events', 'transforms',
+        'search_mask', 't_map', 'probability_map', 'events', 'transforms', 'reference',
     ]
 }
 
@@ -41,7 +41,7 @@ def jsonBeside(files) {
  * A file that does not exist keeps its relative name, so that check-design can report it.
  */
 def stagedDesign(sheets) {
-    def checked = sheets.subMap(['subjects', 'stimuli', 'models', 'rois', 'localizers', 'contrasts']).findAll { _name, sheet -> sheet }
+    def checked = sheets.subMap(['subjects', 'stimuli', 'models', 'rois', 'localizers', 'contrasts', 'transforms']).findAll { _name, sheet -> sheet }
     def files = checked.values().collect { sheet -> presentFiles(sheet) }.flatten().unique()
     def staged = checked.collect { name, sheet -> keptSheet(name, stagedText(sheet, files, 'inputs')) }
     return [staged, files, sheets.bids ?: [], sheets.bids ? listing(sheets.bids) : '']

@@ -14,7 +14,7 @@ process WARP_PROBABILITY_MAPS {
     script:
     """
     if ! command -v antsApplyTransforms > /dev/null; then
-        echo "WARP_PROBABILITY_MAPS: error: antsApplyTransforms: expected on PATH, found none; install ANTs, use a container profile (params.image_ants), or give maps in native space and no --transforms" >&2
+        echo "WARP_PROBABILITY_MAPS: error: antsApplyTransforms: expected on PATH, found none: install ANTs, or name its image by --image_ants with a container profile, or give maps in native space and no --transforms" >&2
         exit 65
     fi
     export ITK_GLOBAL_DEFAULT_NUMBER_OF_THREADS=${task.cpus}

@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -32,26 +31,18 @@ record SmallStudy(Path folder) {
             "card");
 
     static SmallStudy simulate(Path folder) throws IOException, InterruptedException {
-        Path log = Files.createTempFile("simulate-study", ".txt");
-        Process process = new ProcessBuilder(
-                        Nextflow.repository().resolve("bin/simulate-study").toString(),
-                        "--subjects",
-                        "3",
-                        "--runs",
-                        "2",
-                        "--volumes",
-                        "12",
-                        "--seed",
-                        "7",
-                        "--output",
-                        folder.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        if (!process.waitFor(5, TimeUnit.MINUTES) || process.exitValue() != 0) {
-            process.destroy();
-            throw new IllegalStateException(Files.readString(log));
-        }
+        Tools.run(
+                "simulate-study",
+                "--subjects",
+                "3",
+                "--runs",
+                "2",
+                "--volumes",
+                "12",
+                "--seed",
+                "7",
+                "--output",
+                folder.toString());
         return new SmallStudy(folder);
     }
 

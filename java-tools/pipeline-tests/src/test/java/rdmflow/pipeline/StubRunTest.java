@@ -21,7 +21,14 @@ class StubRunTest {
     @Test
     void definesRegionsPerParticipantAndWarpsProbabilityMapsWhereTransformsAreGiven() throws IOException {
         for (String file : List.of(
-                "bold-1.nii.gz", "bold-2.nii.gz", "map.nii.gz", "t.nii.gz", "mask.nii.gz", "warp.h5", "affine.mat")) {
+                "bold-1.nii.gz",
+                "bold-2.nii.gz",
+                "map.nii.gz",
+                "t.nii.gz",
+                "mask.nii.gz",
+                "warp.h5",
+                "affine.mat",
+                "boldref.nii.gz")) {
             Files.writeString(folder.resolve(file), file);
         }
         write(
@@ -37,7 +44,7 @@ class StubRunTest {
                 "sub-01,V1v,both,atlas,,,,map.nii.gz",
                 "sub-01,FFA,L,t-map,,mask.nii.gz,t.nii.gz,",
                 "sub-02,V1v,both,atlas,,,,map.nii.gz");
-        write("transforms.csv", "subject,transforms", "sub-01,warp.h5;affine.mat");
+        write("transforms.csv", "subject,transforms,reference", "sub-01,warp.h5;affine.mat,boldref.nii.gz");
         PipelineRun run = new Nextflow(Nextflow.repository(), folder, List.of("-stub-run", "--max_cpus=1"))
                 .run("--subjects", "subjects.csv", "--rois", "rois.csv", "--transforms", "transforms.csv");
         assertEquals(0, run.exitCode(), run.log());

@@ -93,7 +93,10 @@ final class RoiRun {
             Confounds table = Confounds.read(denoising.confounds().get(), denoising.confoundsJson(), header.volumes());
             inputs.addAll(table.sources());
             nonSteadyState.addAll(table.nonSteadyStateColumns());
-            return columns(table, denoising);
+            return table.denoisingColumns(
+                    denoising.compcorMask().isEmpty() ? denoising.compcor() : 0,
+                    denoising.assumeCombined(),
+                    denoising.confoundColumns());
         });
         Arrays.stream(denoising.dropVolumes())
                 .filter(t -> t >= header.volumes())
@@ -112,16 +115,6 @@ final class RoiRun {
             problems.addAll(e.problems());
             return null;
         }
-    }
-
-    private static List<Regressor> columns(Confounds table, Denoising denoising) {
-        List<String> names = new ArrayList<>();
-        if (denoising.compcorMask().isEmpty()) {
-            names.addAll(table.combinedComponents(denoising.compcor(), denoising.assumeCombined()));
-        }
-        names.addAll(table.cosines());
-        names.addAll(denoising.confoundColumns());
-        return table.columns(names);
     }
 
     /** Reads the image once, denoises, and compares patterns; one RDM per region, in the order of the labels. */

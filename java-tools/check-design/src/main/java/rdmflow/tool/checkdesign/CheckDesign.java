@@ -24,6 +24,7 @@ import rdmflow.io.design.Model;
 import rdmflow.io.design.RoiRow;
 import rdmflow.io.design.Sheets;
 import rdmflow.io.design.Stimulus;
+import rdmflow.io.design.Warp;
 import rdmflow.io.tool.CommonOptions;
 import rdmflow.io.tool.Outputs;
 import rdmflow.io.tool.Sidecar;
@@ -83,6 +84,9 @@ public final class CheckDesign implements Callable<Integer> {
     @Option(names = "--contrasts", paramLabel = "F", description = "contrasts.csv (default: the paper's contrasts).")
     private Path contrasts;
 
+    @Option(names = "--transforms", paramLabel = "F", description = "transforms.csv, to warp probability maps.")
+    private Path transforms;
+
     @Option(names = "--tr", required = true, paramLabel = "S", description = "Repetition time in seconds.")
     private double trSeconds;
 
@@ -99,6 +103,9 @@ public final class CheckDesign implements Callable<Integer> {
             paramLabel = "S",
             description = "How much earlier than its scan a movie may end (default: ${DEFAULT-VALUE}).")
     private double maxPadSeconds;
+
+    @Mixin
+    private ConfoundOptions confounds;
 
     @Option(names = "--sheets-only", description = "Check the sheets and open none of the files they name.")
     private boolean sheetsOnly;
@@ -131,10 +138,11 @@ public final class CheckDesign implements Callable<Integer> {
         List<RoiRow> roiRows = read(rois, Sheets::rois, findings);
         List<Localizer> localizerRows = read(localizers, Sheets::localizers, findings);
         List<ContrastWeight> weights = read(contrasts, Sheets::contrasts, findings);
+        List<Warp> warps = read(transforms, Sheets::warps, findings);
 
         Regions regions = new Regions();
         RoiSheetChecks roiSheets = new RoiSheetChecks(
-                findings, roiRows, localizerRows, contrasts == null ? Optional.empty() : Optional.of(weights));
+                findings, roiRows, localizerRows, contrasts == null ? Optional.empty() : Optional.of(weights), warps);
         DesignChecks.runs(scans, findings);
         DesignChecks.models(networks, findings);
         if (stimuli != null && !movies.isEmpty() && !scans.isEmpty()) {
@@ -147,10 +155,10 @@ public final class CheckDesign implements Callable<Integer> {
                     .map(movie -> DesignJson.stimulus(movie, besideOrHere(stimuli)))
                     .toList();
         } else {
-            scans = new ScanChecks(scanFiles, findings, trSeconds, sliceTimeRef).check(scans);
+            scans = new ScanChecks(scanFiles, findings, trSeconds, sliceTimeRef, confounds).check(scans);
             DesignChecks.volumes(stimuli == null ? "" : stimuli.getFileName().toString(), scans, movies, findings);
             new RoiImageChecks(scanFiles, findings, regions).check(scans);
-            roiSheets.checkFiles(scans, besideOrHere(rois), besideOrHere(localizers));
+            roiSheets.checkFiles(scans, besideOrHere(rois), besideOrHere(localizers), besideOrHere(transforms));
             movieFields = new MovieChecks(besideOrHere(stimuli), findings, trSeconds, sliceTimeRef, maxPadSeconds)
                     .check(movies);
             new ModelChecks(besideOrHere(models), findings).check(networks);
@@ -178,6 +186,9 @@ public final class CheckDesign implements Callable<Integer> {
         }
         if (!(sliceTimeRef >= 0 && sliceTimeRef <= 1)) {
             throw usage("--slice-time-ref: expected 0 to 1, found " + sliceTimeRef);
+        }
+        if (confounds.compcor() < 0) {
+            throw usage("--compcor: expected 0 or more, found " + confounds.compcor());
         }
         if (!(maxPadSeconds >= 0)) {
             throw usage("--max-pad-seconds: expected 0 or more, found " + maxPadSeconds);
@@ -240,7 +251,13 @@ public final class CheckDesign implements Callable<Integer> {
 
     private void write(Map<String, Object> design) throws IOException {
         List<Path> inputs = Stream.of(
-                        bids == null ? Path.of(subjects.get(0)) : null, stimuli, models, rois, localizers, contrasts)
+                        bids == null ? Path.of(subjects.get(0)) : null,
+                        stimuli,
+                        models,
+                        rois,
+                        localizers,
+                        contrasts,
+                        transforms)
                 .filter(Objects::nonNull)
                 .toList();
         try (Outputs outputs = new Outputs()) {

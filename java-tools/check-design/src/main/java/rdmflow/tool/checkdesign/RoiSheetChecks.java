@@ -10,16 +10,19 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import rdmflow.core.DataException;
+import rdmflow.io.bids.BidsSidecar;
 import rdmflow.io.design.ContrastWeight;
 import rdmflow.io.design.Localizer;
 import rdmflow.io.design.RoiMethod;
 import rdmflow.io.design.RoiRow;
+import rdmflow.io.design.Warp;
 import rdmflow.io.nifti.Nifti;
 import rdmflow.io.nifti.NiftiHeader;
 import rdmflow.io.table.Table;
 import rdmflow.io.table.Tables;
+import rdmflow.io.tool.InputFile;
 
-/** What define-rois will need: the rows of rois.csv with their masks and maps, localizer runs and contrasts. */
+/** What define-rois will need: the rows of rois.csv with their masks and maps, localizer runs, contrasts and transforms. */
 final class RoiSheetChecks {
     /** The contrasts that hold where no contrasts.csv is given (DATASET section 3). */
     private static final Set<String> DEFAULT_CONTRASTS = Set.of("faces", "bodies", "artifacts", "scenes");
@@ -30,18 +33,21 @@ final class RoiSheetChecks {
     private final List<RoiRow> rows;
     private final List<Localizer> localizers;
     private final Set<String> contrasts;
+    private final List<Warp> warps;
 
     RoiSheetChecks(
             Findings findings,
             List<RoiRow> rows,
             List<Localizer> localizers,
-            Optional<List<ContrastWeight>> contrasts) {
+            Optional<List<ContrastWeight>> contrasts,
+            List<Warp> warps) {
         this.all = findings;
         this.rows = rows;
         this.localizers = localizers;
         this.contrasts = contrasts
                 .map(weights -> weights.stream().map(ContrastWeight::contrast).collect(Collectors.toSet()))
                 .orElse(DEFAULT_CONTRASTS);
+        this.warps = warps;
     }
 
     /**
@@ -83,25 +89,31 @@ final class RoiSheetChecks {
     }
 
     /** Opens masks, maps, localizer runs and events; all must lie on the grid of the participant's scans. */
-    void checkFiles(List<StudyScan> scans, StudyFiles roiFiles, StudyFiles localizerFiles) {
+    void checkFiles(List<StudyScan> scans, StudyFiles roiFiles, StudyFiles localizerFiles, StudyFiles transformFiles) {
         Map<String, NiftiHeader> bold = new HashMap<>();
         scans.forEach(scan ->
                 scan.header().ifPresent(header -> bold.putIfAbsent(scan.scan().subject(), header)));
+        checkWarps(bold, transformFiles);
+        Set<String> warped = warps.stream().map(Warp::subject).collect(Collectors.toSet());
         for (RoiRow row : rows) {
             NiftiHeader grid = bold.get(row.subject());
             Findings findings = all.about(row.subject());
             for (String cell : row.files()) {
                 findings.attempt(() -> Nifti.header(roiFiles.resolve(cell))).ifPresent(header -> {
+                    if (header.volumes() != 1) {
+                        findings.problem(header.name() + ": expected a single volume, found " + header.volumes());
+                    }
                     if (grid == null) {
                         return;
                     }
-                    if (row.method() == RoiMethod.ATLAS) {
+                    if (row.method() != RoiMethod.ATLAS) {
+                        findings.check(() -> header.requireGridOf(grid));
+                    } else if (!warped.contains(row.subject())) {
                         header.grid()
                                 .differenceFrom(grid.grid())
-                                .ifPresent(difference -> findings.warning(header.name() + ": grid differs from "
-                                        + grid.name() + ": " + difference + "; it must be warped to that grid"));
-                    } else {
-                        findings.check(() -> header.requireGridOf(grid));
+                                .ifPresent(difference -> findings.problem(header.name() + ": grid differs from "
+                                        + grid.name() + ": " + difference
+                                        + "; give the map on that grid, or a row in transforms.csv to warp it"));
                     }
                 });
             }
@@ -119,7 +131,29 @@ final class RoiSheetChecks {
                                 .ifPresent(cell ->
                                         findings.check(() -> requireRows(localizerFiles.resolve(cell), header)));
                     });
+            localizer
+                    .confoundsJson()
+                    .ifPresent(cell -> findings.check(() -> BidsSidecar.of(localizerFiles.resolve(cell))));
             findings.check(() -> requireEvents(localizerFiles.resolve(localizer.events())));
+        }
+    }
+
+    /** ANTs takes no orientation from a reference of four dimensions, so that the maps would lie elsewhere. */
+    private void checkWarps(Map<String, NiftiHeader> bold, StudyFiles files) {
+        for (Warp warp : warps) {
+            Findings findings = all.about(warp.subject());
+            for (String cell : warp.transforms()) {
+                findings.check(() -> InputFile.require(files.resolve(cell)));
+            }
+            findings.attempt(() -> Nifti.header(files.resolve(warp.reference())))
+                    .ifPresent(header -> {
+                        if (header.dims().length != 3) {
+                            findings.problem(header.name() + ": expected a reference of 3 dimensions, found "
+                                    + header.dims().length + "; give a boldref or a brain mask");
+                        } else if (bold.containsKey(warp.subject())) {
+                            findings.check(() -> header.requireGridOf(bold.get(warp.subject())));
+                        }
+                    });
         }
     }
 

@@ -10,10 +10,10 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import rdmflow.core.DataException;
 import rdmflow.io.bids.BidsSidecar;
+import rdmflow.io.bids.Confounds;
 import rdmflow.io.design.Scan;
 import rdmflow.io.nifti.Nifti;
 import rdmflow.io.nifti.NiftiHeader;
-import rdmflow.io.table.Tables;
 import rdmflow.io.tool.InputFile;
 
 /** Opens what the scans name: headers, sidecars, masks and confounds; voxels of BOLD images stay unread. */
@@ -28,12 +28,14 @@ final class ScanChecks {
     private final Findings all;
     private final double trSeconds;
     private final double sliceTimeRef;
+    private final ConfoundOptions confounds;
 
-    ScanChecks(StudyFiles files, Findings findings, double trSeconds, double sliceTimeRef) {
+    ScanChecks(StudyFiles files, Findings findings, double trSeconds, double sliceTimeRef, ConfoundOptions confounds) {
         this.files = files;
         this.all = findings;
         this.trSeconds = trSeconds;
         this.sliceTimeRef = sliceTimeRef;
+        this.confounds = confounds;
     }
 
     /** Returns the scans with their headers. */
@@ -61,7 +63,7 @@ final class ScanChecks {
                                 () -> Nifti.header(files.resolve(mask)).requireGridOf(header)));
             });
             if (open.header().isEmpty()) {
-                scan.scan().compcorMask().ifPresent(mask -> findings.attempt(() -> Nifti.header(files.resolve(mask))));
+                checkFilesBesideBrokenScan(scan.scan(), findings);
             }
         }
         return opened;
@@ -122,14 +124,18 @@ final class ScanChecks {
 
     private void checkConfounds(Scan scan, NiftiHeader header, Findings findings) {
         scan.confounds()
-                .ifPresent(cell -> findings.check(() -> {
-                    Path table = files.resolve(cell);
-                    int rows = Tables.readTsv(table).rows().size();
-                    if (rows != header.volumes()) {
-                        throw new DataException(table.getFileName() + ": expected " + header.volumes() + " rows as "
-                                + header.name() + " has volumes, found " + rows);
-                    }
-                }));
-        scan.confoundsJson().ifPresent(cell -> findings.attempt(() -> BidsSidecar.of(files.resolve(cell))));
+                .ifPresent(cell -> findings.check(() -> Confounds.read(
+                                files.resolve(cell), scan.confoundsJson().map(files::resolve), header.volumes())
+                        .denoisingColumns(
+                                scan.compcorMask().isEmpty() ? confounds.compcor() : 0,
+                                confounds.assumeCombined(),
+                                confounds.columns())));
+    }
+
+    /** Without volumes to compare with, a table can at least be missing or empty. */
+    private void checkFilesBesideBrokenScan(Scan scan, Findings findings) {
+        scan.compcorMask().ifPresent(mask -> findings.check(() -> Nifti.header(files.resolve(mask))));
+        scan.confounds().ifPresent(cell -> findings.check(() -> InputFile.require(files.resolve(cell))));
+        scan.confoundsJson().ifPresent(cell -> findings.check(() -> BidsSidecar.of(files.resolve(cell))));
     }
 }

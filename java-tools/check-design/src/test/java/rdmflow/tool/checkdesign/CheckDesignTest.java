@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,12 +77,41 @@ class CheckDesignTest {
                 "sub-01 run 2: run-2_bold.nii.gz: expected content, found an empty file",
                 run.problems().get(1));
         assertEquals(
-                "sub-02 run 1: run-1_confounds.tsv: expected 12 rows as run-1_bold.nii.gz has volumes, found 11",
+                "sub-02 run 1: run-1_confounds.tsv: expected 12 rows, one per volume, found 11",
                 run.problems().get(2));
         assertTrue(
                 run.problems().get(3).startsWith("sub-02: rois.nii.gz: grid differs from run-1_bold.nii.gz"),
                 run.problems().get(3));
         assertFalse(Files.exists(design));
+    }
+
+    @Test
+    void namesComponentsAndColumnsThatDenoisingWouldMiss() throws IOException {
+        Files.writeString(
+                folder.resolve("sub-02/run-1_confounds.json"),
+                "{\"a_comp_cor_00\": {\"Method\": \"aCompCor\", \"Mask\": \"CSF\"}}");
+        Files.delete(folder.resolve("sub-02/run-2_confounds.json"));
+        List<String> problems = problems();
+        assertEquals(2, problems.size(), problems.toString());
+        assertTrue(problems.get(0).contains("expected 5 retained aCompCor components with Mask combined, found 0"));
+        assertTrue(problems.get(1).startsWith("sub-02 run 2: run-2_confounds.tsv: expected the JSON"));
+        assertEquals(0, check("--compcor", "0", "--confound-columns", "csf").exitCode());
+        assertEquals(
+                4,
+                check("--compcor", "0", "--confound-columns", "rot_x")
+                        .problems()
+                        .size());
+    }
+
+    @Test
+    void aBrokenScanHidesNoBrokenTable() throws IOException {
+        Files.write(folder.resolve("sub-01/run-2_bold.nii.gz"), new byte[0]);
+        Files.write(folder.resolve("sub-01/run-2_confounds.tsv"), new byte[0]);
+        assertEquals(
+                List.of(
+                        "sub-01 run 2: run-2_bold.nii.gz: expected content, found an empty file",
+                        "sub-01 run 2: run-2_confounds.tsv: expected content, found an empty file"),
+                problems());
     }
 
     @Test
@@ -226,8 +256,11 @@ class CheckDesignTest {
                         .exitCode());
     }
 
-    private ToolRun check() {
-        return ToolRun.of("--subjects", sheet.toString(), "--tr", "2", "--output", design.toString());
+    private ToolRun check(String... more) {
+        List<String> arguments =
+                new ArrayList<>(List.of("--subjects", sheet.toString(), "--tr", "2", "--output", design.toString()));
+        arguments.addAll(List.of(more));
+        return ToolRun.of(arguments.toArray(String[]::new));
     }
 
     private List<String> problems() {

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -55,7 +57,19 @@ final class SmallStudy {
     }
 
     static void confounds(Path file, int rows) throws IOException {
+        List<String> names = IntStream.range(0, 5)
+                .mapToObj(i -> String.format(Locale.ROOT, "a_comp_cor_%02d", i))
+                .toList();
         Files.writeString(
-                file, "csf\n" + IntStream.range(0, rows).mapToObj(i -> i + "\n").collect(Collectors.joining()));
+                file,
+                String.join("\t", names) + "\tcsf\n"
+                        + IntStream.range(0, rows)
+                                .mapToObj(i -> i + "\t1\t2\t3\t4\t5\n")
+                                .collect(Collectors.joining()));
+        Files.writeString(
+                Path.of(file.toString().replace(".tsv", ".json")),
+                names.stream()
+                        .map(name -> "\"" + name + "\": {\"Method\": \"aCompCor\", \"Mask\": \"combined\"}")
+                        .collect(Collectors.joining(", ", "{", "}")));
     }
 }

@@ -58,6 +58,25 @@ public final class DefineRois implements Callable<Integer> {
     private Optional<Path> localizerConfounds = Optional.empty();
 
     @Option(
+            names = "--localizer-confounds-json",
+            paramLabel = "F",
+            description = "What its columns are (default: the JSON beside it, if any).")
+    private Optional<Path> localizerConfoundsJson = Optional.empty();
+
+    @Option(
+            names = "--compcor",
+            defaultValue = "0",
+            paramLabel = "N",
+            description = "Combined aCompCor components of the confounds for the design, with fMRIPrep's cosines"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private int compcor;
+
+    @Option(
+            names = "--assume-combined",
+            description = "Without a JSON take a_comp_cor_00 and the following as combined.")
+    private boolean assumeCombined;
+
+    @Option(
             names = "--confound-columns",
             arity = "1..*",
             paramLabel = "NAME",
@@ -87,6 +106,14 @@ public final class DefineRois implements Callable<Integer> {
 
     @Option(names = "--derivatives", description = "Add the temporal derivative of every condition to the design.")
     private boolean derivatives;
+
+    @Option(
+            names = "--smoothing",
+            defaultValue = "0",
+            paramLabel = "MM",
+            description = "Full width at half maximum of the Gaussian that smooths the localizer"
+                    + " (default: ${DEFAULT-VALUE}, none).")
+    private double smoothing;
 
     @Option(
             names = "--tr",
@@ -177,7 +204,11 @@ public final class DefineRois implements Callable<Integer> {
                 localizerEvents.orElseThrow(),
                 localizerJson,
                 localizerConfounds,
+                localizerConfoundsJson,
+                assumeCombined,
                 confoundColumns,
+                compcor,
+                smoothing,
                 contrasts,
                 noise,
                 highPass,
@@ -241,6 +272,11 @@ public final class DefineRois implements Callable<Integer> {
         require(
                 localizerBold.isPresent() || localizerConfounds.isEmpty() && localizerJson.isEmpty(),
                 "--localizer-confounds and --localizer-json: expected together with --localizer-bold");
+        require(
+                localizerConfounds.isPresent() || localizerConfoundsJson.isEmpty() && compcor == 0,
+                "--localizer-confounds-json and --compcor: expected together with --localizer-confounds");
+        require(compcor >= 0, "--compcor: expected at least 0, found " + compcor);
+        require(smoothing >= 0, "--smoothing: expected at least 0 mm, found " + smoothing);
         require(highPass > 0, "--high-pass: expected more than 0 s, found " + highPass);
         require(radius > 0, "--radius: expected more than 0 mm, found " + radius);
         require(voxels > 0, "--voxels: expected at least 1, found " + voxels);

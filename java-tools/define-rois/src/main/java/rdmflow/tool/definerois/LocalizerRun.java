@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -13,7 +14,9 @@ import rdmflow.core.DataException;
 import rdmflow.core.algebra.InOrder;
 import rdmflow.core.brain.BlockDesign;
 import rdmflow.core.brain.BlockDesign.Block;
+import rdmflow.core.brain.GaussianSmoothing;
 import rdmflow.core.brain.LinearModel;
+import rdmflow.core.brain.NuisanceRegression;
 import rdmflow.core.brain.Regressor;
 import rdmflow.io.bids.BidsSidecar;
 import rdmflow.io.bids.Confounds;
@@ -30,11 +33,15 @@ final class LocalizerRun {
 
     private static final int VOXELS_PER_TASK = 2_000;
 
+    /** Squared share of a column that is left where two columns differ by printed digits alone. */
+    private static final double SAME_COLUMN = 1e-10;
+
     private final NiftiHeader header;
     private final LinearModel model;
     private final List<LinearModel.Contrast> contrasts;
     private final List<Path> inputs;
     private final RepetitionTime repetitionTime;
+    private final Optional<GaussianSmoothing> smoothing;
     private final Map<String, Object> details;
 
     private LocalizerRun(
@@ -43,12 +50,14 @@ final class LocalizerRun {
             List<LinearModel.Contrast> contrasts,
             List<Path> inputs,
             RepetitionTime repetitionTime,
+            Optional<GaussianSmoothing> smoothing,
             Map<String, Object> details) {
         this.header = header;
         this.model = model;
         this.contrasts = contrasts;
         this.inputs = inputs;
         this.repetitionTime = repetitionTime;
+        this.smoothing = smoothing;
         this.details = details;
     }
 
@@ -71,12 +80,13 @@ final class LocalizerRun {
         List<String> shown =
                 blocks.stream().map(Block::condition).distinct().sorted().toList();
         List<Regressor> design = new ArrayList<>(BlockDesign.conditions(blocks, times, options.derivatives()));
+        List<Regressor> cosines = BlockDesign.cosines(header.volumes(), tr, options.highPass());
         options.confounds().ifPresent(file -> {
-            inputs.add(file);
-            design.addAll(Confounds.read(file, java.util.Optional.empty(), header.volumes())
-                    .columns(options.confoundColumns()));
+            Confounds confounds = Confounds.read(file, options.confoundsJson(), header.volumes());
+            inputs.addAll(confounds.sources());
+            design.addAll(confoundColumns(confounds, options, header.volumes(), cosines));
         });
-        design.addAll(BlockDesign.cosines(header.volumes(), tr, options.highPass()));
+        design.addAll(cosines);
         double[] constant = new double[header.volumes()];
         Arrays.fill(constant, 1);
         design.add(new Regressor("constant", constant));
@@ -91,10 +101,37 @@ final class LocalizerRun {
         details.put("degrees_of_freedom", model.degreesOfFreedom());
         details.put("first_row_seconds", start);
         details.put("noise", options.noise().name().toLowerCase(java.util.Locale.ROOT));
+        details.put("smoothing_millimetres", options.smoothing());
         details.put("tr_seconds", tr);
         details.put("tr_source", repetitionTime.source());
         details.put("volumes", header.volumes());
-        return new LocalizerRun(header, model, contrasts, inputs, repetitionTime, details);
+        Optional<GaussianSmoothing> smoothing = options.smoothing() > 0
+                ? Optional.of(new GaussianSmoothing(header.grid(), options.smoothing()))
+                : Optional.empty();
+        return new LocalizerRun(header, model, contrasts, inputs, repetitionTime, smoothing, details);
+    }
+
+    /**
+     * fMRIPrep takes its cosines out before it looks for components, so they come along with them; but not those that
+     * the design's own cosines are already: they differ in printed digits and would cost a degree of freedom.
+     */
+    private static List<Regressor> confoundColumns(
+            Confounds confounds, LocalizerOptions options, int volumes, List<Regressor> ownCosines) {
+        List<String> names = new ArrayList<>(options.confoundColumns());
+        if (options.compcor() > 0) {
+            names.addAll(confounds.combinedComponents(options.compcor(), options.assumeCombined()));
+            NuisanceRegression own = new NuisanceRegression(volumes, ownCosines, new int[0]);
+            confounds.columns(confounds.cosines()).stream()
+                    .filter(cosine -> !explained(cosine, own))
+                    .map(Regressor::name)
+                    .forEach(names::add);
+        }
+        return confounds.columns(names);
+    }
+
+    private static boolean explained(Regressor column, NuisanceRegression others) {
+        NuisanceRegression.Cleaned cleaned = others.clean(column.values());
+        return cleaned.squaresAfter() <= SAME_COLUMN * cleaned.squaresBefore();
     }
 
     private static LinearModel model(
@@ -148,8 +185,7 @@ final class LocalizerRun {
         for (int first = 0; first < header.volumeSize(); first += PART) {
             int start = first;
             int count = Math.min(PART, header.volumeSize() - first);
-            double[][] series = Nifti.readSeries(
-                    header, IntStream.range(start, start + count).toArray());
+            double[][] series = series(start, count);
             int tasks = (count + VOXELS_PER_TASK - 1) / VOXELS_PER_TASK;
             InOrder.map(tasks, threads, task -> {
                 for (int k = task * VOXELS_PER_TASK; k < Math.min(count, (task + 1) * VOXELS_PER_TASK); k++) {
@@ -166,6 +202,22 @@ final class LocalizerRun {
             byName.put(contrasts.get(c).name(), maps[c]);
         }
         return byName;
+    }
+
+    /** Smoothing needs whole volumes, whichever voxels are asked for. */
+    private double[][] series(int start, int count) {
+        if (smoothing.isEmpty()) {
+            return Nifti.readSeries(
+                    header, IntStream.range(start, start + count).toArray());
+        }
+        double[][] series = new double[count][header.volumes()];
+        Nifti.forEachVolume(header, Nifti.allVoxels(header), (volume, values) -> {
+            double[] smoothed = smoothing.get().smooth(values);
+            for (int k = 0; k < count; k++) {
+                series[k][volume] = smoothed[start + k];
+            }
+        });
+        return series;
     }
 
     NiftiHeader header() {

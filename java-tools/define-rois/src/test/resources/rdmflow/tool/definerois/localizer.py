@@ -1,13 +1,17 @@
-"""The localizer of DefineRoisTest, by nibabel 5.4.2, nilearn 0.14.1, numpy 2.4.6, scipy 1.17.1.
+"""The localizer of DefineRoisTest, by nibabel 5.4.2, nilearn 0.14.1, numpy 2.3.5, scipy 1.15.3.
 
-Writes bold.nii.gz (5 x 4 x 3 x 120 with TR 2 s), events.tsv (not in order of onset), confounds.tsv and expected_t.tsv:
-variant, contrast, then nilearn's t of every voxel, x fastest.
+Writes bold.nii.gz (5 x 4 x 3 x 120 with TR 2 s), events.tsv (not in order of onset), confounds.tsv, compcor.tsv and
+compcor.json (motion, aCompCor of two masks, cosines of 128 s) and expected_t.tsv: variant, contrast, then nilearn's t of
+every voxel, x fastest.
 """
+
+import json
 
 import nibabel as nib
 import numpy as np
 from nilearn.glm.contrasts import compute_contrast
 from nilearn.glm.first_level import run_glm
+from nilearn.image import smooth_img
 from scipy.special import gammainc
 from scipy.stats import gamma
 
@@ -64,6 +68,32 @@ open("confounds.tsv", "w").write(
     "\t".join(names) + "\n" + "".join("\t".join(repr(float(v)) for v in row) + "\n" for row in motion)
 )
 
+# The combined components are the last ones and not in order of their singular values; one was not retained.
+components = np.round(rng.standard_normal((n, 8)), 6)
+components[:, 6] += np.round(0.02 * data[:, 20], 6)
+masks = ["CSF"] * 4 + ["combined"] * 4
+sizes = [9, 8, 7, 6, 3, 5, 4, 2]
+json.dump(
+    {
+        f"a_comp_cor_{i:02d}": {"Method": "aCompCor", "Mask": masks[i], "Retained": i != 5, "SingularValue": sizes[i]}
+        for i in range(8)
+    },
+    open("compcor.json", "w"),
+    indent=1,
+)
+drift = np.round(np.cos(np.pi * np.outer(2 * np.arange(n) + 1, np.arange(1, 4)) / (2 * n)), 9)
+names += [f"a_comp_cor_{i:02d}" for i in range(8)] + [f"cosine{i:02d}" for i in range(3)]
+open("compcor.tsv", "w").write(
+    "\t".join(names)
+    + "\n"
+    + "".join("\t".join(repr(float(v)) for v in row) + "\n" for row in np.hstack([motion, components, drift]))
+)
+# With a high-pass of 300 s the design has the first cosine itself.
+chosen = np.hstack([motion, components[:, [6, 4]], drift[:, 1:]])
+
+smooth = smooth_img(nib.Nifti1Image(image.get_fdata(), image.affine), 5)
+smooth = smooth.get_fdata().reshape((60, n), order="F").T
+
 paper = {"faces": [-1, 4, 0, -1, -1, -1], "artifacts": [-1, -1, 0, 4, -1, -1]}
 official = {"scenes": [-1, -1, 2, -1, 2, -1]}
 doubled = {"faces": [w for v in paper["faces"] for w in (v, 0)]}
@@ -73,12 +103,16 @@ variants = {
     "start": (design(integral, 0.9, 60), "ols", official),
     "motion": (design(integral, 1.0, 100, motion), "ols", paper),
     "derivatives": (design(integral, 1.0, 100, derivatives=True), "ols", doubled),
+    "compcor": (design(integral, 1.0, 300, chosen), "ols", paper),
+    "smoothing": (design(integral, 1.0, 100), "ols", paper),
 }
 with open("expected_t.tsv", "w") as out:
     for variant, (x, noise_model, contrasts) in variants.items():
-        fit = run_glm(np.delete(bold, 7, axis=1).astype(float), x, noise_model=noise_model)
+        voxels = smooth if variant == "smoothing" else np.delete(bold, 7, axis=1).astype(float)
+        fit = run_glm(voxels, x, noise_model=noise_model)
         for name, weights in contrasts.items():
             c = np.zeros(x.shape[1])
             c[: len(weights)] = weights
-            t = np.insert(compute_contrast(*fit, c, stat_type="t").stat().ravel(), 7, np.nan)
+            t = compute_contrast(*fit, c, stat_type="t").stat().ravel()
+            t = t if len(t) == 60 else np.insert(t, 7, np.nan)
             out.write("\t".join([variant, name] + [repr(float(v)) for v in t]) + "\n")

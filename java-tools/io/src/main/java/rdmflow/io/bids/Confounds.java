@@ -78,7 +78,7 @@ public final class Confounds {
             if (!assumeCombined) {
                 throw new DataException(table.name()
                         + ": expected the JSON that says which aCompCor components are of the combined mask, found none;"
-                        + " give --confounds-json, or --assume-combined to take a_comp_cor_00 and the following");
+                        + " give that JSON, or --assume-combined to take a_comp_cor_00 and the following");
             }
             List<String> names = new ArrayList<>();
             for (int i = 0; i < count; i++) {
@@ -102,8 +102,8 @@ public final class Confounds {
         if (combined.size() < count) {
             throw new DataException(sidecar.sources().get(0).getFileName() + ": expected " + count
                     + " retained aCompCor components with Mask combined, found " + combined.size() + " (retained: "
-                    + (retainedByMask.isEmpty() ? "none" : retainedByMask) + "); give --compcor with fewer, or "
-                    + "--compcor-mask");
+                    + (retainedByMask.isEmpty() ? "none" : retainedByMask) + "); give --compcor with fewer, or to"
+                    + " build-roi-rdms a --compcor-mask");
         }
         if (combined.stream()
                 .allMatch(entry -> entry.getValue().path("SingularValue").isNumber())) {
@@ -111,6 +111,18 @@ public final class Confounds {
                     entry -> -entry.getValue().path("SingularValue").doubleValue()));
         }
         return combined.subList(0, count).stream().map(Map.Entry::getKey).toList();
+    }
+
+    /**
+     * What denoising takes of the table: components of the combined mask, all cosines, and more columns by name.
+     *
+     * @param components how many; 0 where they come from elsewhere
+     */
+    public List<Regressor> denoisingColumns(int components, boolean assumeCombined, List<String> more) {
+        List<String> names = new ArrayList<>(combinedComponents(components, assumeCombined));
+        names.addAll(cosines());
+        names.addAll(more);
+        return columns(names);
     }
 
     /** Names of all cosines: fMRIPrep high-passes before CompCor, so they belong to its components. */

@@ -97,4 +97,12 @@ public final class Sheets {
                         row -> new ContrastWeight(row.text("contrast"), row.text("condition"), row.number("weight")),
                         weight -> "contrast " + weight.contrast() + " condition " + weight.condition());
     }
+
+    /** transforms.csv, in file order. */
+    public static List<Warp> warps(Path file) {
+        return Sheet.read(file, List.of("subject", "transforms", "reference"), List.of())
+                .records(
+                        row -> new Warp(row.text("subject"), row.list("transforms"), row.text("reference")),
+                        warp -> "subject " + warp.subject());
+    }
 }

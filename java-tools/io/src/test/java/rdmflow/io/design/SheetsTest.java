@@ -107,6 +107,19 @@ class SheetsTest {
                 Sheets.contrasts(contrasts));
     }
 
+    @Test
+    void readsTransformsAndNamesWhatARowLacks() throws IOException {
+        Path sheet = write("transforms.csv", "subject,transforms,reference\nsub-01,warp.h5;rigid.txt,boldref.nii.gz\n");
+        assertEquals(
+                List.of(new Warp("sub-01", List.of("warp.h5", "rigid.txt"), "boldref.nii.gz")), Sheets.warps(sheet));
+        write("transforms.csv", "subject,transforms,reference\nsub-01,,b.nii\nsub-02,a.txt,\n");
+        assertEquals(
+                List.of(
+                        "transforms.csv line 2: transforms: expected a value, found nothing",
+                        "transforms.csv line 3: reference: expected a value, found nothing"),
+                problems(() -> Sheets.warps(sheet)));
+    }
+
     private Path write(String name, String text) throws IOException {
         return Files.writeString(folder.resolve(name), text);
     }
