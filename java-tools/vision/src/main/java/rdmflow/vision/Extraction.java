@@ -205,7 +205,7 @@ public final class Extraction {
     }
 
     /** libtorch says so in words only. */
-    private static boolean isOutOfMemory(EngineException e) {
+    static boolean isOutOfMemory(EngineException e) {
         String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
         return message.contains("out of memory") || message.contains("can't allocate memory");
     }

@@ -16,7 +16,7 @@ import rdmflow.vision.network.Network;
 
 /**
  * The Gram matrices of a network's layers over a run: rows in scratch as float32, centred and multiplied in double by
- * OpenBLAS. Layers are worked on side by side, each by one thread, so that the number of threads changes no bit.
+ * OpenBLAS, or on the GPU where the network ran on one. Layers are worked on side by side, each by one thread, so that the number of threads changes no bit.
  *
  * @param outcome what was read of the movie
  * @param grams one per layer, in network order
@@ -93,7 +93,7 @@ public record LayerGrams(Extraction.Outcome outcome, List<PatternGram> grams) {
                 rows.add(matrix::write);
             }
             Extraction.Outcome outcome = Extraction.run(video, network, settings, rows, progress);
-            return new LayerGrams(outcome, grams(layers, matrices, settings.threads(), progress));
+            return new LayerGrams(outcome, grams(network, matrices, settings.threads(), progress));
         } finally {
             for (ScratchMatrix matrix : matrices) {
                 matrix.close();
@@ -102,14 +102,19 @@ public record LayerGrams(Extraction.Outcome outcome, List<PatternGram> grams) {
     }
 
     private static List<PatternGram> grams(
-            List<Network.Layer> layers, List<ScratchMatrix> matrices, int threads, Consumer<String> progress) {
+            Network network, List<ScratchMatrix> matrices, int threads, Consumer<String> progress) {
+        boolean onGpu = network.manager().getDevice().isGpu();
         ForkJoinPool pool = new ForkJoinPool(threads);
         try {
-            return pool.submit(() -> IntStream.range(0, layers.size())
+            return pool.submit(() -> IntStream.range(0, matrices.size())
                             .parallel()
                             .mapToObj(layer -> {
-                                PatternGram gram = PatternGram.of(matrices.get(layer));
-                                progress.accept("layer " + layers.get(layer).name() + ": Gram done");
+                                ScratchMatrix matrix = matrices.get(layer);
+                                PatternGram gram = onGpu
+                                        ? DeviceProducts.gram(matrix, network.manager(), progress)
+                                        : PatternGram.of(matrix);
+                                progress.accept(
+                                        "layer " + network.layers().get(layer).name() + ": Gram done");
                                 return gram;
                             })
                             .toList())

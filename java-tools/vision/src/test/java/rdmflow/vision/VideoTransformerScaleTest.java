@@ -61,16 +61,16 @@ class VideoTransformerScaleTest {
         try (PlainNetwork network =
                 new PlainNetwork(PlainNetwork.card(SIDE, 1, 1, "centre", "rgb"), layers, functions)) {
             grams = LayerGrams.of(movie, network, settings, folder.resolve("scratch"), line -> {
-                        lines.add(line + String.format(Locale.ROOT, " (%.0f s)", (System.nanoTime() - start) / 1e9));
+                        lines.add(line);
+                        System.out.printf(
+                                Locale.ROOT,
+                                "%s (%.0f s; %s)%n",
+                                line,
+                                (System.nanoTime() - start) / 1e9,
+                                ProcessMemory.now());
                     })
                     .grams();
         }
-        lines.forEach(System.out::println);
-        System.out.printf(
-                Locale.ROOT,
-                "%d layers, largest heap %d MB%n",
-                count,
-                Runtime.getRuntime().totalMemory() >> 20);
         assertEquals(count, grams.size());
         for (PatternGram gram : grams) {
             for (int i = 0; i < VOLUMES; i += 7) {

@@ -16,15 +16,46 @@ public record PatternGram(double[][] gram, double[] rowMean, long features) {
     /** About 35 MB of panel at 542 volumes: large enough for the speed of OpenBLAS. */
     private static final int PANEL_COLUMNS = 8192;
 
+    /** A sum of products X X' in double over panels X, in the order in which they come. */
+    public interface Products {
+        /**
+         * Adds X X'.
+         *
+         * @param panel X, row-major, rows x columns from the beginning of the array
+         */
+        void add(double[] panel, int columns);
+
+        /** The sum, row-major rows x rows; only the upper triangle (i &lt;= j) need be filled. */
+        double[] sum();
+    }
+
+    /** The Gram matrix by OpenBLAS, in one thread. */
+    public static PatternGram of(Patterns patterns) {
+        int rows = patterns.rows();
+        double[] sum = new double[rows * rows];
+        return of(patterns, new Products() {
+            @Override
+            public void add(double[] panel, int columns) {
+                OpenBlas.addGram(panel, rows, columns, sum);
+            }
+
+            @Override
+            public double[] sum() {
+                return sum;
+            }
+        });
+    }
+
     /**
      * G = (X - m 1')(X - m 1')' in double, in two passes over the panels: means first, because raw moments cancel.
      * The constant ones among the rows are told by smallest value = largest, not by a variance.
      *
      * <p>Cost: T^2 P multiply-adds (half of it by symmetry), one panel of T x 8192 doubles.
      *
+     * @param products of as many rows, still zero
      * @throws DataException if a value is not finite; the message names the volume and the feature, not the file
      */
-    public static PatternGram of(Patterns patterns) {
+    public static PatternGram of(Patterns patterns, Products products) {
         int rows = patterns.rows();
         long columns = patterns.columns();
         double[] panel = new double[Math.multiplyExact(rows, (int) Math.min(columns, PANEL_COLUMNS))];
@@ -50,7 +81,6 @@ public record PatternGram(double[][] gram, double[] rowMean, long features) {
             }
         }
         double[] mean = Arrays.stream(sum).map(total -> total / columns).toArray();
-        double[] gram = new double[rows * rows];
         for (long first = 0; first < columns; first += PANEL_COLUMNS) {
             int count = (int) Math.min(columns - first, PANEL_COLUMNS);
             patterns.panel(first, count, panel);
@@ -60,8 +90,9 @@ public record PatternGram(double[][] gram, double[] rowMean, long features) {
                     panel[at] = smallest[i] == largest[i] ? 0 : panel[at] - mean[i];
                 }
             }
-            OpenBlas.addGram(panel, rows, count, gram);
+            products.add(panel, count);
         }
+        double[] gram = products.sum();
         OpenBlas.mirror(gram, rows);
         double[][] square = new double[rows][];
         for (int i = 0; i < rows; i++) {

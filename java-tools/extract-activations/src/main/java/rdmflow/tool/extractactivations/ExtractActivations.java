@@ -163,6 +163,8 @@ public final class ExtractActivations implements Callable<Integer> {
         try (Network loaded = Networks.load(
                         checked.card(), weights, Optional.ofNullable(flowWeights), device, common.threads());
                 Outputs outputs = new Outputs()) {
+            Networks.unusedTensors(loaded.unusedTensors())
+                    .ifPresent(line -> progress(weights.getFileName() + ": " + line));
             LayerGrams grams = extract(loaded, settings, outputs);
             GramsFile.write(outputs.file(output), gramsOf(loaded, settings, grams.grams()));
             Sidecar.write(

@@ -3,6 +3,7 @@ package rdmflow.tool.extractactivations;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import rdmflow.io.tool.InputFile;
 import rdmflow.vision.network.Network;
 import rdmflow.vision.network.NetworkCard;
 import rdmflow.vision.network.NetworkCards;
@@ -30,12 +31,19 @@ final class NetworkListing {
         return text.toString();
     }
 
-    /** The card as JSON, then the layers with their numbers of features, then every place that could be read. */
+    /**
+     * The card as JSON, then the layers with their numbers of features at full size (n/a for a name that is no place
+     * there), then every place that could be read.
+     */
     static String of(String network, Optional<Path> cardFile) {
+        cardFile.ifPresent(InputFile::require);
         NetworkCard card = NetworkCards.resolve(network, cardFile);
         StringBuilder text = new StringBuilder(NetworkCards.describe(card)).append("\nlayer\tn_features\n");
         for (Network.Layer layer : Networks.layersAtFullSize(card)) {
-            text.append(layer.name()).append('\t').append(layer.features()).append('\n');
+            text.append(layer.name())
+                    .append('\t')
+                    .append(layer.features() > 0 ? layer.features() : "n/a")
+                    .append('\n');
         }
         return text.append("taps: ")
                 .append(String.join(" ", Networks.tapNames(card)))

@@ -73,6 +73,10 @@ class ExtractActivationsTest {
         assertEquals(List.of("card.json", "mae.safetensors", "run1.y4m"), names(sidecar.get("inputs")));
         assertTrue(stderr.contains("mae run 1: layer blocks.0: 6 volumes x 256 features, 6144 bytes"), "" + stderr);
         assertTrue(stderr.contains("mae run 1: 56 of 56 inputs"), "" + stderr);
+        assertTrue(
+                stderr.contains("mae run 1: mae.safetensors: tensors that the layers do not need: 2, named norm.bias,"
+                        + " norm.weight"),
+                "" + stderr);
     }
 
     @Test
@@ -124,6 +128,15 @@ class ExtractActivationsTest {
         assertTrue(stdout.contains("layer4.1\t25088"), stdout);
         assertTrue(stdout.contains("layer1.0.conv2"), stdout);
         assertEquals(65, runExactly("--describe", "alexnet"));
+        assertEquals(65, runExactly("--describe", "mae-vitb16", "--card", "" + folder.resolve("none.json")));
+        assertTrue(last().endsWith("none.json: expected a file, found none"), last());
+    }
+
+    @Test
+    void describesALayerThatTheNetworkLacksWithoutASize() throws IOException {
+        Path layers = Files.writeString(folder.resolve("layers.json"), "{\"layers\": [\"stem\", \"layer5.0\"]}");
+        assertEquals(0, runExactly("--describe", "resnet18-imagenet", "--card", layers.toString()), "" + stderr);
+        assertTrue(stdout.contains("stem\t802816\nlayer5.0\tn/a\n"), stdout);
     }
 
     @Test
@@ -183,7 +196,7 @@ class ExtractActivationsTest {
 
     @Test
     void refusesAGpuThatIsNotThere() {
-        fails(65, "device: expected one of 0 GPUs that libtorch sees, found gpu7", "--device", "gpu7");
+        fails(65, "device: expected gpu7, found no GPU that libtorch sees; use --device cpu", "--device", "gpu7");
     }
 
     private void fails(int code, String message, String... options) {

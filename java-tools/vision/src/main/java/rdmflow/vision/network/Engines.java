@@ -47,8 +47,9 @@ final class Engines {
         }
         int index = device.equals("auto") ? 0 : Integer.parseInt(device.substring("gpu".length()));
         if (index >= gpus) {
-            throw new DataException("device: expected one of " + gpus + " GPUs that libtorch sees, found " + device
-                    + "; use --device cpu, or a CUDA libtorch by PYTORCH_LIBRARY_PATH");
+            String found = gpus == 0 ? "no GPU" : "gpu0 to gpu" + (gpus - 1);
+            throw new DataException("device: expected " + device + ", found " + found
+                    + " that libtorch sees; use --device cpu, or a CUDA libtorch by PYTORCH_LIBRARY_PATH");
         }
         return Device.gpu(index);
     }
@@ -60,7 +61,8 @@ final class Engines {
             Path library = Path.of(folder).resolve(System.mapLibraryName("torch_cpu"));
             if (!Files.exists(library)) {
                 throw new DataException(
-                        "PYTORCH_LIBRARY_PATH: expected " + library.getFileName() + " in " + folder + ", found none");
+                        "PYTORCH_LIBRARY_PATH: expected " + library.getFileName() + " in " + folder
+                                + ", found none; name the folder of libtorch, or unset it for the CPU library in the tool's jar");
             }
             return;
         }

@@ -20,9 +20,9 @@ final class FlowResNet18 {
     private FlowResNet18() {}
 
     static Plan plan(NetworkCard card, Map<String, Shape> shapes) {
-        TinyMotionNet.Sizes motion = TinyMotionNet.Sizes.of(found(shapes, GENERATOR), card.frames());
-        ResNet18.Sizes sizes =
-                ResNet18.Sizes.of(found(shapes, CLASSIFIER), motion.flow(), card.classes() > 0 ? card.classes() : 500);
+        TinyMotionNet.Sizes motion = TinyMotionNet.Sizes.of(new Plan.Found(under(shapes, GENERATOR)), card.frames());
+        ResNet18.Sizes sizes = ResNet18.Sizes.of(
+                new Plan.Found(under(shapes, CLASSIFIER)), motion.flow(), card.classes() > 0 ? card.classes() : 500);
         Map<String, Shape> layout = new LinkedHashMap<>();
         TinyMotionNet.layout(motion).forEach((name, shape) -> layout.put(GENERATOR + name, shape));
         ResNet18.layout(sizes, card.layers().contains("fc"))
@@ -38,36 +38,31 @@ final class FlowResNet18 {
                 false);
     }
 
-    private static Plan.Found found(Map<String, Shape> shapes, String prefix) {
-        Map<String, Shape> inner = new LinkedHashMap<>();
-        shapes.forEach((name, shape) -> {
+    /** The entries whose names begin with the prefix, without it. */
+    private static <T> Map<String, T> under(Map<String, T> all, String prefix) {
+        Map<String, T> inner = new LinkedHashMap<>();
+        all.forEach((name, value) -> {
             if (name.startsWith(prefix)) {
-                inner.put(name.substring(prefix.length()), shape);
+                inner.put(name.substring(prefix.length()), value);
             }
         });
-        return new Plan.Found(inner);
+        return inner;
     }
 
     private static Map<String, FloatTensor> prepare(Map<String, FloatTensor> tensors) {
-        Map<String, FloatTensor> generator = new LinkedHashMap<>();
         Map<String, FloatTensor> prepared = new LinkedHashMap<>();
-        tensors.forEach((name, tensor) -> {
-            if (name.startsWith(GENERATOR)) {
-                generator.put(name.substring(GENERATOR.length()), tensor);
-            } else {
-                prepared.put(name, tensor);
-            }
-        });
-        TinyMotionNet.prepare(generator).forEach((name, tensor) -> prepared.put(GENERATOR + name, tensor));
+        TinyMotionNet.prepare(under(tensors, GENERATOR))
+                .forEach((name, tensor) -> prepared.put(GENERATOR + name, tensor));
+        ResNet18.prepare(under(tensors, CLASSIFIER)).forEach((name, tensor) -> prepared.put(CLASSIFIER + name, tensor));
         return prepared;
     }
 
     private static void forward(NDArray clip, Weights weights, String head, String scale, Taps taps) {
-        NDArray flow = TinyMotionNet.forward(clip, weights.under(GENERATOR), Taps.none());
+        NDArray flow = TinyMotionNet.forward(clip, new Weights(under(weights.tensors(), GENERATOR)), Taps.none());
         NDArray input = scale.equals("caffe")
                 ? upsample(flow.mul(20).clip(-20, 20).add(20).mul(6.375)).sub(128)
                 : upsample(flow).mul(2);
-        ResNet18.forward(input, weights.under(CLASSIFIER), head, taps);
+        ResNet18.forward(input, new Weights(under(weights.tensors(), CLASSIFIER)), head, taps);
     }
 
     /** Bilinear to twice the size, pixel centres aligned as in {@code align_corners=False}. */

@@ -1,11 +1,8 @@
 package rdmflow.vision.network;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.exc.MismatchedInputException;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -13,7 +10,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import rdmflow.core.DataException;
@@ -35,11 +31,8 @@ public final class NetworkCards {
             "videomae-vitb16-ft",
             "mvd-vitb16");
 
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .enable(SerializationFeature.INDENT_OUTPUT)
-            .build();
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     private NetworkCards() {}
 
@@ -74,14 +67,21 @@ public final class NetworkCards {
         }
         fields.put("id", network);
         String source = userCard.map(file -> file.getFileName().toString()).orElse(network);
-        userCard.ifPresent(file -> fields.setAll(read(file)));
-        NetworkCard card = convert(source, fields);
-        List<String> problems = new ArrayList<>();
-        CardRules.problems(card).forEach(problem -> problems.add(source + ": " + problem));
-        if (!problems.isEmpty()) {
-            throw new DataException(problems);
+        if (userCard.isPresent()) {
+            ObjectNode user = read(userCard.get());
+            refuse(source, CardFields.problems(fields, user));
+            fields.setAll(user);
         }
+        NetworkCard card = JSON.convertValue(fields, NetworkCard.class);
+        refuse(source, CardRules.problems(card));
         return card;
+    }
+
+    private static void refuse(String source, List<String> problems) {
+        if (!problems.isEmpty()) {
+            throw new DataException(
+                    problems.stream().map(problem -> source + ": " + problem).toList());
+        }
     }
 
     /** The card as JSON text, fields in the order of {@link NetworkCard}. */
@@ -90,21 +90,6 @@ public final class NetworkCards {
             return JSON.writeValueAsString(card);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    private static NetworkCard convert(String source, ObjectNode fields) {
-        try {
-            return JSON.treeToValue(fields, NetworkCard.class);
-        } catch (UnrecognizedPropertyException e) {
-            throw new DataException(
-                    source + ": expected fields " + e.getKnownPropertyIds() + ", found " + e.getPropertyName(), e);
-        } catch (MismatchedInputException e) {
-            String field = e.getPath().isEmpty() ? "card" : e.getPath().get(0).getFieldName();
-            throw new DataException(
-                    source + ": " + field + ": expected another kind of value, found " + fields.path(field), e);
-        } catch (JsonProcessingException e) {
-            throw new DataException(source + ": expected a card, found " + e.getOriginalMessage(), e);
         }
     }
 

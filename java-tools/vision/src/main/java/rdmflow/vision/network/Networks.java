@@ -33,13 +33,28 @@ public final class Networks {
                 : Bound.of(card, header, flowHeader).problems();
     }
 
-    /** The layers that a card selects on its architecture at full size, without weights. */
+    /** One line on what a file holds beyond the network: decoders and heads, or names where others were expected. */
+    public static Optional<String> unusedTensors(Map<String, Integer> patterns) {
+        if (patterns.isEmpty()) {
+            return Optional.empty();
+        }
+        int all = patterns.values().stream().mapToInt(Integer::intValue).sum();
+        return Optional.of("tensors that the layers do not need: " + all + ", named "
+                + patterns.entrySet().stream()
+                        .map(entry -> entry.getKey() + (entry.getValue() > 1 ? " (" + entry.getValue() + ")" : ""))
+                        .collect(Collectors.joining(", ")));
+    }
+
+    /** The layers that a card selects on its architecture at full size, without weights; 0 features if there is none. */
     public static List<Network.Layer> layersAtFullSize(NetworkCard card) {
         if (isTorchScript(card)) {
             return List.of();
         }
         Plan plan = Binding.architecture(card).plan(card, Map.of());
-        return layers(plan, card);
+        return plan.layers(card).stream()
+                .map(name ->
+                        new Network.Layer(name, plan.taps().containsKey(name) ? plan.features(name, card.pool()) : 0))
+                .toList();
     }
 
     /** Every place that a network of this card can be read at (full size), in network order. */
@@ -158,6 +173,9 @@ public final class Networks {
                     problems.addAll(bound.problems());
                     generator = Optional.of(bound);
                 }
+            }
+            if (problems.stream().anyMatch(problem -> problem.endsWith(", found none"))) {
+                unusedTensors(main.unused()).ifPresent(others -> problems.add(header.file() + ": " + others));
             }
             if (!main.sources().isEmpty()) {
                 main.plan().cardProblems(main.card()).forEach(problem -> problems.add(card.id() + ": " + problem));

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
+import rdmflow.vision.weights.FloatTensor;
 
 /** ResNet18 with basic blocks, for three colours or for the 20 channels of 10 flow fields (Table 1; A.1). */
 final class ResNet18 {
@@ -53,7 +53,7 @@ final class ResNet18 {
                 taps,
                 layerSets(),
                 List.of(),
-                UnaryOperator.identity(),
+                ResNet18::prepare,
                 (input, weights, seen) -> forward(input, weights, sizes.head(), seen),
                 false);
     }
@@ -63,16 +63,16 @@ final class ResNet18 {
         Map<String, Shape> layout = new LinkedHashMap<>();
         long in = sizes.widths()[0];
         layout.put("conv1.weight", new Shape(in, sizes.channels(), 7, 7));
-        putBatchNorm(layout, "bn1", in);
+        BatchNorm.put(layout, "bn1", in);
         for (String block : BLOCKS) {
             long out = sizes.widths()[stage(block)];
             layout.put(block + ".conv1.weight", new Shape(out, in, 3, 3));
-            putBatchNorm(layout, block + ".bn1", out);
+            BatchNorm.put(layout, block + ".bn1", out);
             layout.put(block + ".conv2.weight", new Shape(out, out, 3, 3));
-            putBatchNorm(layout, block + ".bn2", out);
+            BatchNorm.put(layout, block + ".bn2", out);
             if (hasShortcut(block)) {
                 layout.put(block + ".downsample.0.weight", new Shape(out, in, 1, 1));
-                putBatchNorm(layout, block + ".downsample.1", out);
+                BatchNorm.put(layout, block + ".downsample.1", out);
             }
             in = out;
         }
@@ -83,10 +83,18 @@ final class ResNet18 {
         return layout;
     }
 
-    static void putBatchNorm(Map<String, Shape> layout, String name, long width) {
-        for (String part : List.of("weight", "bias", "running_mean", "running_var")) {
-            layout.put(name + "." + part, new Shape(width));
+    /** Norms go into convolutions; those that can be tapped stay as they are beside it. */
+    static Map<String, FloatTensor> prepare(Map<String, FloatTensor> tensors) {
+        Map<String, FloatTensor> prepared = new LinkedHashMap<>(tensors);
+        BatchNorm.fold(prepared, "conv1", "bn1");
+        for (String block : BLOCKS) {
+            BatchNorm.fold(prepared, block + ".conv1", block + ".bn1");
+            BatchNorm.fold(prepared, block + ".conv2", block + ".bn2");
+            if (hasShortcut(block)) {
+                BatchNorm.fold(prepared, block + ".downsample.0", block + ".downsample.1");
+            }
         }
+        return prepared;
     }
 
     static Map<String, List<String>> layerSets() {
@@ -124,10 +132,8 @@ final class ResNet18 {
     }
 
     static void forward(NDArray input, Weights w, String head, Taps taps) {
-        NDArray x = w.convolution("conv1", input, 2, 3);
-        taps.grid("conv1", x);
-        NDArray normed = freeing(w.batchNorm("bn1", x), x);
-        x = freeing(Activation.relu(normed), normed);
+        NDArray normed = normed("conv1", input, 2, 3, w, taps);
+        NDArray x = freeing(Activation.relu(normed), normed);
         taps.grid("stem", x);
         x = x.getNDArrayInternal().maxPool(new Shape(3, 3), new Shape(2, 2), new Shape(1, 1), false);
         taps.grid("maxpool", x);
@@ -150,23 +156,25 @@ final class ResNet18 {
         NDManager outer = input.getManager();
         try (NDManager scope = outer.newSubManager()) {
             scope.tempAttachAll(input);
-            NDArray raw = w.convolution(block + ".conv1", input, strideOf(block), 1);
-            taps.grid(block + ".conv1", raw);
-            NDArray normed = freeing(w.batchNorm(block + ".bn1", raw), raw);
+            NDArray normed = normed(block + ".conv1", input, strideOf(block), 1, w, taps);
             NDArray active = freeing(Activation.relu(normed), normed);
-            raw = freeing(w.convolution(block + ".conv2", active, 1, 1), active);
-            taps.grid(block + ".conv2", raw);
-            NDArray x = freeing(w.batchNorm(block + ".bn2", raw), raw);
-            x.addi(hasShortcut(block) ? shortcut(block, input, w) : input);
+            NDArray x = freeing(normed(block + ".conv2", active, 1, 1, w, taps), active);
+            x.addi(hasShortcut(block) ? normed(block + ".downsample.0", input, 2, 0, w, taps) : input);
             NDArray result = freeing(Activation.relu(x), x);
             result.attach(outer);
             return result;
         }
     }
 
-    private static NDArray shortcut(String block, NDArray input, Weights w) {
-        NDArray raw = w.convolution(block + ".downsample.0", input, 2, 0);
-        return freeing(w.batchNorm(block + ".downsample.1", raw), raw);
+    /**
+     * A convolution with its norm. A tap shows the convolution alone, which is then run once more by itself, so that no
+     * value depends on which taps are wanted.
+     */
+    private static NDArray normed(String name, NDArray x, int stride, int padding, Weights w, Taps taps) {
+        if (taps.wants(name)) {
+            taps.grid(name, w.convolution(name, x, stride, padding));
+        }
+        return w.convolution(BatchNorm.folded(name), x, stride, padding);
     }
 
     private static int stage(String block) {

@@ -96,7 +96,7 @@ final class TinyMotionNet {
     private static void putConvolution(Map<String, Shape> layout, String name, long out, long in, int kernel) {
         layout.put(name + ".0.weight", new Shape(out, in, kernel, kernel));
         layout.put(name + ".0.bias", new Shape(out));
-        ResNet18.putBatchNorm(layout, name + ".1", out);
+        BatchNorm.put(layout, name + ".1", out);
     }
 
     private static void putDeconvolution(Map<String, Shape> layout, String name, long in, long out) {
@@ -123,12 +123,15 @@ final class TinyMotionNet {
         return taps;
     }
 
-    /** Transposed convolutions become ordinary ones, see {@link Deconvolution}. */
+    /** Transposed convolutions become ordinary ones, see {@link Deconvolution}; norms go into convolutions. */
     static Map<String, FloatTensor> prepare(Map<String, FloatTensor> tensors) {
         Map<String, FloatTensor> prepared = new LinkedHashMap<>(tensors);
         for (String name : List.of("upsampled_flow4_to_3", "upsampled_flow3_to_2", "deconv3.0", "deconv2.0")) {
             prepared.put(name + ".weight", Deconvolution.kernel(tensors.get(name + ".weight")));
             prepared.put(name + ".bias", Deconvolution.bias(tensors.get(name + ".bias")));
+        }
+        for (String name : List.of("conv1", "conv2", "conv3", "conv4", "xconv3", "xconv2")) {
+            BatchNorm.fold(prepared, name + ".0", name + ".1");
         }
         return prepared;
     }
@@ -161,7 +164,7 @@ final class TinyMotionNet {
     }
 
     private static NDArray convolution(String name, NDArray x, int stride, int padding, Weights w) {
-        return w.batchNorm(name + ".1", w.convolution(name + ".0", x, stride, padding));
+        return w.convolution(BatchNorm.folded(name + ".0"), x, stride, padding);
     }
 
     static NDArray leaky(NDArray x) {

@@ -44,7 +44,9 @@ final class TorchScriptNetwork implements Network {
             return new TorchScriptNetwork(card, model, name);
         } catch (EngineException | ai.djl.MalformedModelException e) {
             model.close();
-            throw new DataException(name + ": expected a TorchScript module that runs, found " + firstLine(e), e);
+            throw new DataException(
+                    name + ": expected a TorchScript module that takes " + inputShape(card) + ", found " + reason(e),
+                    e);
         } catch (DataException e) {
             model.close();
             throw e;
@@ -57,10 +59,7 @@ final class TorchScriptNetwork implements Network {
     /** Runs one black input, to learn how many outputs there are and how large each is. */
     private List<Layer> probe(String file) {
         try (NDManager manager = model.getNDManager().newSubManager()) {
-            Shape shape = card.frames() == 1
-                    ? new Shape(1, 3, card.crop(), card.crop())
-                    : new Shape(1, 3, card.frames(), card.crop(), card.crop());
-            NDList outputs = outputs(manager.zeros(shape));
+            NDList outputs = outputs(manager.zeros(inputShape(card)));
             List<String> names = card.layers();
             if (!names.isEmpty() && names.size() != outputs.size()) {
                 throw new DataException(file + ": expected " + names.size() + " outputs, one per name in layers, found "
@@ -125,7 +124,18 @@ final class TorchScriptNetwork implements Network {
         model.close();
     }
 
-    private static String firstLine(Exception e) {
-        return String.valueOf(e.getMessage()).strip().lines().findFirst().orElse("no message");
+    private static Shape inputShape(NetworkCard card) {
+        return card.frames() == 1
+                ? new Shape(1, 3, card.crop(), card.crop())
+                : new Shape(1, 3, card.frames(), card.crop(), card.crop());
+    }
+
+    /** libtorch tells the reason last, behind the module's code and stack. */
+    private static String reason(Exception e) {
+        List<String> lines = String.valueOf(e.getMessage()).strip().lines().toList();
+        return lines.stream()
+                .filter(line -> line.startsWith("RuntimeError: "))
+                .findFirst()
+                .orElse(lines.get(0));
     }
 }

@@ -14,9 +14,6 @@ import java.util.Map;
  * @param tensors float32 on the network's device
  */
 record Weights(Map<String, NDArray> tensors) {
-    private static final float BATCH_NORM_EPS = 1e-5f;
-    private static final float BATCH_NORM_MOMENTUM = 0.9f;
-
     /** The result, after freeing what it was made from: memory that is given back at once is still warm for the next. */
     static NDArray freeing(NDArray result, NDArray... used) {
         for (NDArray array : used) {
@@ -33,17 +30,6 @@ record Weights(Map<String, NDArray> tensors) {
         return tensor;
     }
 
-    /** The tensors whose names begin with the prefix, without it. */
-    Weights under(String prefix) {
-        Map<String, NDArray> inner = new java.util.LinkedHashMap<>();
-        tensors.forEach((name, tensor) -> {
-            if (name.startsWith(prefix)) {
-                inner.put(name.substring(prefix.length()), tensor);
-            }
-        });
-        return new Weights(inner);
-    }
-
     /** Convolution over all axes after the channels, with the bias if there is one. */
     NDArray convolution(String name, NDArray x, Shape stride, Shape padding) {
         long[] ones = new long[stride.dimension()];
@@ -56,22 +42,6 @@ record Weights(Map<String, NDArray> tensors) {
     /** Square convolution of images. */
     NDArray convolution(String name, NDArray x, int stride, int padding) {
         return convolution(name, x, new Shape(stride, stride), new Shape(padding, padding));
-    }
-
-    /** Batch normalisation with running statistics. */
-    NDArray batchNorm(String name, NDArray x) {
-        return x.getNDArrayInternal()
-                .batchNorm(
-                        x,
-                        get(name + ".running_mean"),
-                        get(name + ".running_var"),
-                        get(name + ".weight"),
-                        get(name + ".bias"),
-                        1,
-                        BATCH_NORM_MOMENTUM,
-                        BATCH_NORM_EPS,
-                        false)
-                .singletonOrThrow();
     }
 
     NDArray linear(String name, NDArray x) {

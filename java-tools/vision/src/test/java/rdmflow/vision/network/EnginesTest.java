@@ -33,7 +33,7 @@ class EnginesTest {
         String said = start(List.of("-cp", classPath(path -> true)), folder.toString());
         assertEquals(
                 "PYTORCH_LIBRARY_PATH: expected " + System.mapLibraryName("torch_cpu") + " in " + folder
-                        + ", found none",
+                        + ", found none; name the folder of libtorch, or unset it for the CPU library in the tool's jar",
                 said);
     }
 

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import rdmflow.vision.Python;
 import rdmflow.vision.weights.RandomWeights;
 
 /**
@@ -55,8 +56,9 @@ class FullSizeNetworksTest {
             })
     void everyTapEqualsPyTorch(String name) throws IOException, InterruptedException {
         Assumptions.assumeTrue(
-                python("-c", "import torch") == 0, "skipped: python3 cannot import torch, so there is no reference");
-        assertEquals(0, python(SCRIPT.toAbsolutePath().toString(), "full", name, folder.toString()));
+                Python.run("-c", "import torch") == 0,
+                "skipped: python3 cannot import torch, so there is no reference");
+        assertEquals(0, Python.run(SCRIPT.toAbsolutePath().toString(), "full", name, folder.toString()));
         JsonNode reference =
                 new ObjectMapper().readTree(folder.resolve(name + ".json").toFile());
         List<String> taps = new ArrayList<>();
@@ -112,15 +114,5 @@ class FullSizeNetworksTest {
         sizes.forEach(size -> axes.add(size.asLong()));
         Shape shape = new Shape(axes);
         return manager.create(FloatBuffer.wrap(RandomWeights.uniform("input", (int) shape.size(), 1)), shape);
-    }
-
-    private static int python(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of("python3", "-B"));
-        command.addAll(List.of(arguments));
-        try {
-            return new ProcessBuilder(command).inheritIO().start().waitFor();
-        } catch (IOException e) {
-            return -1;
-        }
     }
 }

@@ -132,11 +132,16 @@ class NetworkCardsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{\"colour\": 3} | card.json: expected fields [",
+                "{\"colour\": 3} | card.json: expected fields architecture, root, ",
                 "{\"window\": \"middle\"} | card.json: window: expected one of start, centre, end, found middle",
                 "{\"crop\": 300} | card.json: crop: expected at most resize 256, found 300; frames are never padded",
                 "{\"std\": [1, 0, 1]} | card.json: std: expected three positive numbers, found [1.0, 0.0, 1.0]",
-                "{\"frames\": \"many\"} | card.json: frames: expected another kind of value, found \"many\"",
+                "{\"frames\": \"many\"} | card.json: frames: expected a whole number, found \"many\"",
+                "{\"crop\": 64.5} | card.json: crop: expected a whole number, found 64.5",
+                "{\"final_norm\": 1} | card.json: final_norm: expected true or false, found 1",
+                "{\"layers\": null} | card.json: layers: expected a list of texts, found null",
+                "{\"layers\": [1]} | card.json: layers: expected a list of texts, found [1]",
+                "{\"mean\": [\"a\", 0, 0]} | card.json: mean: expected a list of numbers, found [\"a\",0,0]",
                 "{\"sha256\": \"abc\"} | card.json: sha256: expected 64 hexadecimal digits, found abc",
                 "[1] | card.json: expected a JSON object, found ARRAY",
                 "{ | card.json: expected JSON, found "
@@ -159,6 +164,10 @@ class NetworkCardsTest {
                 DataException.class,
                 () -> resolve("mae-vitb16", "{\"window\": \"x\", \"range\": 2, \"pool\": \"max\"}"));
         assertEquals(3, thrown.problems().size());
+        thrown = assertThrows(
+                DataException.class,
+                () -> resolve("mae-vitb16", "{\"clipstride\": 2, \"crop\": \"small\", \"norm_eps\": 0}"));
+        assertEquals(2, thrown.problems().size());
     }
 
     @Test
