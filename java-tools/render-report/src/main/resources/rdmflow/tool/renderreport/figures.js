@@ -41,7 +41,8 @@ function categories(names, more) {
   }, more);
 }
 
-// Series of marks that ECharts has no type for: render(item, coordinates of a value, its size) gives the shapes.
+// Marks that ECharts has no type for: render(item, at, box) gives their shapes; at(x, y) is where a value stands, box the
+// rectangle of the axes.
 function custom(data, render) {
   return {
     type: 'custom', data: data, clip: false, z: 3,
@@ -88,7 +89,7 @@ var charts = {
     // Not a scatter: that costs three times as much for thousands of participants' dots.
     var dots = custom(data.dots, function (item, at) {
       var place = at(item.value[0], item.value[1]);
-      return shape('circle', { cx: place[0] + item.aside, cy: place[1], r: 1.9 }, { fill: PAPER, stroke: item.edge, lineWidth: 0.9 });
+      return shape('circle', { cx: place[0] + item.aside, cy: place[1], r: 1.9 }, { fill: PAPER, stroke: MUTED, lineWidth: 0.9 });
     });
     var missing = custom(data.missing, function (item, at) {
       var place = at(item.value[0], 0);

@@ -17,7 +17,7 @@ import rdmflow.tool.renderreport.study.StudyReader;
 /** Writes the files of a finished study with seeded random numbers: any size, with n/a cells and hostile names. */
 final class SyntheticStudy {
     static final String HOSTILE =
-            "\"><script>window.hacked=1</script> & 'quoted' <b>ResNet</b> of a very long name indeed";
+            "\"><script>window.hacked=1</script> & 'quoted' <b>ResNet</b> of a very long name \u0001 \uffff indeed";
     private static final String[] FAMILIES = {"convolutional", "optic flow", "image transformer", "video transformer"};
     private static final String[] ROIS = {
         "V1v", "V1d", "V2v", "V2d", "V3v", "V3d", "V4", "VO1", "VO2", "PHC1", "PHC2", "OFA", "FFA", "fSTS", "EBA",

@@ -71,7 +71,7 @@ final class ThemedSvg {
     static String of(String svg, String id, JsonNode told) {
         ThemedSvg themed = new ThemedSvg(id, told);
         try {
-            themed.read(svg);
+            themed.read(Html.legal(svg));
         } catch (XMLStreamException e) {
             throw new IllegalStateException("ECharts wrote SVG that cannot be read", e);
         }

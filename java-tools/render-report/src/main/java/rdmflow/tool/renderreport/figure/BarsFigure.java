@@ -35,7 +35,7 @@ public final class BarsFigure {
 
     private record Item(double[] value, Style itemStyle, String tip, int network) {}
 
-    private record Dot(double[] value, double aside, String edge, String tip, int network) {}
+    private record Dot(double[] value, double aside, String tip, int network) {}
 
     private record Spread(double[] value, double low, double high, String tip, int network) {}
 
@@ -187,7 +187,6 @@ public final class BarsFigure {
             panel.dots.add(new Dot(
                     new double[] {place, score.r()},
                     aside,
-                    model.edge(),
                     score.subject() + ", " + model.numbered() + " in " + roi + ": r = " + Words.r(score.r()),
                     model.number()));
         }
