@@ -14,7 +14,7 @@ include { PCA } from './modules/pca'
 include { GROUP_STATS } from './modules/group_stats'
 include { RENDER_REPORT } from './modules/render_report'
 include { checkParameters ; checkTools } from './modules/parameters'
-include { summary ; writeVersions } from './modules/closing'
+include { origin ; summary ; writeVersions } from './modules/closing'
 include { stagedDesign } from './modules/sheets'
 include { gather ; givenSheets ; movies ; regions ; runsPerModel ; runsPerSubject ; scans ; screenings ; simulatedSheets ; subjectsPerRun ; subjectsWithoutRegions ; warps } from './modules/design'
 
@@ -27,9 +27,11 @@ workflow {
     if (params.simulate) {
         SIMULATE_STUDY()
         sheets = SIMULATE_STUDY.out.study.map { study -> simulatedSheets(study) }
+        made = SIMULATE_STUDY.out.sidecar
     }
     else {
         sheets = channel.value(givenSheets())
+        made = channel.empty()
     }
 
     // nothing else starts before the design is found sound; later tasks depend on their own rows, not on design.json
@@ -98,12 +100,14 @@ workflow {
     ceilings = NOISE_CEILING.out.ceilings.collect().ifEmpty([])
     GROUP_STATS(fits, ceilings, unique, FIT_CV_REGRESSION.out.fits.mix(NOISE_CEILING.out.ceilings).first().map { _table -> true })
 
-    sidecars = EXTRACT_ACTIVATIONS.out.sidecar
-        .mix(BUILD_MODEL_RDMS.out.sidecar, DEFINE_ROIS.out.sidecar, BUILD_ROI_RDMS.out.sidecar, FIT_CV_REGRESSION.out.sidecar, UNIQUE_VARIANCE.out.sidecar, NOISE_CEILING.out.sidecar)
+    sidecars = CHECK_DESIGN.out.sidecar
+        .mix(made, EXTRACT_ACTIVATIONS.out.sidecar, BUILD_MODEL_RDMS.out.sidecar, DEFINE_ROIS.out.sidecar, BUILD_ROI_RDMS.out.sidecar, FIT_CV_REGRESSION.out.sidecar, UNIQUE_VARIANCE.out.sidecar, NOISE_CEILING.out.sidecar)
         .flatten()
         .collect()
     // one text: tool, tab, version, one tool per line
     versions = channel.topic('versions').map { _process, tool, version -> "${tool}\t${version.tokenize().last()}".toString() }.unique().toSortedList().map { lines -> lines.join('\n') }
+    // the same after what ran them: rdmflow revision, tab, commit; nextflow, tab, version
+    provenance = versions.map { lines -> (origin() + [lines]).join('\n') }
     RENDER_REPORT(
         CHECK_DESIGN.out.design,
         GROUP_STATS.out.group.ifEmpty([]),
@@ -114,7 +118,7 @@ workflow {
         sidecars,
         DEFINE_ROIS.out.qc.flatten().collect().ifEmpty([]),
         study.map { given, _design -> movies(given) },
-        versions,
+        provenance,
     )
 
     // named here, because the names workflow and params mean nothing any more when the last task has ended

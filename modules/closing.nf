@@ -7,6 +7,27 @@ def summary(results) {
     return report.exists() && findings.exists() ? "\n${findings.text.trim()}\n\nReport: ${report}" : "\nResults: ${results}"
 }
 
+/** What ran: Nextflow, and the commit where it is known (a repository that Nextflow fetched, or a checkout), one `name, tab, value` each. */
+def origin() {
+    def commit = workflow.commitId ? [workflow.revision, workflow.commitId].findAll().join(' ') : checkedOut()
+    return (commit ? ["rdmflow revision\t${commit}".toString()] : []) + ["nextflow\t${workflow.nextflow.version}".toString()]
+}
+
+/** The commit of the project's folder; none where it is no checkout (never that of a repository around it), or without git. */
+def checkedOut() {
+    if (!file("${projectDir}/.git").exists()) {
+        return ''
+    }
+    try {
+        def git = ['git', '-C', "${projectDir}".toString(), 'describe', '--always', '--dirty', '--abbrev=40', '--exclude=*'].execute()
+        def commit = git.text.trim()
+        return git.waitFor() == 0 ? commit.replace('-dirty', ' with local changes') : ''
+    }
+    catch (IOException _missing) {
+        return ''
+    }
+}
+
 /** The table of the tools' versions. */
 def writeVersions(results, lines) {
     def folder = results.resolve('pipeline_info')

@@ -4,6 +4,7 @@ process SIMULATE_STUDY {
 
     output:
     path 'study', emit: study
+    path 'study/study.json', emit: sidecar, optional: true
     tuple val(task.process), val('simulate-study'), eval('simulate-study --version'), topic: versions
 
     script:

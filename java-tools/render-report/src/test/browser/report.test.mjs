@@ -186,7 +186,7 @@ test('the legend picks out one network, and again none', async () => {
 
 test('pointing at a bar tells its value', async () => {
   const page = await open('demo');
-  await page.locator('#figure-1 rect[data-m="1"]').first().hover();
+  await page.locator('#figure-1 path[data-m="1"]').first().hover();
   assert.match(await page.locator('#tip').textContent(), /1 Network A .* mean r = 0\.\d{3}, n = 4, SD/);
   await page.keyboard.press('Escape');
   assert.ok(await page.locator('#tip').isHidden());
@@ -216,7 +216,7 @@ test('scores that are n/a are said, not drawn', async () => {
   const page = await open('undefined');
   const last = page.locator('#figure-1 .panel').last();
   assert.equal(await last.locator('text', { hasText: /^n\/a/ }).count(), 4);
-  assert.equal(await last.locator('circle').count(), 0);
+  assert.equal(await last.locator('path[data-m]').count(), 0);
   assert.match(await page.locator('#summary').innerText(), /n\/a \(fewer than 2 usable voxels\)/);
   await close(page);
 });

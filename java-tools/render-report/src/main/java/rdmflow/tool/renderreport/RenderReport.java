@@ -24,8 +24,8 @@ import rdmflow.io.tool.InputFile;
 import rdmflow.io.tool.Outputs;
 import rdmflow.io.tool.Sidecar;
 import rdmflow.io.tool.ToolRunner;
-import rdmflow.tool.renderreport.draw.Png;
-import rdmflow.tool.renderreport.draw.Svg;
+import rdmflow.tool.renderreport.chart.PaperSvg;
+import rdmflow.tool.renderreport.chart.Png;
 import rdmflow.tool.renderreport.figure.BarsFigure;
 import rdmflow.tool.renderreport.figure.Figure;
 import rdmflow.tool.renderreport.figure.TrajectoryFigure;
@@ -150,8 +150,9 @@ public final class RenderReport implements Callable<Integer> {
             for (Figure figure : figures) {
                 if (figure.isDrawn()) {
                     Path stem = folder.resolve("figures").resolve(figure.id());
-                    Files.writeString(outputs.file(Path.of(stem + ".svg")), Svg.file(figure.whole()));
-                    Files.write(outputs.file(Path.of(stem + ".png")), Png.of(figure.whole()));
+                    String svg = PaperSvg.of(figure.whole());
+                    Files.writeString(outputs.file(Path.of(stem + ".svg")), svg);
+                    Files.write(outputs.file(Path.of(stem + ".png")), Png.of(svg));
                     Tables.writeTsv(outputs.file(Path.of(stem + ".tsv")), figure.columns(), figure.values());
                 }
             }

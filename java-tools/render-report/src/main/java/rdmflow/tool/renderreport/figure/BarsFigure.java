@@ -3,13 +3,9 @@ package rdmflow.tool.renderreport.figure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import rdmflow.tool.renderreport.draw.Axis;
-import rdmflow.tool.renderreport.draw.Drawing;
-import rdmflow.tool.renderreport.draw.Glyphs;
-import rdmflow.tool.renderreport.draw.Hover;
-import rdmflow.tool.renderreport.draw.Mark;
-import rdmflow.tool.renderreport.draw.Mark.Anchor;
-import rdmflow.tool.renderreport.draw.Paint;
+import rdmflow.tool.renderreport.chart.Axis;
+import rdmflow.tool.renderreport.chart.Chart;
+import rdmflow.tool.renderreport.chart.Glyphs;
 import rdmflow.tool.renderreport.study.FitRow;
 import rdmflow.tool.renderreport.study.Model;
 import rdmflow.tool.renderreport.study.Scores;
@@ -21,10 +17,29 @@ public final class BarsFigure {
     private static final String TITLE = "Figure 1. How well each network explains each region";
     private static final double HEIGHT = 210;
     private static final double LEFT = 38;
-    private static final double TOP = 26;
-    private static final double BOTTOM = 20;
     private static final double NARROWEST = 300;
     private static final double WIDEST_BAR = 26;
+
+    /** What figures.js draws in one panel; an item stands at [number of the network from 0, value]. */
+    private record Panel(
+            String name,
+            String participants,
+            List<String> numbers,
+            Axis axis,
+            double barWidth,
+            List<Band> band,
+            List<Item> bars,
+            List<Dot> dots,
+            List<Spread> spreads,
+            List<Item> missing) {}
+
+    private record Item(double[] value, Style itemStyle, String tip, int network) {}
+
+    private record Dot(double[] value, double aside, String tip, int network) {}
+
+    private record Spread(double[] value, double low, double high, String tip, int network) {}
+
+    private record Band(double[] value, double lower, double upper, String tip) {}
 
     private BarsFigure() {}
 
@@ -38,12 +53,14 @@ public final class BarsFigure {
                             : "Not drawn: there is no group_fit.tsv.");
         }
         Axis axis = axis(study);
-        List<Drawing> panels =
-                study.rois().stream().map(roi -> panel(study, roi, axis)).toList();
+        List<Chart> panels = new ArrayList<>();
+        for (String roi : study.rois()) {
+            panels.add(panel(study, roi, ID + "-" + panels.size(), axis));
+        }
         int columns = Math.min(4, panels.size());
         double width = columns * (panels.get(0).width() + 16) - 16;
-        Drawing legend = Legend.of(study.models(), width, List.of(key(study)));
-        Drawing whole = Drawing.grid(TITLE, caption(study), legend, panels, columns, 16);
+        List<Chart> heads = List.of(Legend.of(study.models(), width), Legend.key(key(study), width));
+        Chart whole = Chart.grid(TITLE, caption(study), heads, panels, columns, 16);
         return new Figure(
                 ID,
                 TITLE,
@@ -111,104 +128,54 @@ public final class BarsFigure {
         return Axis.covering(low, high, 5);
     }
 
-    private static Drawing panel(Study study, String roi, Axis axis) {
+    private static Chart panel(Study study, String roi, String id, Axis axis) {
         int count = study.models().size();
         double width = Math.max(NARROWEST, LEFT + 6 + 20 * count);
-        double base = HEIGHT - BOTTOM;
-        List<Mark> marks = new ArrayList<>();
+        double barWidth = Math.min(WIDEST_BAR, (width - LEFT - 2) / count * 0.74);
         List<FitRow> fits = study.fitsOf(roi);
         String n = participants(fits);
-        double room = width - LEFT - Glyphs.width(n, 12) - 10;
-        marks.add(new Mark.Text(
-                LEFT, 15, Glyphs.fit(roi, 14, room), 14, Anchor.START, Paint.INK, false, new Hover(roi, 0)));
-        marks.add(Mark.text(width - 2, 15, n, 12, Anchor.END, Paint.MUTED));
-        fits.stream()
+        Panel panel = new Panel(
+                Glyphs.fit(roi, 14, width - LEFT - Glyphs.width(n, 12) - 10),
+                n,
+                study.models().stream().map(model -> "" + model.number()).toList(),
+                axis,
+                barWidth,
+                band(fits),
+                new ArrayList<>(),
+                new ArrayList<>(),
+                new ArrayList<>(),
+                new ArrayList<>());
+        study.models().forEach(model -> network(panel, study, roi, model));
+        return Chart.of("bars", id, width, HEIGHT, "Networks in " + roi, sentence(study, roi), panel);
+    }
+
+    private static List<Band> band(List<FitRow> fits) {
+        return fits.stream()
                 .filter(fit -> !Double.isNaN(fit.ceilingLower() + fit.ceilingUpper()))
-                .findFirst()
-                .ifPresent(fit -> marks.add(band(fit, axis, width, base)));
-        for (double tick : axis.ticks()) {
-            double y = axis.place(tick, base, TOP);
-            marks.add(Mark.line(LEFT, y, width - 2, y, tick == 0 ? Paint.MUTED : Paint.GRID, tick == 0 ? 1 : 0.75));
-            marks.add(Mark.text(LEFT - 5, y + 4, Axis.text(tick), 11, Anchor.END, Paint.MUTED));
-        }
-        double slot = (width - LEFT - 6) / count;
-        for (int k = 0; k < count; k++) {
-            Model model = study.models().get(k);
-            double middle = LEFT + 3 + (k + 0.5) * slot;
-            bar(marks, study, roi, model, axis, middle, Math.min(WIDEST_BAR, slot * 0.74), base);
-            marks.add(Mark.text(middle, HEIGHT - 5, Integer.toString(model.number()), 11, Anchor.MIDDLE, Paint.MUTED));
-        }
-        return new Drawing(width, HEIGHT, "Networks in " + roi, sentence(study, roi), marks);
+                .limit(1)
+                .map(fit -> new Band(
+                        new double[] {0, fit.ceilingLower()},
+                        fit.ceilingLower(),
+                        fit.ceilingUpper(),
+                        "Noise ceiling: lower " + Words.r(fit.ceilingLower()) + ", upper " + Words.r(fit.ceilingUpper())
+                                + ", pairwise " + Words.r(fit.ceilingPairwise())))
+                .toList();
     }
 
-    private static Mark band(FitRow fit, Axis axis, double width, double base) {
-        double upper = axis.place(fit.ceilingUpper(), base, TOP);
-        double lower = axis.place(fit.ceilingLower(), base, TOP);
-        String text = "Noise ceiling: lower " + Words.r(fit.ceilingLower()) + ", upper " + Words.r(fit.ceilingUpper())
-                + ", pairwise " + Words.r(fit.ceilingPairwise());
-        return new Mark.Box(
-                LEFT,
-                upper,
-                width - LEFT - 2,
-                Math.max(1, lower - upper),
-                Paint.BAND,
-                Paint.NONE,
-                0,
-                new Hover(text, 0));
-    }
-
-    private static void bar(
-            List<Mark> marks,
-            Study study,
-            String roi,
-            Model model,
-            Axis axis,
-            double middle,
-            double width,
-            double base) {
+    /** Adds a bar with its spread and its participants, or says that there is no score. */
+    private static void network(Panel panel, Study study, String roi, Model model) {
+        int place = model.number() - 1;
         Optional<FitRow> fit = study.fit(roi, model.id());
         double mean = fit.map(FitRow::mean).orElse(Double.NaN);
         if (Double.isNaN(mean)) {
             String reason =
                     fit.map(FitRow::reason).filter(text -> !text.isEmpty()).orElse("no score");
-            String text = model.numbered() + " in " + roi + ": n/a, " + reason;
-            double y = axis.place(0, base, TOP) - 4;
-            marks.add(new Mark.Text(
-                    middle + 4, y, "n/a", 11, Anchor.START, Paint.MUTED, true, new Hover(text, model.number())));
+            String tip = model.numbered() + " in " + roi + ": n/a, " + reason;
+            panel.missing.add(new Item(new double[] {place, 0}, null, tip, model.number()));
             return;
         }
-        double zero = axis.place(0, base, TOP);
-        double top = axis.place(mean, base, TOP);
-        Hover hover = new Hover(barText(study, roi, model, fit.get()), model.number());
-        marks.add(new Mark.Box(
-                middle - width / 2,
-                Math.min(zero, top),
-                width,
-                Math.max(0.5, Math.abs(zero - top)),
-                model.fill(),
-                model.edge(),
-                0.75,
-                hover));
-        dots(marks, study, roi, model, axis, middle, width, base);
-        double sd = fit.get().sd();
-        if (study.testable() && fit.get().n() >= Study.FEWEST_FOR_TESTS && !Double.isNaN(sd)) {
-            double high = axis.place(mean + sd, base, TOP);
-            double low = axis.place(mean - sd, base, TOP);
-            marks.add(Mark.line(middle, low, middle, high, Paint.INK, 1.25));
-            marks.add(Mark.line(middle - 3, high, middle + 3, high, Paint.INK, 1.25));
-            marks.add(Mark.line(middle - 3, low, middle + 3, low, Paint.INK, 1.25));
-        }
-    }
-
-    private static void dots(
-            List<Mark> marks,
-            Study study,
-            String roi,
-            Model model,
-            Axis axis,
-            double middle,
-            double width,
-            double base) {
+        String tip = barText(study, roi, model, fit.get());
+        panel.bars.add(new Item(new double[] {place, mean}, Style.of(model, 0.75), tip, model.number()));
         List<Scores.OfSubject> scores = scores(study, roi, model);
         for (int i = 0; i < scores.size(); i++) {
             Scores.OfSubject score = scores.get(i);
@@ -216,16 +183,16 @@ public final class BarsFigure {
                 continue;
             }
             // Spread by participant, the same in every bar, so that a participant can be followed along.
-            double aside = scores.size() == 1 ? 0 : ((double) i / (scores.size() - 1) - 0.5) * (width - 4);
-            String text = score.subject() + ", " + model.numbered() + " in " + roi + ": r = " + Words.r(score.r());
-            marks.add(new Mark.Disc(
-                    middle + aside,
-                    axis.place(score.r(), base, TOP),
-                    1.9,
-                    Paint.PAPER,
-                    model.edge(),
-                    0.9,
-                    new Hover(text, model.number())));
+            double aside = scores.size() == 1 ? 0 : ((double) i / (scores.size() - 1) - 0.5) * (panel.barWidth - 4);
+            panel.dots.add(new Dot(
+                    new double[] {place, score.r()},
+                    aside,
+                    score.subject() + ", " + model.numbered() + " in " + roi + ": r = " + Words.r(score.r()),
+                    model.number()));
+        }
+        double sd = fit.get().sd();
+        if (study.testable() && fit.get().n() >= Study.FEWEST_FOR_TESTS && !Double.isNaN(sd)) {
+            panel.spreads.add(new Spread(new double[] {place, mean}, mean - sd, mean + sd, tip, model.number()));
         }
     }
 

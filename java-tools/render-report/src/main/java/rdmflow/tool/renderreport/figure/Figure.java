@@ -1,7 +1,7 @@
 package rdmflow.tool.renderreport.figure;
 
 import java.util.List;
-import rdmflow.tool.renderreport.draw.Drawing;
+import rdmflow.tool.renderreport.chart.Chart;
 
 /**
  * A figure of the report.
@@ -20,11 +20,11 @@ public record Figure(
         String title,
         String caption,
         String absent,
-        List<Drawing> panels,
-        Drawing whole,
+        List<Chart> panels,
+        Chart whole,
         List<String> columns,
         List<List<Object>> values) {
-    private static final Drawing NOTHING = new Drawing(0, 0, "", "", List.of());
+    private static final Chart NOTHING = new Chart(0, 0, "", "", "");
 
     public static Figure absent(String id, String title, String why) {
         return new Figure(id, title, "", why, List.of(), NOTHING, List.of(), List.of());

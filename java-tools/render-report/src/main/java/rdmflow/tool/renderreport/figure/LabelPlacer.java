@@ -3,11 +3,7 @@ package rdmflow.tool.renderreport.figure;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.List;
-import rdmflow.tool.renderreport.draw.Glyphs;
-import rdmflow.tool.renderreport.draw.Hover;
-import rdmflow.tool.renderreport.draw.Mark;
-import rdmflow.tool.renderreport.draw.Mark.Anchor;
-import rdmflow.tool.renderreport.draw.Paint;
+import rdmflow.tool.renderreport.chart.Glyphs;
 import rdmflow.tool.renderreport.study.Model;
 
 /**
@@ -19,6 +15,17 @@ final class LabelPlacer {
     private static final int DIRECTIONS = 16;
     private static final double NEAR = 10;
     private static final double FAR = 70;
+
+    /** A placed label: its box (x, y, width, height), and the point that it belongs to. */
+    record Tag(
+            double[] value,
+            String words,
+            double[] box,
+            double[] from,
+            boolean far,
+            String edge,
+            String tip,
+            int network) {}
 
     private record Request(double x, double y, String text, Model model) {}
 
@@ -39,23 +46,23 @@ final class LabelPlacer {
         requests.add(new Request(x, y, text, model));
     }
 
-    List<Mark> place() {
-        List<Mark> marks = new ArrayList<>();
+    List<Tag> place() {
+        List<Tag> tags = new ArrayList<>();
         for (Request request : requests) {
             Rectangle2D box = free(request);
             labels.add(box);
-            double x = box.getCenterX();
-            double y = box.getCenterY();
-            if (Math.hypot(x - request.x, y - request.y) > NEAR + 6) {
-                marks.add(Mark.line(request.x, request.y, x, y, Paint.MUTED, 0.6));
-            }
-            Hover hover = new Hover(request.model.numbered() + ", layer " + request.text, request.model.number());
-            Paint halo = Paint.PAPER;
-            marks.add(new Mark.Box(
-                    box.getX(), box.getY(), box.getWidth(), box.getHeight(), halo, request.model.edge(), 0.75, hover));
-            marks.add(new Mark.Text(x, y + 4.2, request.text, SIZE, Anchor.MIDDLE, Paint.INK, false, hover));
+            double away = Math.hypot(box.getCenterX() - request.x, box.getCenterY() - request.y);
+            tags.add(new Tag(
+                    new double[] {0, 0},
+                    request.text,
+                    new double[] {box.getX(), box.getY(), box.getWidth(), box.getHeight()},
+                    new double[] {request.x, request.y},
+                    away > NEAR + 6,
+                    request.model.edge(),
+                    request.model.numbered() + ", layer " + request.text,
+                    request.model.number()));
         }
-        return marks;
+        return tags;
     }
 
     private Rectangle2D free(Request request) {

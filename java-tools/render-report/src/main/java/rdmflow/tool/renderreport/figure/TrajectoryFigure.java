@@ -2,12 +2,8 @@ package rdmflow.tool.renderreport.figure;
 
 import java.util.ArrayList;
 import java.util.List;
-import rdmflow.tool.renderreport.draw.Axis;
-import rdmflow.tool.renderreport.draw.Drawing;
-import rdmflow.tool.renderreport.draw.Hover;
-import rdmflow.tool.renderreport.draw.Mark;
-import rdmflow.tool.renderreport.draw.Mark.Anchor;
-import rdmflow.tool.renderreport.draw.Paint;
+import rdmflow.tool.renderreport.chart.Axis;
+import rdmflow.tool.renderreport.chart.Chart;
 import rdmflow.tool.renderreport.study.Components;
 import rdmflow.tool.renderreport.study.Components.LayerScore;
 import rdmflow.tool.renderreport.study.Model;
@@ -19,7 +15,29 @@ public final class TrajectoryFigure {
     private static final String TITLE = "Figure 3. The layers of each network in the space of RDMs";
     private static final double LEFT = 56;
     private static final double TOP = 12;
+    private static final double RIGHT = 12;
     private static final double BOTTOM = 44;
+    private static final double RADIUS = 4.2;
+
+    /** What figures.js draws. */
+    private record Plane(
+            Grid grid,
+            Axis x,
+            Axis y,
+            String xName,
+            String yName,
+            List<Line> lines,
+            List<Point> points,
+            List<LabelPlacer.Tag> tags) {}
+
+    private record Grid(double left, double top, double right, double bottom) {}
+
+    private record Line(List<List<Double>> coords, LineStyle lineStyle, String tip, int network) {}
+
+    private record LineStyle(String color) {}
+
+    private record Point(
+            List<Double> value, String symbol, double[] symbolSize, Style itemStyle, String tip, int network) {}
 
     private TrajectoryFigure() {}
 
@@ -39,16 +57,15 @@ public final class TrajectoryFigure {
                             : "Not drawn: the plane needs two components, pca gave "
                                     + components.scores().get(0).pc().size() + ".");
         }
-        Drawing wide = drawing(study, drawable, 760, 520);
-        Drawing narrow = drawing(study, drawable, 350, 330);
-        Drawing legend = Legend.of(study.models(), 760, List.of());
+        Chart wide = plane(study, drawable, ID + "-wide", 760, 520);
+        Chart narrow = plane(study, drawable, ID + "-narrow", 350, 330);
         return new Figure(
                 ID,
                 TITLE,
                 caption(),
                 "",
                 List.of(wide, narrow),
-                Drawing.grid(TITLE, caption(), legend, List.of(wide), 1, 12),
+                Chart.grid(TITLE, caption(), List.of(Legend.of(study.models(), 760)), List.of(wide), 1, 12),
                 List.of("model", "label", "layer", "layer_number", "pc1", "pc2"),
                 values(study, drawable));
     }
@@ -59,65 +76,48 @@ public final class TrajectoryFigure {
                 + " carry their number, counted from 0. Axes give the explained variance.";
     }
 
-    private static Drawing drawing(Study study, List<LayerScore> scores, double width, double height) {
-        double right = width - 12;
-        double base = height - BOTTOM;
-        Axis across = axis(scores, 0, width > 500 ? 7 : 4);
-        Axis up = axis(scores, 1, 6);
-        List<Mark> marks = new ArrayList<>();
-        for (double tick : across.ticks()) {
-            double x = across.place(tick, LEFT, right);
-            marks.add(Mark.line(x, TOP, x, base, Paint.GRID, tick == 0 ? 1.5 : 0.75));
-            marks.add(Mark.text(x, base + 15, Axis.text(tick), 11, Anchor.MIDDLE, Paint.MUTED));
-        }
-        for (double tick : up.ticks()) {
-            double y = up.place(tick, base, TOP);
-            marks.add(Mark.line(LEFT, y, right, y, Paint.GRID, tick == 0 ? 1.5 : 0.75));
-            marks.add(Mark.text(LEFT - 6, y + 4, Axis.text(tick), 11, Anchor.END, Paint.MUTED));
-        }
-        marks.add(Mark.text((LEFT + right) / 2, height - 8, axisTitle(study, 0), 13, Anchor.MIDDLE, Paint.INK));
-        marks.add(new Mark.Text(
-                14, (TOP + base) / 2, axisTitle(study, 1), 13, Anchor.MIDDLE, Paint.INK, true, Hover.NONE));
-        LabelPlacer labels = new LabelPlacer(LEFT, TOP, right, base);
-        List<Mark> points = new ArrayList<>();
+    private static Chart plane(Study study, List<LayerScore> scores, String id, double width, double height) {
+        Plane plane = new Plane(
+                new Grid(LEFT, TOP, RIGHT, BOTTOM),
+                axis(scores, 0, width > 500 ? 7 : 4),
+                axis(scores, 1, 6),
+                axisTitle(study, 0),
+                axisTitle(study, 1),
+                new ArrayList<>(),
+                new ArrayList<>(),
+                new ArrayList<>());
+        LabelPlacer labels = new LabelPlacer(LEFT, TOP, width - RIGHT, height - BOTTOM);
         for (Model model : study.models()) {
-            List<LayerScore> layers = layers(scores, model);
-            trajectory(marks, points, labels, model, layers, across, up, right, base);
+            trajectory(plane, labels, model, layers(scores, model), width - RIGHT, height - BOTTOM);
         }
-        marks.addAll(points);
-        marks.addAll(labels.place());
-        return new Drawing(width, height, TITLE, caption(), marks);
+        plane.tags.addAll(labels.place());
+        return Chart.of("trajectories", id, width, height, TITLE, caption(), plane);
     }
 
     private static void trajectory(
-            List<Mark> lines,
-            List<Mark> points,
-            LabelPlacer labels,
-            Model model,
-            List<LayerScore> layers,
-            Axis across,
-            Axis up,
-            double right,
-            double base) {
-        double[] xs = new double[layers.size()];
-        double[] ys = new double[layers.size()];
-        for (int k = 0; k < xs.length; k++) {
-            xs[k] = across.place(layers.get(k).pc().get(0), LEFT, right);
-            ys[k] = up.place(layers.get(k).pc().get(1), base, TOP);
-            String text =
-                    model.numbered() + ", layer " + k + " (" + layers.get(k).layer() + "): PC1 "
-                            + Words.r(layers.get(k).pc().get(0)) + ", PC2 "
-                            + Words.r(layers.get(k).pc().get(1));
-            points.add(model.symbol()
-                    .around(xs[k], ys[k], 4.2, model.fill(), model.edge(), 1, new Hover(text, model.number())));
-            labels.occupy(xs[k], ys[k], 4.2);
-            if (k == 0 || k == xs.length - 1) {
-                labels.ask(xs[k], ys[k], Integer.toString(k), model);
+            Plane plane, LabelPlacer labels, Model model, List<LayerScore> layers, double right, double base) {
+        List<List<Double>> way = new ArrayList<>();
+        for (int k = 0; k < layers.size(); k++) {
+            List<Double> place = layers.get(k).pc().subList(0, 2);
+            way.add(place);
+            String tip = model.numbered() + ", layer " + k + " ("
+                    + layers.get(k).layer() + "): PC1 " + Words.r(place.get(0)) + ", PC2 " + Words.r(place.get(1));
+            plane.points.add(new Point(
+                    place,
+                    model.symbol().icon(),
+                    model.symbol().size(RADIUS),
+                    Style.of(model, 1),
+                    tip,
+                    model.number()));
+            double x = plane.x.place(place.get(0), LEFT, right);
+            double y = plane.y.place(place.get(1), base, TOP);
+            labels.occupy(x, y, RADIUS);
+            if (k == 0 || k == layers.size() - 1) {
+                labels.ask(x, y, Integer.toString(k), model);
             }
         }
-        if (xs.length > 1) {
-            Hover hover = new Hover(model.numbered(), model.number());
-            lines.add(new Mark.Path(xs, ys, false, Paint.NONE, model.fill(), 1.6, hover));
+        if (way.size() > 1) {
+            plane.lines.add(new Line(way, new LineStyle(model.fill()), model.numbered(), model.number()));
         }
     }
 

@@ -4,13 +4,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import rdmflow.tool.renderreport.draw.Axis;
-import rdmflow.tool.renderreport.draw.Drawing;
-import rdmflow.tool.renderreport.draw.Glyphs;
-import rdmflow.tool.renderreport.draw.Hover;
-import rdmflow.tool.renderreport.draw.Mark;
-import rdmflow.tool.renderreport.draw.Mark.Anchor;
-import rdmflow.tool.renderreport.draw.Paint;
+import java.util.Optional;
+import rdmflow.tool.renderreport.chart.Axis;
+import rdmflow.tool.renderreport.chart.Chart;
+import rdmflow.tool.renderreport.chart.Glyphs;
 import rdmflow.tool.renderreport.study.Model;
 import rdmflow.tool.renderreport.study.Study;
 import rdmflow.tool.renderreport.study.UniqueRow;
@@ -22,10 +19,32 @@ public final class UniqueFigure {
     private static final double PANEL = 300;
     private static final double LEFT = 34;
     private static final double TOP = 42;
-    private static final Paint NEGATIVE = Paint.of("#2166ac");
-    private static final Paint MIDDLE = Paint.of("#f7f7f7");
-    private static final Paint POSITIVE = Paint.of("#b2182b");
-    private static final Paint UNDEFINED = Paint.of("#b9bcc4");
+    private static final double MARGIN = 4;
+    /** Up to so many networks, each cell has room for its number. */
+    private static final int MOST_WRITTEN = 6;
+    /** Blue, white, red. */
+    private static final List<String> COLOURS = List.of("#2166ac", "#f7f7f7", "#b2182b");
+
+    private record Scale(double limit, List<String> colours) {}
+
+    /** What figures.js draws in one panel; an item stands at [target, control], counted from 0, with its value. */
+    private record Panel(
+            String name,
+            List<String> numbers,
+            double limit,
+            List<String> colours,
+            boolean written,
+            double dot,
+            List<Item> cells,
+            List<Item> diagonal,
+            List<Item> missing,
+            List<Mark> significant) {}
+
+    private record Item(double[] value, String words, Label label, String tip) {}
+
+    private record Mark(double[] value, String colour, String tip) {}
+
+    private record Label(String color) {}
 
     private record Cell(String roi, String control, String target) {}
 
@@ -45,18 +64,22 @@ public final class UniqueFigure {
         Map<Cell, UniqueRow> cells = new HashMap<>();
         study.uniques().forEach(row -> cells.put(new Cell(row.roi(), row.control(), row.target()), row));
         double limit = limit(study);
-        List<Drawing> panels = study.rois().stream()
-                .map(roi -> panel(study, roi, cells, limit))
-                .toList();
+        List<Chart> panels = new ArrayList<>();
+        for (String roi : study.rois()) {
+            panels.add(panel(study, roi, ID + "-" + panels.size(), cells, limit));
+        }
         int columns = Math.min(4, panels.size());
         double width = columns * (PANEL + 16) - 16;
-        Drawing scale = scale(limit);
-        Drawing legend = Legend.of(study.models(), width, List.of());
-        List<Mark> head = new ArrayList<>(legend.marks());
-        scale.marks().forEach(mark -> head.add(mark.moved(0, legend.height() + 6)));
-        Drawing top = new Drawing(width, legend.height() + 6 + scale.height(), "", "", head);
-        List<Drawing> shown = new ArrayList<>();
-        shown.add(scale);
+        Chart scale = Chart.of(
+                "scale",
+                ID + "-scale",
+                PANEL,
+                52,
+                "Colour scale of Figure 2",
+                "From " + Axis.text(-limit) + " (blue) over 0 (white) to " + Axis.text(limit) + " (red).",
+                new Scale(limit, COLOURS));
+        List<Chart> heads = List.of(Legend.of(study.models(), width), scale);
+        List<Chart> shown = new ArrayList<>(List.of(scale));
         shown.addAll(panels);
         return new Figure(
                 ID,
@@ -64,7 +87,7 @@ public final class UniqueFigure {
                 caption(study),
                 "",
                 shown,
-                Drawing.grid(TITLE, caption(study), top, panels, columns, 16),
+                Chart.grid(TITLE, caption(study), heads, panels, columns, 16),
                 List.of("roi", "control", "target", "mean", "sd", "n", "p_bonferroni"),
                 values(study));
     }
@@ -89,113 +112,61 @@ public final class UniqueFigure {
         return largest > 0 ? Axis.covering(0, largest, 4).high() : 1;
     }
 
-    private static Paint colour(double value, double limit) {
-        double share = Math.max(-1, Math.min(1, value / limit));
-        return share < 0 ? Paint.between(MIDDLE, NEGATIVE, -share) : Paint.between(MIDDLE, POSITIVE, share);
-    }
-
-    private static Drawing panel(Study study, String roi, Map<Cell, UniqueRow> cells, double limit) {
+    private static Chart panel(Study study, String roi, String id, Map<Cell, UniqueRow> cells, double limit) {
         int count = study.models().size();
-        double size = (PANEL - LEFT - 4) / count;
-        double height = TOP + size * count + 4;
-        List<Mark> marks = new ArrayList<>();
-        marks.add(new Mark.Text(
-                LEFT,
-                14,
+        double size = (PANEL - LEFT - MARGIN) / count;
+        Panel panel = new Panel(
                 Glyphs.fit(roi, 14, PANEL - LEFT - 100),
-                14,
-                Anchor.START,
-                Paint.INK,
-                false,
-                new Hover(roi, 0)));
-        marks.add(Mark.text(PANEL - 4, 14, "columns: target", 11, Anchor.END, Paint.MUTED));
-        marks.add(new Mark.Text(
-                11, TOP + size * count / 2, "rows: control", 11, Anchor.MIDDLE, Paint.MUTED, true, Hover.NONE));
-        for (int c = 0; c < count; c++) {
-            Model control = study.models().get(c);
-            String number = Integer.toString(control.number());
-            double y = TOP + (c + 0.5) * size;
-            marks.add(Mark.text(LEFT - 4, y + 4, number, 11, Anchor.END, Paint.MUTED));
-            marks.add(Mark.text(LEFT + (c + 0.5) * size, TOP - 6, number, 11, Anchor.MIDDLE, Paint.MUTED));
-            for (int t = 0; t < count; t++) {
-                Model target = study.models().get(t);
-                double x = LEFT + t * size;
-                if (c == t) {
-                    marks.add(new Mark.Box(x, TOP + c * size, size, size, Paint.GRID, Paint.PAPER, 0.75, Hover.NONE));
+                study.models().stream().map(model -> "" + model.number()).toList(),
+                limit,
+                COLOURS,
+                count <= MOST_WRITTEN,
+                Math.min(2.4, size / 7),
+                new ArrayList<>(),
+                new ArrayList<>(),
+                new ArrayList<>(),
+                new ArrayList<>());
+        for (Model control : study.models()) {
+            for (Model target : study.models()) {
+                if (control.equals(target)) {
+                    panel.diagonal.add(item(target, control, 0, ""));
                 } else {
                     UniqueRow row = cells.get(new Cell(roi, control.id(), target.id()));
-                    cell(marks, study, roi, control, target, row, x, TOP + c * size, size, limit);
+                    cell(panel, study, roi, control, target, Optional.ofNullable(row));
                 }
             }
         }
-        return new Drawing(PANEL, height, "Unique variance in " + roi, strongest(study, roi), marks);
+        double height = TOP + size * count + MARGIN;
+        return Chart.of("matrix", id, PANEL, height, "Unique variance in " + roi, strongest(study, roi), panel);
+    }
+
+    private static Item item(Model target, Model control, double value, String tip) {
+        double[] place = {target.number() - 1, control.number() - 1, value};
+        return new Item(place, null, null, tip);
     }
 
     private static void cell(
-            List<Mark> marks,
-            Study study,
-            String roi,
-            Model control,
-            Model target,
-            UniqueRow row,
-            double x,
-            double y,
-            double size,
-            double limit) {
+            Panel panel, Study study, String roi, Model control, Model target, Optional<UniqueRow> found) {
         String pair = target.numbered() + " beyond " + control.numbered() + " in " + roi;
-        if (row == null || Double.isNaN(row.mean())) {
-            String reason = row == null || row.reason().isEmpty() ? "no score" : row.reason();
-            Hover hover = new Hover(pair + ": n/a, " + reason, 0);
-            marks.add(new Mark.Box(x, y, size, size, UNDEFINED, Paint.PAPER, 0.75, hover));
-            marks.add(Mark.line(x, y + size, x + size, y, Paint.of("#5b5f69"), 1));
+        if (found.isEmpty() || Double.isNaN(found.get().mean())) {
+            String reason =
+                    found.map(UniqueRow::reason).filter(text -> !text.isEmpty()).orElse("no score");
+            panel.missing.add(item(target, control, 0, pair + ": n/a, " + reason));
             return;
         }
-        String text = pair + ": mean r = " + Words.r(row.mean()) + ", n = " + row.n();
+        UniqueRow row = found.get();
+        String tip = pair + ": mean r = " + Words.r(row.mean()) + ", n = " + row.n();
         boolean tested = study.testable() && row.n() >= Study.FEWEST_FOR_TESTS;
         if (tested) {
-            text += ", SD " + Words.r(row.sd()) + ", p (Bonferroni) " + Words.p(row.bonferroni());
+            tip += ", SD " + Words.r(row.sd()) + ", p (Bonferroni) " + Words.p(row.bonferroni());
         }
-        Paint fill = colour(row.mean(), limit);
-        marks.add(new Mark.Box(x, y, size, size, fill, Paint.PAPER, 0.75, new Hover(text, 0)));
-        boolean dark = Math.abs(row.mean()) > 0.6 * limit;
-        Paint over = Paint.of(dark ? "#ffffff" : "#1c1d22");
-        boolean significant = tested && row.bonferroni() < Study.ALPHA;
-        if (study.models().size() <= 6) {
-            marks.add(new Mark.Text(
-                    x + size / 2, y + size / 2 + 4, Words.r(row.mean()), 11, Anchor.MIDDLE, over, false, Hover.NONE));
+        String over = Math.abs(row.mean()) > 0.6 * panel.limit ? "#ffffff" : "#1c1d22";
+        double[] place = {target.number() - 1, control.number() - 1, row.mean()};
+        String words = panel.written ? Words.r(row.mean()) : null;
+        panel.cells.add(new Item(place, words, panel.written ? new Label(over) : null, tip));
+        if (tested && row.bonferroni() < Study.ALPHA) {
+            panel.significant.add(new Mark(place, over, tip));
         }
-        if (significant) {
-            double down = study.models().size() <= 6 ? size / 2 + 13 : size / 2;
-            marks.add(new Mark.Disc(
-                    x + size / 2, y + down, Math.min(2.4, size / 7), over, Paint.NONE, 0, new Hover(text, 0)));
-        }
-    }
-
-    /** The scale: 41 steps from -limit to limit. */
-    private static Drawing scale(double limit) {
-        List<Mark> marks = new ArrayList<>();
-        double width = 240;
-        int steps = 41;
-        for (int i = 0; i < steps; i++) {
-            double value = limit * (2.0 * i / (steps - 1) - 1);
-            marks.add(new Mark.Box(
-                    30 + i * width / steps,
-                    4,
-                    width / steps + 0.3,
-                    12,
-                    colour(value, limit),
-                    Paint.NONE,
-                    0,
-                    Hover.NONE));
-        }
-        marks.add(new Mark.Box(30, 4, width, 12, Paint.NONE, Paint.MUTED, 0.75, Hover.NONE));
-        for (double value : new double[] {-limit, 0, limit}) {
-            double x = 30 + (value / limit + 1) / 2 * width;
-            marks.add(Mark.text(x, 30, Axis.text(value), 11, Anchor.MIDDLE, Paint.MUTED));
-        }
-        marks.add(Mark.text(30 + width / 2, 46, "mean r beyond the control", 11, Anchor.MIDDLE, Paint.MUTED));
-        String range = "From " + Axis.text(-limit) + " (blue) over 0 (white) to " + Axis.text(limit) + " (red).";
-        return new Drawing(PANEL, 52, "Colour scale of Figure 2", range, marks);
     }
 
     private static String strongest(Study study, String roi) {

@@ -1,49 +1,40 @@
 package rdmflow.tool.renderreport.movie;
 
 import java.awt.image.BufferedImage;
-import java.util.ArrayList;
 import java.util.List;
-import rdmflow.tool.renderreport.draw.Hover;
-import rdmflow.tool.renderreport.draw.Mark;
-import rdmflow.tool.renderreport.draw.Paint;
-import rdmflow.tool.renderreport.draw.Png;
+import rdmflow.tool.renderreport.chart.Colours;
+import rdmflow.tool.renderreport.chart.Markup;
+import rdmflow.tool.renderreport.chart.Png;
 
 /**
  * Flow as speed (dark blue over grey to yellow: a scale that keeps its order for every kind of colour vision) under
  * arrows of direction. A wheel of hues, the usual picture, is lost on every twelfth man.
  */
 final class FlowPicture {
-    private static final List<Paint> SCALE = List.of(
-            Paint.of("#00224e"),
-            Paint.of("#2a3f6d"),
-            Paint.of("#575d6d"),
-            Paint.of("#7d7c78"),
-            Paint.of("#a59c74"),
-            Paint.of("#d2c060"),
-            Paint.of("#fee838"));
+    private static final List<String> SCALE =
+            List.of("#00224e", "#2a3f6d", "#575d6d", "#7d7c78", "#a59c74", "#d2c060", "#fee838");
     private static final int STEP = 20;
 
     private FlowPicture() {}
 
-    static Paint colour(double share) {
+    static String colour(double share) {
         double place = Math.max(0, Math.min(1, share)) * (SCALE.size() - 1);
         int below = Math.min(SCALE.size() - 2, (int) place);
-        return Paint.between(SCALE.get(below), SCALE.get(below + 1), place - below);
+        return Colours.between(SCALE.get(below), SCALE.get(below + 1), place - below);
     }
 
     /**
-     * Marks of a flow within a rectangle.
+     * SVG of a flow within a rectangle.
      *
      * @param fastest speed at the scale's end; above 0
      */
-    static List<Mark> marks(Flow flow, double fastest, double x, double y, double width, double height) {
+    static String svg(Flow flow, double fastest, double x, double y, double width, double height) {
         BufferedImage speed = new BufferedImage(flow.width(), flow.height(), BufferedImage.TYPE_INT_RGB);
         for (int i = 0; i < flow.right().length; i++) {
-            int rgb = Integer.parseInt(colour(flow.speed(i) / fastest).light().substring(1), 16);
+            int rgb = Integer.parseInt(colour(flow.speed(i) / fastest).substring(1), 16);
             speed.setRGB(i % flow.width(), i / flow.width(), rgb);
         }
-        List<Mark> marks = new ArrayList<>();
-        marks.add(new Mark.Picture(x, y, width, height, Png.encode(speed)));
+        StringBuilder svg = new StringBuilder(Markup.picture(x, y, width, height, Png.encode(speed)));
         double scale = width / flow.width();
         for (int row = STEP / 2; row < flow.height(); row += STEP) {
             for (int column = STEP / 2; column < flow.width(); column += STEP) {
@@ -51,23 +42,19 @@ final class FlowPicture {
                 double length = Math.min(1, flow.speed(pixel) / fastest) * STEP * 0.9;
                 if (length > 2.5) {
                     double angle = Math.atan2(flow.down()[pixel], flow.right()[pixel]);
-                    marks.addAll(arrow(x + column * scale, y + row * scale, length * scale, angle));
+                    svg.append(arrow(x + column * scale, y + row * scale, length * scale, angle));
                 }
             }
         }
-        return marks;
+        return svg.toString();
     }
 
-    private static List<Mark> arrow(double x, double y, double length, double angle) {
+    private static String arrow(double x, double y, double length, double angle) {
         double tipX = x + length * Math.cos(angle);
         double tipY = y + length * Math.sin(angle);
         double barb = Math.min(4, length * 0.4);
         double[] xs = {x, tipX, tipX - barb * Math.cos(angle - 0.5), tipX, tipX - barb * Math.cos(angle + 0.5)};
         double[] ys = {y, tipY, tipY - barb * Math.sin(angle - 0.5), tipY, tipY - barb * Math.sin(angle + 0.5)};
-        Paint dark = Paint.of("#000000");
-        Paint light = Paint.of("#ffffff");
-        return List.of(
-                new Mark.Path(xs, ys, false, Paint.NONE, dark, 2.2, Hover.NONE),
-                new Mark.Path(xs, ys, false, Paint.NONE, light, 1, Hover.NONE));
+        return Markup.line(xs, ys, "#000000", 2.2) + Markup.line(xs, ys, "#ffffff", 1);
     }
 }

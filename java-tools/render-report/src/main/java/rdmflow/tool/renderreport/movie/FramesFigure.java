@@ -9,12 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import rdmflow.core.RunKey;
-import rdmflow.tool.renderreport.draw.Axis;
-import rdmflow.tool.renderreport.draw.Drawing;
-import rdmflow.tool.renderreport.draw.Mark;
-import rdmflow.tool.renderreport.draw.Mark.Anchor;
-import rdmflow.tool.renderreport.draw.Paint;
-import rdmflow.tool.renderreport.draw.Png;
+import rdmflow.tool.renderreport.chart.Axis;
+import rdmflow.tool.renderreport.chart.Chart;
+import rdmflow.tool.renderreport.chart.Markup;
+import rdmflow.tool.renderreport.chart.Png;
 import rdmflow.tool.renderreport.figure.Figure;
 import rdmflow.tool.renderreport.figure.Words;
 import rdmflow.tool.renderreport.study.Components.ExtremePair;
@@ -58,16 +56,15 @@ public final class FramesFigure {
                 .max()
                 .orElse(0);
         double end = fastest > 0 ? Axis.covering(0, fastest, 4).high() : 1;
-        List<Drawing> panels = shown.stream().map(s -> panel(s, end)).toList();
+        List<Chart> panels = shown.stream().map(s -> panel(s, end)).toList();
         String caption = caption(delay, end);
-        Drawing head = new Drawing(0, 0, "", "", List.of());
         return new Figure(
                 ID,
                 TITLE,
                 caption,
                 "",
                 panels,
-                Drawing.grid(TITLE, caption, head, panels, 2, 16),
+                Chart.grid(TITLE, caption, List.of(), panels, 2, 16),
                 List.of(
                         "component",
                         "sign",
@@ -136,30 +133,29 @@ public final class FramesFigure {
                 + " picture widths per second (yellow) in all panels; arrows give the direction. " + delay.words();
     }
 
-    private static Drawing panel(Shown shown, double fastest) {
+    private static Chart panel(Shown shown, double fastest) {
         double width = MovieFrames.WIDTH;
         double height = shown.first.frame.getHeight();
         ExtremePair pair = shown.pair;
         String loading =
                 String.format(java.util.Locale.ROOT, "%.2e", pair.loading()).replace("-", "−");
         String title = (pair.loading() > 0 ? "+" : "−") + pair.rank() + ": run " + pair.run() + ", loading " + loading;
-        List<Mark> marks = new ArrayList<>();
-        marks.add(Mark.text(0, 15, title, 13, Anchor.START, Paint.INK));
+        StringBuilder body = new StringBuilder(Markup.text(0, 15, title, 13, "var(--ink)"));
         double x = 0;
         for (Moment moment : List.of(shown.first, shown.second)) {
             String seconds = Words.seconds(moment.frameSeconds);
-            marks.add(new Mark.Picture(x, TOP, width, height, Png.encode(moment.frame)));
+            body.append(Markup.picture(x, TOP, width, height, Png.encode(moment.frame)));
             String amount = "mean speed " + Words.r(moment.flow.amount());
-            marks.addAll(FlowPicture.marks(moment.flow, fastest, x, TOP + height + GAP, width, height));
+            body.append(FlowPicture.svg(moment.flow, fastest, x, TOP + height + GAP, width, height));
             String below = seconds + ", " + amount;
-            marks.add(Mark.text(x, TOP + 2 * height + GAP + 15, below, 11, Anchor.START, Paint.MUTED));
+            body.append(Markup.text(x, TOP + 2 * height + GAP + 15, below, 11, "var(--muted)"));
             x += width + GAP;
         }
         String words = "Frames at " + Words.seconds(shown.first.frameSeconds) + " and "
                 + Words.seconds(shown.second.frameSeconds) + "; mean speed of their flow "
                 + Words.r(shown.first.flow.amount()) + " and " + Words.r(shown.second.flow.amount())
                 + " picture widths per second.";
-        return new Drawing(2 * width + GAP, TOP + 2 * height + GAP + 20, "Pair " + title, words, marks);
+        return new Chart(2 * width + GAP, TOP + 2 * height + GAP + 20, "Pair " + title, words, body.toString());
     }
 
     private static List<Object> values(Shown shown) {

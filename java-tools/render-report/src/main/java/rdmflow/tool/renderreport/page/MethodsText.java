@@ -2,6 +2,8 @@ package rdmflow.tool.renderreport.page;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 import rdmflow.tool.renderreport.Html;
 import rdmflow.tool.renderreport.study.Study;
 
@@ -63,21 +65,18 @@ final class MethodsText {
                         + ". The dissimilarity of two volumes was one minus"
                         + " the Pearson correlation of their patterns over voxels. Constant and non-finite voxels left the region.");
         if (!study.models().isEmpty()) {
-            paragraphs.add(
-                    "Layer weighting. Within each run the region's RDM was regressed on the RDMs of a network's layers ("
-                            + used("fit-cv-regression", "weights") + ", ridge lambda "
-                            + used("fit-cv-regression", "ridge-lambda")
-                            + "). Each run was predicted with the mean of the other runs' weights; the score is the Pearson"
-                            + " correlation of prediction and measurement, averaged over runs. Pairs of volumes up to "
-                            + used("fit-cv-regression", "exclude-lag") + " volumes apart were left out, as were "
-                            + used("fit-cv-regression", "drop-overlap") + " s at the inner edges of runs.");
+            paragraphs.add("Layer weighting. Within each run the region's RDM was regressed on the RDMs of a network's"
+                    + " layers (" + solver("fit-cv-regression") + "). Each run was predicted with the mean of the other"
+                    + " runs' weights; the score is the Pearson correlation of prediction and measurement, averaged over"
+                    + " runs. " + leftOut());
         }
         if (study.models().size() > 1) {
             paragraphs.add(
                     "Unique variance. The control network's cross-validated prediction was taken out of the region's"
-                            + " RDM (residuals of training runs: " + used("unique-variance", "control-residuals")
-                            + " weights) and the target network was fitted to what was left, in the same way; the score is the"
-                            + " correlation of its prediction with the held-out residual.");
+                            + " RDM (" + solver("unique-variance") + "; in the training runs, the prediction from "
+                            + residualWeights()
+                            + ") and the target network was fitted to what was left, in the same way;"
+                            + " the score is the correlation of its prediction with the held-out residual.");
             paragraphs.add("Components. The RDMs of all layers of all networks were decomposed by a principal component"
                     + " analysis (columns centred, not scaled); the largest loading of each component is positive.");
         }
@@ -87,14 +86,82 @@ final class MethodsText {
         if (!study.models().isEmpty()) {
             paragraphs.add("Group level. Scores were averaged over runs (" + used("group-stats", "score-average")
                     + " mean), transformed by Fisher's z and compared by two-sided t-tests: paired for two networks in a"
-                    + " region, against 0 for one. p is given uncorrected, after Bonferroni correction (m = "
-                    + used("group-stats", "bonferroni-m") + ") and as false discovery rate over each table. Undefined"
-                    + " scores counted as 0: " + used("group-stats", "na-as-zero") + ".");
+                    + " region, against 0 for one. p is given uncorrected, after Bonferroni correction ("
+                    + comparisons()
+                    + ") and as false discovery rate (Benjamini and Hochberg) over each table. Undefined scores counted as"
+                    + " 0: " + used("group-stats", "na-as-zero") + ".");
         }
         if (!figureFourMethod.isEmpty()) {
             paragraphs.add(figureFourMethod);
         }
         return paragraphs;
+    }
+
+    /** The regression, with its penalty where it has one. */
+    private String solver(String tool) {
+        List<String> weights = study.parameter(tool, "weights");
+        if (weights.isEmpty()) {
+            return "the solver is not recorded";
+        }
+        return weights.stream()
+                .map(name -> switch (name.toLowerCase(Locale.ROOT)) {
+                    case "ols" -> "ordinary least squares with an intercept";
+                    case "nnls" -> "non-negative least squares with an intercept";
+                    case "ridge" -> "ridge regression with an intercept, lambda = " + used(tool, "ridge-lambda");
+                    default -> name;
+                })
+                .collect(Collectors.joining(" and "));
+    }
+
+    /** What {@code exclude_lag} and {@code drop_overlap} took away; that they were off is said, too. */
+    private String leftOut() {
+        if (study.parameter("fit-cv-regression", "exclude-lag").isEmpty()) {
+            return "Whether pairs close in time were left out is not recorded.";
+        }
+        String lag = used("fit-cv-regression", "exclude-lag");
+        String seconds = used("fit-cv-regression", "drop-overlap");
+        String near = isZero(lag)
+                ? "All pairs of volumes were used, also those close in time (exclude_lag = 0)"
+                : "Pairs of volumes up to " + lag + (lag.equals("1") ? " volume" : " volumes")
+                        + " apart were left out (exclude_lag)";
+        String edges = isZero(seconds)
+                ? "no volumes were dropped at the edges of runs (drop_overlap = 0)."
+                : "volumes within " + seconds + " s of the edges where runs meet were dropped (drop_overlap; the first"
+                        + " run keeps its start, the last its end).";
+        return near + "; " + edges;
+    }
+
+    private static boolean isZero(String number) {
+        return number.matches("0+(\\.0+)?");
+    }
+
+    private String residualWeights() {
+        List<String> values = study.parameter("unique-variance", "control-residuals");
+        if (values.isEmpty()) {
+            return "weights that are not recorded";
+        }
+        return values.stream()
+                .map(value -> switch (value.toLowerCase(Locale.ROOT).replace('_', '-')) {
+                    case "averaged" -> "the weights averaged over the training runs";
+                    case "per-run" -> "the run's own weights";
+                    default -> value;
+                })
+                .collect(Collectors.joining(" and "));
+    }
+
+    /** The number of tests that p is multiplied with. */
+    private String comparisons() {
+        List<String> given = study.parameter("group-stats", "bonferroni-m");
+        if (!given.isEmpty()) {
+            return "m = " + String.join(", ", given);
+        }
+        int networks = study.models().size();
+        int regions = study.rois().size();
+        String one = "m = " + networks * regions + " for networks against 0";
+        return networks < 2
+                ? one
+                : one + ", " + networks * (networks - 1) / 2 * regions + " for pairs of networks, "
+                        + networks * (networks - 1) * regions + " for unique variance";
     }
 
     private String centred() {

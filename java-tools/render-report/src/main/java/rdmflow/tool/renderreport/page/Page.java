@@ -1,8 +1,5 @@
 package rdmflow.tool.renderreport.page;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -10,8 +7,8 @@ import java.util.Base64;
 import java.util.List;
 import rdmflow.io.tool.Version;
 import rdmflow.tool.renderreport.Html;
-import rdmflow.tool.renderreport.draw.Drawing;
-import rdmflow.tool.renderreport.draw.Svg;
+import rdmflow.tool.renderreport.Resources;
+import rdmflow.tool.renderreport.chart.Chart;
 import rdmflow.tool.renderreport.figure.Figure;
 import rdmflow.tool.renderreport.study.Model;
 import rdmflow.tool.renderreport.study.Study;
@@ -59,7 +56,7 @@ public final class Page {
     }
 
     private void head(Study study) {
-        String script = resource("report.js");
+        String script = Resources.text("report.js");
         String policy = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'sha256-"
                 + hash(script) + "'; base-uri 'none'; form-action 'none'";
         html.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
@@ -69,7 +66,7 @@ public final class Page {
         html.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
         html.append("<meta name=\"color-scheme\" content=\"light dark\">\n<link rel=\"icon\" href=\"data:,\">\n");
         html.append("<title>rdmflow report</title>\n<style>\n")
-                .append(resource("report.css"))
+                .append(Resources.text("report.css"))
                 .append("</style>\n");
         html.append("</head>\n<body>\n<a class=\"skip\" href=\"#summary\">To the summary</a>\n<header>\n");
         html.append("<h1>Networks and brain regions over a movie</h1>\n<p>rdmflow ");
@@ -119,25 +116,11 @@ public final class Page {
         }
         html.append("<div class=\"legend\" role=\"group\" aria-label=\"Networks; press one to pick it out\">\n");
         for (Model model : study.models()) {
-            Drawing symbol = new Drawing(
-                    14,
-                    14,
-                    "",
-                    "",
-                    List.of(model.symbol()
-                            .around(
-                                    7,
-                                    7,
-                                    5.5,
-                                    model.fill(),
-                                    model.edge(),
-                                    1,
-                                    rdmflow.tool.renderreport.draw.Hover.NONE)));
             String family = model.family().isEmpty() ? "" : ", family " + model.family();
             html.append("<button type=\"button\" aria-pressed=\"false\" data-pick=\"")
                     .append(model.number());
             html.append("\" title=\"").append(Html.escape(model.id() + family)).append("\">");
-            html.append(Svg.ornament(symbol))
+            html.append(model.symbol().ornament(model.fill(), model.edge()))
                     .append("<b>")
                     .append(model.number())
                     .append("</b> ");
@@ -156,8 +139,8 @@ public final class Page {
             return;
         }
         html.append("<div class=\"panels\">\n");
-        for (Drawing panel : figure.panels()) {
-            html.append("<div class=\"panel\">").append(Svg.inPage(panel)).append("</div>\n");
+        for (Chart panel : figure.panels()) {
+            html.append("<div class=\"panel\">").append(panel.inPage()).append("</div>\n");
         }
         html.append("</div>\n<p class=\"caption\">").append(Html.escape(figure.caption()));
         html.append(" For a paper: <code>figures/")
@@ -175,16 +158,8 @@ public final class Page {
         html.append(
                 "</main>\n<noscript><p class=\"absent\">The sortable tables need JavaScript; the same numbers are in the"
                         + " TSV files of the results folder.</p></noscript>\n");
-        html.append("<div id=\"tip\" role=\"status\" hidden></div>\n<script>").append(resource("report.js"));
+        html.append("<div id=\"tip\" role=\"status\" hidden></div>\n<script>").append(Resources.text("report.js"));
         html.append("</script>\n</body>\n</html>\n");
-    }
-
-    private static String resource(String name) {
-        try (InputStream in = Page.class.getResourceAsStream("/rdmflow/tool/renderreport/" + name)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static String hash(String script) {

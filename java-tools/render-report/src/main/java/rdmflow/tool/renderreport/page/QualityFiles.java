@@ -14,7 +14,7 @@ import rdmflow.core.DataException;
 import rdmflow.io.table.Table;
 import rdmflow.io.table.Tables;
 import rdmflow.io.tool.InputFile;
-import rdmflow.tool.renderreport.draw.Png;
+import rdmflow.tool.renderreport.chart.Png;
 
 /**
  * Files of {@code --qc}: pictures (PNG, made smaller where they would make the page heavy) and tables (TSV).

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import rdmflow.tool.renderreport.draw.Paint;
-import rdmflow.tool.renderreport.draw.Symbol;
+import rdmflow.tool.renderreport.chart.Colours;
+import rdmflow.tool.renderreport.chart.Symbol;
 
 /**
  * Colours that people with any kind of colour blindness tell apart (Okabe and Ito 2008, its yellow replaced by grey and
@@ -13,15 +13,8 @@ import rdmflow.tool.renderreport.draw.Symbol;
  * same a second time.
  */
 final class Palette {
-    private static final List<Paint> HUES = List.of(
-            Paint.of("#0072b2"),
-            Paint.of("#d55e00"),
-            Paint.of("#009e73"),
-            Paint.of("#cc79a7"),
-            Paint.of("#e69f00"),
-            Paint.of("#56b4e9"),
-            Paint.of("#7f7f7f"),
-            Paint.of("#8c564b"));
+    private static final List<String> HUES =
+            List.of("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#7f7f7f", "#8c564b");
     private static final double DARKEST = -0.25;
     private static final double LIGHTEST = 0.55;
 
@@ -40,7 +33,7 @@ final class Palette {
         Model[] models = new Model[rows.size()];
         int hue = 0;
         for (List<Integer> members : membersByFamily.values()) {
-            Paint base = HUES.get(hue % HUES.size());
+            String base = HUES.get(hue % HUES.size());
             // Beyond the last hue the same ones come back, darker.
             double round = -0.3 * (hue / HUES.size() % 3);
             for (int k = 0; k < members.size(); k++) {
@@ -51,8 +44,14 @@ final class Palette {
                 // Families of one differ by hue: let the symbol tell them apart, too.
                 int shape = members.size() == 1 ? hue : k;
                 Symbol symbol = Symbol.values()[shape % Symbol.values().length];
-                models[index] =
-                        new Model(index + 1, row[0], row[1], row[2], base.shade(amount), base.shade(-0.35), symbol);
+                models[index] = new Model(
+                        index + 1,
+                        row[0],
+                        row[1],
+                        row[2],
+                        Colours.shade(base, amount),
+                        Colours.shade(base, -0.35),
+                        symbol);
             }
             hue++;
         }

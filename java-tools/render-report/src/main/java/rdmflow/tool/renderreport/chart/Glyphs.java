@@ -1,4 +1,4 @@
-package rdmflow.tool.renderreport.draw;
+package rdmflow.tool.renderreport.chart;
 
 import java.awt.geom.AffineTransform;
 import java.awt.geom.GeneralPath;
@@ -53,26 +53,14 @@ public final class Glyphs {
         return "…";
     }
 
-    /** Outline of a text whose anchor stands at (x, y). */
-    static Path2D outline(Mark.Text text) {
-        double width = width(text.text(), text.size());
-        double shift =
-                switch (text.anchor()) {
-                    case START -> 0;
-                    case MIDDLE -> -width / 2;
-                    case END -> -width;
-                };
-        AffineTransform place = AffineTransform.getTranslateInstance(text.x(), text.y());
-        if (text.upwards()) {
-            place.quadrantRotate(3);
-        }
-        place.translate(shift, 0);
-        double scale = text.size() / UNITS_PER_EM;
-        place.scale(scale, -scale);
+    /** Outline of a text whose baseline starts at the origin. */
+    static Path2D outline(String text, double size) {
+        double scale = size / UNITS_PER_EM;
+        AffineTransform place = AffineTransform.getScaleInstance(scale, -scale);
         Path2D whole = new Path2D.Double(Path2D.WIND_NON_ZERO);
         try {
             double pen = 0;
-            for (int point : text.text().codePoints().toArray()) {
+            for (int point : text.codePoints().toArray()) {
                 int glyph = CHARACTERS.getGlyphId(point);
                 GlyphData data = TYPE.getGlyph().getGlyph(glyph);
                 GeneralPath path = data == null ? new GeneralPath() : data.getPath();

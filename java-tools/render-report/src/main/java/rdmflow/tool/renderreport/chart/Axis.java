@@ -1,9 +1,7 @@
-package rdmflow.tool.renderreport.draw;
+package rdmflow.tool.renderreport.chart;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * A linear axis whose ends are ticks.
@@ -23,7 +21,8 @@ public record Axis(double low, double high, double step) {
         double power = Math.pow(10, Math.floor(Math.log10(rough)));
         double fraction = rough / power;
         double step = power * (fraction <= 1 ? 1 : fraction <= 2 ? 2 : fraction <= 5 ? 5 : 10);
-        return new Axis(Math.floor(low / step + 1e-9) * step, Math.ceil(high / step - 1e-9) * step, step);
+        return new Axis(
+                rounded(Math.floor(low / step + 1e-9) * step), rounded(Math.ceil(high / step - 1e-9) * step), step);
     }
 
     /** Where a value stands between {@code from} (low) and {@code to} (high). */
@@ -31,14 +30,9 @@ public record Axis(double low, double high, double step) {
         return from + (value - low) / (high - low) * (to - from);
     }
 
-    public List<Double> ticks() {
-        List<Double> ticks = new ArrayList<>();
-        long count = Math.round((high - low) / step);
-        for (long i = 0; i <= count; i++) {
-            double tick = low + i * step;
-            ticks.add(Math.abs(tick) < step * 1e-9 ? 0 : tick);
-        }
-        return ticks;
+    /** Without the last bits of a product: a chart would take 0.15 and 0.15000000000000002 for two ticks. */
+    private static double rounded(double tick) {
+        return new BigDecimal(tick).round(new MathContext(12)).doubleValue();
     }
 
     /** A tick's text: as few digits as tell neighbours apart; with a true minus. */
