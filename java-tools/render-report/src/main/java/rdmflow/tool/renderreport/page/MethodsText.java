@@ -80,16 +80,15 @@ final class MethodsText {
             paragraphs.add("Components. The RDMs of all layers of all networks were decomposed by a principal component"
                     + " analysis (columns centred, not scaled); the largest loading of each component is positive.");
         }
-        paragraphs.add("Noise ceiling. Pairwise: mean correlation of a participant's RDM with each other participant's."
-                + " Lower: with the mean of the others' z-scored RDMs. Upper: with the mean of all. Each per run, then"
-                + " averaged over runs and participants.");
+        if (study.subjects().size() > 1) {
+            paragraphs.add("Noise ceiling. Pairwise: mean correlation of a participant's RDM with each other"
+                    + " participant's. Lower: with the mean of the others' z-scored RDMs. Upper: with the mean of all."
+                    + " Each per run, then averaged over runs and participants.");
+        }
         if (!study.models().isEmpty()) {
             paragraphs.add("Group level. Scores were averaged over runs (" + used("group-stats", "score-average")
-                    + " mean), transformed by Fisher's z and compared by two-sided t-tests: paired for two networks in a"
-                    + " region, against 0 for one. p is given uncorrected, after Bonferroni correction ("
-                    + comparisons()
-                    + ") and as false discovery rate (Benjamini and Hochberg) over each table. Undefined scores counted as"
-                    + " 0: " + used("group-stats", "na-as-zero") + ".");
+                    + " mean) and over participants. " + tests() + " Undefined scores counted as 0: "
+                    + used("group-stats", "na-as-zero") + ".");
         }
         if (!figureFourMethod.isEmpty()) {
             paragraphs.add(figureFourMethod);
@@ -147,6 +146,15 @@ final class MethodsText {
                     default -> value;
                 })
                 .collect(Collectors.joining(" and "));
+    }
+
+    private String tests() {
+        if (!study.testable()) {
+            return "No tests are told: they need " + Study.FEWEST_FOR_TESTS + " participants or more.";
+        }
+        return "Participants' scores were transformed by Fisher's z and compared by two-sided t-tests: paired for two"
+                + " networks in a region, against 0 for one. p is given uncorrected, after Bonferroni correction ("
+                + comparisons() + ") and as false discovery rate (Benjamini and Hochberg) over each table.";
     }
 
     /** The number of tests that p is multiplied with. */

@@ -32,9 +32,13 @@ class MethodsTextTest {
     }
 
     private static String text(ToolRecord... records) {
+        return text(List.of("sub-01", "sub-02", "sub-03"), records);
+    }
+
+    private static String text(List<String> subjects, ToolRecord... records) {
         Study study = new Study(
                 JsonNodeFactory.instance.objectNode(),
-                List.of("sub-01", "sub-02", "sub-03"),
+                subjects,
                 MODELS,
                 List.of("V1", "FFA"),
                 List.of(),
@@ -92,6 +96,13 @@ class MethodsTextTest {
         assertTrue(averaged.contains("from the weights averaged over the training runs)"), averaged);
         String perRun = text(record("unique-variance", Map.of("weights", "ols", "control-residuals", "per-run")));
         assertTrue(perRun.contains("from the run&#39;s own weights)"), perRun);
+    }
+
+    @Test
+    void tellsNoTestsAndNoCeilingOfOneParticipant() {
+        String text = text(List.of("sub-01"), record("group-stats", Map.of("score-average", "plain")));
+        assertFalse(text.contains("t-test") || text.contains("Noise ceiling. Pairwise"), text);
+        assertTrue(text.contains("No tests are told: they need 3 participants or more."), text);
     }
 
     @Test
