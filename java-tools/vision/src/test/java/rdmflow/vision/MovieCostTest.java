@@ -83,8 +83,8 @@ class MovieCostTest {
         }
         double prepared = stages.get("decode, convert, resize, normalise");
         double all = stages.get("network") + prepared + stages.get("HRF") + stages.get("Gram");
-        stages.forEach((stage, cost) ->
-                System.out.printf(Locale.ROOT, "%-36s %8.1f CPU s %6.1f %% of the sum%n", stage, cost, 100 * cost / all));
+        stages.forEach((stage, cost) -> System.out.printf(
+                Locale.ROOT, "%-36s %8.1f CPU s %6.1f %% of the sum%n", stage, cost, 100 * cost / all));
         assertTrue(stages.get("HRF") < 0.15 * all && stages.get("Gram") < 0.15 * all, stages.toString());
         assertTrue(prepared - stages.get("decode") < 0.15 * all, stages.toString());
     }
