@@ -31,6 +31,12 @@ class ContainersTest {
                 "base");
         Pattern libtorch = Pattern.compile("(PYTORCH_\\w+=\\S+)");
         assertEquals(found(libtorch, docker), found(libtorch, singularity), "libtorch");
+        Pattern loader = Pattern.compile("(printf .* && ldconfig)");
+        assertEquals(found(loader, docker), found(loader, singularity), "libraries on the loader's path");
+        assertEquals(
+                found(Pattern.compile("COPY (\\w+)/ "), docker),
+                found(Pattern.compile("(?m)^    (\\w+)(?:/\\*)? /"), singularity),
+                "files");
     }
 
     private static Set<String> found(Pattern pattern, String text) {
