@@ -49,11 +49,12 @@ class ScaleTest {
         Files.write(folder.resolve("stimuli.csv"), stimuli);
         Files.write(folder.resolve("models.csv"), models);
         // Measuring a task costs four times what its stub costs: without trace and reports the graph alone is timed.
+        // Stubs mostly wait for each other, so more of them run at once than there are cores.
         Files.writeString(
                 folder.resolve("scale.config"),
                 Stream.of("trace", "timeline", "report", "dag")
                         .map(scope -> scope + ".enabled = false\n")
-                        .collect(Collectors.joining()));
+                        .collect(Collectors.joining("", "executor.cpus = 8\nexecutor.memory = 8.GB\n", "")));
         Nextflow.Started started = new Nextflow(Nextflow.repository(), folder, List.of("-stub-run"))
                 .start(
                         "--subjects",
