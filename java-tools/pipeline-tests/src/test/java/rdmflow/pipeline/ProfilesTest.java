@@ -60,7 +60,7 @@ class ProfilesTest {
                 .redirectOutput(log.toFile());
         builder.environment().put("RDMFLOW_NEXTFLOW", "assembled");
         Process process = builder.start();
-        assertTrue(process.waitFor(5, TimeUnit.MINUTES), profiles);
+        assertTrue(process.waitFor(30, TimeUnit.MINUTES), profiles);
         assertEquals(0, process.exitValue(), Files.readString(log));
         Map<String, String> settings = new LinkedHashMap<>();
         for (String line : Files.readAllLines(log)) {

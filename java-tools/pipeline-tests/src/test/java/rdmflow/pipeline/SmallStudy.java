@@ -48,7 +48,7 @@ record SmallStudy(Path folder) {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
-        if (!process.waitFor(5, TimeUnit.MINUTES) || process.exitValue() != 0) {
+        if (!process.waitFor(30, TimeUnit.MINUTES) || process.exitValue() != 0) {
             process.destroy();
             throw new IllegalStateException(Files.readString(log));
         }
