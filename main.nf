@@ -46,10 +46,11 @@ workflow {
 
     // one per participant and probability map in another space: [[subject: sub-01, warped: 1_V1v.nii.gz], map, reference, transforms]
     WARP_PROBABILITY_MAPS(study.flatMap { given, design -> warps(given, design) })
-    // one per participant: [sub-01, number of warped maps, [the maps]]
-    warped = study.flatMap { given, design -> regions(given, design).collect { region -> [region[0].subject, region[3]] } }
-        .join(WARP_PROBABILITY_MAPS.out.maps.map { meta, map -> [meta.subject, map] }.groupTuple(), remainder: true)
-        .map { subject, _count, maps -> [subject, maps ?: []] }
+    // one per participant in rois.csv: [sub-01, number of its maps to warp]
+    to_warp = study.flatMap { given, design -> regions(given, design).collect { region -> [region[0].subject, region[3]] } }
+    // the same: [sub-01, [its warped maps]], as soon as they are there
+    warped = gather(WARP_PROBABILITY_MAPS.out.maps.map { meta, map -> [meta.subject, map] }, to_warp)
+        .mix(to_warp.filter { _subject, count -> count == 0 }.map { subject, _count -> [subject, []] })
     // one per participant in rois.csv: [[subject: sub-01], sheet, files, warped, grid, localizer_bold, localizer_json, localizer_events, localizer_confounds, localizer_confounds_json, contrasts]
     DEFINE_ROIS(
         study.flatMap { given, design -> regions(given, design) }

@@ -19,7 +19,8 @@ import java.util.concurrent.TimeUnit;
  * @param options given to every run, such as {@code -profile demo}
  */
 record Nextflow(Path checkout, Path folder, List<String> options) {
-    private static final long MINUTES = 9;
+    // Only a hang takes so long, on however busy a machine.
+    private static final long MINUTES = 30;
 
     /** The repository under test, three levels above this module when Maven does not say. */
     static Path repository() {
