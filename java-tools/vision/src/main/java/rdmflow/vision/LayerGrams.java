@@ -16,7 +16,8 @@ import rdmflow.vision.network.Network;
 
 /**
  * The Gram matrices of a network's layers over a run: rows in scratch as float32, centred and multiplied in double by
- * OpenBLAS, or on the GPU where the network ran on one. Layers are worked on side by side, each by one thread, so that the number of threads changes no bit.
+ * OpenBLAS, or on the GPU where the network ran on one. Layers are worked on side by side, each by one thread, so that
+ * the number of threads changes no bit.
  *
  * @param outcome what was read of the movie
  * @param grams one per layer, in network order
