@@ -20,6 +20,7 @@ import rdmflow.io.bids.Confounds;
 import rdmflow.io.design.Scan;
 import rdmflow.io.nifti.Nifti;
 import rdmflow.io.nifti.NiftiHeader;
+import rdmflow.io.nifti.RegionMasks;
 import rdmflow.io.tool.InputFile;
 
 /** Opens what the scans name: headers, sidecars, masks and confounds; voxels of BOLD images stay unread. */
@@ -65,8 +66,7 @@ final class ScanChecks {
                 checkConfounds(scan.scan(), header, findings);
                 scan.scan()
                         .compcorMask()
-                        .ifPresent(mask -> findings.check(
-                                () -> Nifti.header(files.resolve(mask)).requireGridOf(header)));
+                        .ifPresent(mask -> findings.check(() -> RegionMasks.readMask(files.resolve(mask), header)));
             });
             if (open.header().isEmpty()) {
                 checkFilesBesideBrokenScan(scan.scan(), findings);

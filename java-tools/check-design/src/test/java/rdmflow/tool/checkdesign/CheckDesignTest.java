@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rdmflow.io.nifti.NiftiWriter;
 import rdmflow.io.tool.Sidecar;
+import rdmflow.test.ToolRun;
 
 /** The brain half: scans, regions and confounds. */
 class CheckDesignTest {
@@ -34,7 +35,7 @@ class CheckDesignTest {
     @Test
     void writesTheDesignWithFileNamesOnlyAndPrintsTheTable() throws IOException {
         ToolRun run = check();
-        assertEquals(0, run.exitCode(), String.join("\n", run.errors()));
+        assertEquals(0, run.exitCode(), run.stderr());
         JsonNode json = Sidecar.JSON.readTree(design.toFile());
         assertEquals(2.0, json.get("tr").doubleValue());
         assertEquals(0.5, json.get("slice_time_ref").doubleValue());
@@ -127,7 +128,7 @@ class CheckDesignTest {
     void aRunThatOneParticipantLacksMayBeAllowed() throws IOException {
         edit(sheet, "sub-02,2,.*\n", "");
         ToolRun run = check("--allow-missing-runs");
-        assertEquals(0, run.exitCode(), String.join("\n", run.errors()));
+        assertEquals(0, run.exitCode(), run.stderr());
         assertEquals(
                 List.of("sub-02: lacks run 2; what is computed for it uses the runs that are there"), run.warnings());
     }
@@ -137,7 +138,7 @@ class CheckDesignTest {
     void oneRunIsEnoughWithoutNetworks() throws IOException {
         edit(sheet, "sub-0.,2,.*\n", "");
         ToolRun run = check();
-        assertEquals(0, run.exitCode(), String.join("\n", run.errors()));
+        assertEquals(0, run.exitCode(), run.stderr());
         assertEquals(List.of(), run.warnings());
     }
 
@@ -253,7 +254,7 @@ class CheckDesignTest {
         edit(sheet, "(?m)^(sub-01,1,.*)$", "$1,0; 2;1");
         edit(sheet, "(?m)^(sub-0.,.,.*confounds.tsv)$", "$1,");
         ToolRun run = check();
-        assertEquals(0, run.exitCode(), String.join("\n", run.errors()));
+        assertEquals(0, run.exitCode(), run.stderr());
         JsonNode scans = Sidecar.JSON.readTree(design.toFile()).get("scans");
         assertEquals("0;1;2", scans.get(0).get("drop_volumes").textValue());
         assertFalse(scans.get(1).has("drop_volumes"));
@@ -292,9 +293,16 @@ class CheckDesignTest {
         for (String file : List.of("run-1_bold.nii.gz", "run-2_bold.nii.gz", "rois.nii.gz", "rois.tsv")) {
             Files.delete(folder.resolve("sub-01/" + file));
         }
-        ToolRun run =
-                ToolRun.of("--subjects", sheet.toString(), "--tr", "2", "--sheets-only", "--output", design.toString());
-        assertEquals(0, run.exitCode(), String.join("\n", run.errors()));
+        ToolRun run = ToolRun.of(
+                CheckDesign::run,
+                "--subjects",
+                sheet.toString(),
+                "--tr",
+                "2",
+                "--sheets-only",
+                "--output",
+                design.toString());
+        assertEquals(0, run.exitCode(), run.stderr());
         assertFalse(Sidecar.JSON.readTree(design.toFile()).get("scans").get(0).has("volumes"));
     }
 
@@ -302,26 +310,31 @@ class CheckDesignTest {
     void aLinkToTheSheetFindsTheFilesBesideTheOriginal() throws IOException {
         Path staged = Files.createDirectories(folder.resolve("work/inputs")).resolve("subjects.csv");
         Files.createSymbolicLink(staged, sheet);
-        ToolRun run = ToolRun.of("--subjects", staged.toString(), "--tr", "2", "--output", design.toString());
-        assertEquals(0, run.exitCode(), String.join("\n", run.errors()));
+        ToolRun run = ToolRun.of(
+                CheckDesign::run, "--subjects", staged.toString(), "--tr", "2", "--output", design.toString());
+        assertEquals(0, run.exitCode(), run.stderr());
     }
 
     @Test
     void wrongOptionsAreUsageErrors() {
         String out = design.toString();
-        assertEquals(64, ToolRun.of("--tr", "2", "--output", out).exitCode());
+        assertEquals(
+                64, ToolRun.of(CheckDesign::run, "--tr", "2", "--output", out).exitCode());
         assertEquals(
                 64,
-                ToolRun.of("--subjects", "a", "b", "--tr", "2", "--output", out).exitCode());
-        assertEquals(
-                64,
-                ToolRun.of("--subjects", "a", "--tr", "2", "--models", "m", "--output", out)
+                ToolRun.of(CheckDesign::run, "--subjects", "a", "b", "--tr", "2", "--output", out)
                         .exitCode());
         assertEquals(
-                64, ToolRun.of("--subjects", "a", "--tr", "0", "--output", out).exitCode());
+                64,
+                ToolRun.of(CheckDesign::run, "--subjects", "a", "--tr", "2", "--models", "m", "--output", out)
+                        .exitCode());
         assertEquals(
                 64,
-                ToolRun.of("--subjects", "a", "--runs", "1", "--tr", "2", "--output", out)
+                ToolRun.of(CheckDesign::run, "--subjects", "a", "--tr", "0", "--output", out)
+                        .exitCode());
+        assertEquals(
+                64,
+                ToolRun.of(CheckDesign::run, "--subjects", "a", "--runs", "1", "--tr", "2", "--output", out)
                         .exitCode());
     }
 
@@ -329,12 +342,12 @@ class CheckDesignTest {
         List<String> arguments =
                 new ArrayList<>(List.of("--subjects", sheet.toString(), "--tr", "2", "--output", design.toString()));
         arguments.addAll(List.of(more));
-        return ToolRun.of(arguments.toArray(String[]::new));
+        return ToolRun.of(CheckDesign::run, arguments);
     }
 
     private List<String> problems() {
         ToolRun run = check();
-        assertEquals(65, run.exitCode(), String.join("\n", run.errors()));
+        assertEquals(65, run.exitCode(), run.stderr());
         assertFalse(Files.exists(design));
         return run.problems();
     }

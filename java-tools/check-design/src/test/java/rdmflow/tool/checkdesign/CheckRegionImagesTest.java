@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import rdmflow.core.brain.Grid;
 import rdmflow.io.nifti.NiftiSpace;
 import rdmflow.io.nifti.NiftiWriter;
+import rdmflow.test.ToolRun;
 
 /** Regions of subjects.csv: the reader is that of build-roi-rdms, so that neither accepts what the other refuses. */
 class CheckRegionImagesTest {
@@ -36,6 +37,7 @@ class CheckRegionImagesTest {
 
     private ToolRun check() {
         return ToolRun.of(
+                CheckDesign::run,
                 "--subjects",
                 sheet.toString(),
                 "--tr",
@@ -46,7 +48,7 @@ class CheckRegionImagesTest {
 
     private List<String> problems() {
         ToolRun run = check();
-        assertEquals(65, run.exitCode(), String.join("\n", run.errors()));
+        assertEquals(65, run.exitCode(), run.stderr());
         return run.problems();
     }
 
@@ -58,7 +60,7 @@ class CheckRegionImagesTest {
     void acceptsWhatTheToolAccepts() throws IOException {
         table("index\tname\tcolor\n2.0\tPPA\t#fff\n0\tUnknown\t#000\n1\tFFA\t#0ff\n");
         ToolRun run = check();
-        assertEquals(0, run.exitCode(), String.join("\n", run.errors()));
+        assertEquals(0, run.exitCode(), run.stderr());
         assertEquals(List.of(), run.warnings());
         assertTrue(run.output().contains("FFA  2\n") && !run.output().contains("Unknown"), run.output());
     }
@@ -102,7 +104,7 @@ class CheckRegionImagesTest {
                         .map(k -> k < 24 ? 1 : k < 44 ? 2 : 0)
                         .toArray());
         ToolRun run = check();
-        assertEquals(0, run.exitCode(), String.join("\n", run.errors()));
+        assertEquals(0, run.exitCode(), run.stderr());
         assertEquals(
                 List.of("sub-01: rois.nii.gz: roi FFA has 9 usable of 24 voxels in run 1 and few in 1 more of its runs:"
                         + " the others are constant or not finite in its first volumes, as outside the field of view"),
@@ -131,7 +133,7 @@ class CheckRegionImagesTest {
             }
         }
         ToolRun run = check();
-        assertEquals(0, run.exitCode(), String.join("\n", run.errors()));
+        assertEquals(0, run.exitCode(), run.stderr());
         assertEquals(2, run.warnings().size());
         assertTrue(
                 run.warnings().get(0).contains("sform_code 0 and qform_code 0: regions are matched by voxel numbers"));
@@ -139,6 +141,7 @@ class CheckRegionImagesTest {
                 folder.resolve("rois.csv"),
                 "subject,roi,hemisphere,method,probability_map\nsub-01,V1,L,atlas,sub-01/rois.nii.gz\n");
         ToolRun atlas = ToolRun.of(
+                CheckDesign::run,
                 "--subjects",
                 sheet.toString(),
                 "--rois",

@@ -108,8 +108,12 @@ final class Hdf5Reader {
     /** An attribute as text; one that is a number is written out. rsatoolbox puts numbers into scalar datasets. */
     String text(String group, String attribute) {
         Object value = value(group, attribute);
-        if (value instanceof String || value instanceof Number) {
-            return String.valueOf(value);
+        if (value instanceof String text) {
+            return text;
+        }
+        if (value instanceof Number number) {
+            boolean whole = number.doubleValue() == Math.rint(number.doubleValue());
+            return whole ? String.valueOf(number.longValue()) : String.valueOf(number);
         }
         throw refuse("text as " + word(group, attribute), type(value));
     }

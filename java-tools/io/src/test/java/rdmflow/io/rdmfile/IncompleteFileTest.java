@@ -216,6 +216,8 @@ class IncompleteFileTest {
         rdms.put("/dissimilarities", new float[][] {{1, 2, 3}, {4, 5, 6.5f}});
         rdms.put("rdm_descriptors/n_voxels", new int[] {80, 81});
         rdms.put("pattern_descriptors/time", new long[] {1, 3, 5});
+        rdms.put("descriptors@run", 2.0);
+        assertEquals("2", RdmFile.read(write(rdms)).run());
         assertEquals(6.5, RdmFile.read(write(rdms)).rdms().get(1).pairs()[2]);
         grams.put("@tr_seconds", 2);
         grams.put("fc@index", 3L);
