@@ -57,6 +57,8 @@ class FitCvRegressionTest {
         for (int row = 0; row < fit.rows().size(); row++) {
             assertTrue(fit.number(row, "r") > 0.5);
         }
+        String sidecar = Files.readString(folder.resolve("out/sub-01_resnet.json"));
+        assertTrue(sidecar.contains("of a network's layers (ordinary least squares with an intercept)."), sidecar);
         Table weights = Tables.readTsv(folder.resolve("out/sub-01_resnet_weights.tsv"));
         assertEquals(List.of("subject", "model", "roi", "run", "layer", "weight"), weights.columns());
         assertEquals(2 * 2 * 3 * 3, weights.rows().size());
