@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rdmflow.io.table.Table;
 import rdmflow.io.table.Tables;
+import rdmflow.io.tool.Sidecar;
 
 class ReportBytesTest {
     @TempDir
@@ -30,6 +32,19 @@ class ReportBytesTest {
         arguments.addAll(List.of("--output", report.toString()));
         Collections.addAll(arguments, more);
         return RenderReport.run(arguments.toArray(String[]::new));
+    }
+
+    private static String messageOf(int expected, List<String> study, Path report) {
+        PrintStream before = System.err;
+        ByteArrayOutputStream captured = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(captured, true, StandardCharsets.UTF_8));
+        try {
+            int code = run(study, report);
+            assertEquals(expected, code, captured.toString(StandardCharsets.UTF_8));
+        } finally {
+            System.setErr(before);
+        }
+        return captured.toString(StandardCharsets.UTF_8);
     }
 
     private static Map<String, byte[]> bytes(Path root) throws IOException {
@@ -82,6 +97,84 @@ class ReportBytesTest {
         }
     }
 
+    /** Whether n/a counts as 0 and how runs are averaged is group-stats' business: the report takes its numbers. */
+    @Test
+    void plotsTheParticipantsAsGroupStatsAveragedThem() throws IOException {
+        List<String> study = new SyntheticStudy(folder.resolve("study"), 3, 2, 4, 2).write();
+        Path scores = folder.resolve("study/group/participant_scores.tsv");
+        Table before = Tables.readTsv(scores);
+        List<List<Object>> changed = new ArrayList<>();
+        for (int row = 0; row < before.rows().size(); row++) {
+            List<Object> cells = new ArrayList<>(before.rows().get(row).values());
+            cells.set(before.columns().indexOf("r"), before.number(row, "r") / 2);
+            changed.add(cells);
+        }
+        Tables.writeTsv(scores, before.columns(), changed);
+        assertEquals(0, run(study, folder.resolve("a/report.html")));
+        Map<String, String> dots = new TreeMap<>();
+        Tables.readTsv(folder.resolve("a/figures/figure-1.tsv")).rows().stream()
+                .filter(row -> row.get("series").equals("participant"))
+                .forEach(row -> dots.put(row.get("subject") + row.get("model") + row.get("roi"), row.get("value")));
+        Map<String, String> expected = new TreeMap<>();
+        Tables.readTsv(scores)
+                .rows()
+                .forEach(row -> expected.put(row.get("subject") + row.get("model") + row.get("roi"), row.get("r")));
+        assertEquals(expected, dots);
+        assertTrue(content(folder.resolve("a/report.html"))
+                .path("tables")
+                .toString()
+                .contains(changed.get(0).get(4) + ""));
+    }
+
+    @Test
+    void refusesTheFolderOfAnOlderGroupStats() throws IOException {
+        List<String> study = new SyntheticStudy(folder.resolve("study"), 2, 1, 4, 2).write();
+        Files.delete(folder.resolve("study/group/participant_scores.tsv"));
+        String message = messageOf(65, study, folder.resolve("a/report.html"));
+        assertTrue(
+                message.endsWith("group: expected participant_scores.tsv, found none: the folder was made by an older"
+                        + " version; run group-stats again\n"),
+                message);
+        assertFalse(Files.exists(folder.resolve("a")));
+    }
+
+    @Test
+    void tellsTheMethodsAsTheSidecarsBringThem() throws IOException {
+        List<String> study = new SyntheticStudy(folder.resolve("study"), 2, 1, 4, 2).write();
+        assertEquals(0, run(study, folder.resolve("a/report.html")));
+        JsonNode methods = content(folder.resolve("a/report.html")).path("methods");
+        assertEquals(
+                "[\"Frames were picked. Features were convolved.\",\"A region's RDM was regressed on the RDMs of a"
+                        + " network's layers.\",\"Scores were averaged (Benjamini and Hochberg 1995).\"]",
+                methods.path("paragraphs").toString());
+        assertTrue(methods.path("citations").toString().contains("Controlling the false discovery rate"));
+        assertFalse(methods.path("citations").toString().contains("CompCor"), "cited though nothing names it");
+    }
+
+    @Test
+    void tellsEveryWarningOfASidecar() throws IOException {
+        List<String> study = new SyntheticStudy(folder.resolve("study"), 2, 1, 4, 2).write();
+        List<String> many = new ArrayList<>();
+        for (int k = 0; k < 30; k++) {
+            many.add("something odd in region " + k);
+        }
+        Sidecar.writeJson(
+                folder.resolve("study/rois.json"),
+                Map.of("tool", "build-roi-rdms", "details", Map.of("warnings", many)));
+        assertEquals(0, run(study, folder.resolve("a/report.html")));
+        String page = content(folder.resolve("a/report.html")).path("summary").toString();
+        many.forEach(warning -> assertTrue(page.contains("build-roi-rdms: " + warning + "\""), warning));
+        String summary = Files.readString(folder.resolve("a/summary.txt"));
+        assertTrue(summary.contains(" more are in the report."), summary);
+    }
+
+    private static JsonNode content(Path report) throws IOException {
+        String html = Files.readString(report);
+        String start = "<script type=\"application/json\" id=\"content\">";
+        int from = html.indexOf(start) + start.length();
+        return Sidecar.JSON.readTree(html.substring(from, html.indexOf("</script>", from)));
+    }
+
     /** In the tables of this study the mean of a bar is the mean of its participants' means over runs. */
     @Test
     void averagesAParticipantOverRuns() throws IOException {
@@ -126,19 +219,10 @@ class ReportBytesTest {
 
     @Test
     void namesEveryMissingFileAndLeavesNothing() throws IOException {
-        PrintStream before = System.err;
-        ByteArrayOutputStream captured = new ByteArrayOutputStream();
-        System.setErr(new PrintStream(captured, true, StandardCharsets.UTF_8));
-        int code;
-        try {
-            code = run(
-                    List.of("--design", folder.resolve("none.json").toString(), "--fits", folder + "/no-fit.tsv"),
-                    folder.resolve("a/report.html"));
-        } finally {
-            System.setErr(before);
-        }
-        String message = captured.toString(StandardCharsets.UTF_8);
-        assertEquals(65, code, message);
+        String message = messageOf(
+                65,
+                List.of("--design", folder.resolve("none.json").toString(), "--fits", folder + "/no-fit.tsv"),
+                folder.resolve("a/report.html"));
         assertTrue(message.contains("none.json: expected a file, found none"), message);
         assertTrue(message.contains("no-fit.tsv: expected a file, found none"), message);
         assertFalse(Files.exists(folder.resolve("a/report.html")));
