@@ -6,9 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import rdmflow.io.table.Table;
 import rdmflow.io.table.Tables;
 import rdmflow.io.tool.Sidecar;
+import rdmflow.test.ToolRun;
 
 class ReportBytesTest {
     @TempDir
@@ -32,19 +31,6 @@ class ReportBytesTest {
         arguments.addAll(List.of("--output", report.toString()));
         Collections.addAll(arguments, more);
         return RenderReport.run(arguments.toArray(String[]::new));
-    }
-
-    private static String messageOf(int expected, List<String> study, Path report) {
-        PrintStream before = System.err;
-        ByteArrayOutputStream captured = new ByteArrayOutputStream();
-        System.setErr(new PrintStream(captured, true, StandardCharsets.UTF_8));
-        try {
-            int code = run(study, report);
-            assertEquals(expected, code, captured.toString(StandardCharsets.UTF_8));
-        } finally {
-            System.setErr(before);
-        }
-        return captured.toString(StandardCharsets.UTF_8);
     }
 
     private static Map<String, byte[]> bytes(Path root) throws IOException {
@@ -130,11 +116,12 @@ class ReportBytesTest {
     void refusesTheFolderOfAnOlderGroupStats() throws IOException {
         List<String> study = new SyntheticStudy(folder.resolve("study"), 2, 1, 4, 2).write();
         Files.delete(folder.resolve("study/group/participant_scores.tsv"));
-        String message = messageOf(65, study, folder.resolve("a/report.html"));
-        assertTrue(
-                message.endsWith("group: expected participant_scores.tsv, found none: the folder was made by an older"
-                        + " version; run group-stats again\n"),
-                message);
+        ToolRun refused = ToolRun.of(RenderReport::run, study, "--output", folder.resolve("a/report.html"));
+        assertEquals(65, refused.exitCode(), refused.stderr());
+        assertEquals(
+                List.of("group: expected participant_scores.tsv, found none: the folder was made by an older version;"
+                        + " run group-stats again"),
+                refused.problems());
         assertFalse(Files.exists(folder.resolve("a")));
     }
 
@@ -219,12 +206,17 @@ class ReportBytesTest {
 
     @Test
     void namesEveryMissingFileAndLeavesNothing() throws IOException {
-        String message = messageOf(
-                65,
-                List.of("--design", folder.resolve("none.json").toString(), "--fits", folder + "/no-fit.tsv"),
+        ToolRun run = ToolRun.of(
+                RenderReport::run,
+                "--design",
+                folder.resolve("none.json"),
+                "--fits",
+                folder.resolve("no-fit.tsv"),
+                "--output",
                 folder.resolve("a/report.html"));
-        assertTrue(message.contains("none.json: expected a file, found none"), message);
-        assertTrue(message.contains("no-fit.tsv: expected a file, found none"), message);
+        assertEquals(65, run.exitCode(), run.stderr());
+        assertTrue(run.stderr().contains("none.json: expected a file, found none"), run.stderr());
+        assertTrue(run.stderr().contains("no-fit.tsv: expected a file, found none"), run.stderr());
         assertFalse(Files.exists(folder.resolve("a/report.html")));
     }
 
