@@ -66,9 +66,9 @@ public record Display(int storedWidth, int storedHeight, int aspectNumerator, in
         }
     }
 
-    /** Pixels of a row after scaling, before the turn: the height stays, as FFmpeg's players have it. */
+    /** Pixels of a row after scaling, before the turn: the height stays and parts of a pixel are cut, as in FFmpeg. */
     int scaledWidth() {
-        return (int) Math.max(1, Math.rint((double) storedWidth * aspectNumerator / aspectDenominator));
+        return (int) Math.max(1, (long) storedWidth * aspectNumerator / aspectDenominator);
     }
 
     private boolean isCrossed() {

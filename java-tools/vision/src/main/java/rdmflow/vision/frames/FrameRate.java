@@ -39,6 +39,9 @@ record FrameRate(int numerator, int denominator) {
     /** A common rate is tried, or named, if this close to what the stamps say: milliseconds blur 30 into 33 ms. */
     private static final double NEAR = 0.04;
 
+    /** Between the 1/1000 of 24 and 24000/1001, and what decimal fractions round. */
+    private static final double SAME = 2e-4;
+
     /** So that products with a time base stay within 64 bits. */
     private static final long MOST_TICKS = 1L << 40;
 
@@ -90,16 +93,20 @@ record FrameRate(int numerator, int denominator) {
         return rates;
     }
 
-    /** The rate to name to a user whose movie has none that is constant: a declared one where the usual step has it. */
+    /**
+     * The rate to name to a user whose movie has none that is constant: a common one near the usual step, best one that a
+     * declared rate is a multiple of, since rounded stamps do not tell 24 from 24000/1001.
+     */
     static FrameRate own(List<FrameRate> declared, long[] stamps, AVRational timeBase) {
-        double usual = usual(stamps, timeBase);
-        List<FrameRate> rates = new ArrayList<>(declared.stream()
-                .filter(COMMON::contains)
-                .filter(rate -> rate.isNear(usual))
-                .toList());
-        rates.addAll(near(usual));
+        List<FrameRate> rates = new ArrayList<>(near(usual(stamps, timeBase)));
+        rates.sort(Comparator.comparing(rate -> declared.stream().noneMatch(other -> other.isMultipleOf(rate))));
         rates.addAll(declared);
         return rates.isEmpty() ? new FrameRate(25, 1) : rates.get(0);
+    }
+
+    private boolean isMultipleOf(FrameRate other) {
+        double times = framesPerSecond() / other.framesPerSecond();
+        return times > 0.5 && Math.abs(times - Math.rint(times)) < SAME * times;
     }
 
     private static List<FrameRate> near(double framesPerSecond) {

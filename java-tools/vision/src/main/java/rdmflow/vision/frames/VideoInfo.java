@@ -28,7 +28,7 @@ public record VideoInfo(
         double delaySeconds,
         Viewing viewing) {
     /** Sound may begin so much before the picture without meaning: its coders need a run-up. */
-    private static final double SOUND_RUN_UP_SECONDS = 0.03;
+    private static final double SOUND_RUN_UP_SECONDS = 0.05;
 
     private static final double HALF_A_FRAME = 0.5;
     private static final int HD_ROWS = 720;

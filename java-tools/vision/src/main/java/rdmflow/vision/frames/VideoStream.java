@@ -19,7 +19,6 @@ import static org.bytedeco.ffmpeg.global.avutil.av_strerror;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.OptionalDouble;
-import java.util.stream.IntStream;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
@@ -41,6 +40,7 @@ final class VideoStream implements AutoCloseable {
     private final String name;
     private final AVFormatContext format;
     private final AVStream stream;
+    private OptionalDouble soundStart = OptionalDouble.empty();
 
     private VideoStream(String name, AVFormatContext format, AVStream stream) {
         this.name = name;
@@ -114,20 +114,24 @@ final class VideoStream implements AutoCloseable {
             } else if (packet.stream_index() == stream.index()) {
                 return true;
             } else {
+                hear(packet);
                 av_packet_unref(packet);
             }
         }
         return false;
     }
 
-    /** When the sound starts, in seconds; empty where there is none. */
+    /** When the sound starts, in seconds, among the packets read so far; empty where there was none. */
     OptionalDouble soundStart() {
-        return IntStream.range(0, format.nb_streams())
-                .mapToObj(format::streams)
-                .filter(sound -> sound.codecpar().codec_type() == AVMEDIA_TYPE_AUDIO)
-                .filter(sound -> sound.start_time() != AV_NOPTS_VALUE())
-                .mapToDouble(sound -> sound.start_time() * seconds(sound.time_base()))
-                .min();
+        return soundStart;
+    }
+
+    private void hear(AVPacket packet) {
+        AVStream other = format.streams(packet.stream_index());
+        if (other.codecpar().codec_type() == AVMEDIA_TYPE_AUDIO && packet.pts() != AV_NOPTS_VALUE()) {
+            double start = packet.pts() * seconds(other.time_base());
+            soundStart = OptionalDouble.of(Math.min(start, soundStart.orElse(start)));
+        }
     }
 
     /** Whether stamps count from the file's own time 0; those of MPEG streams start anywhere. */
