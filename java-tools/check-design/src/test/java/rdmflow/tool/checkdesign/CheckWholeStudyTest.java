@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.ShortBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -77,6 +78,22 @@ class CheckWholeStudyTest {
                                 + " more than max-pad-seconds 4"),
                 problems());
         assertEquals(0, check("--max-pad-seconds", "5").exitCode());
+    }
+
+    @Test
+    void aPictureThatStartsAfterTheSoundIsAWarningAndCountsOnRequest() throws IOException {
+        lateMovie("run-1.mp4", 19, 2);
+        ToolRun run = check("--max-pad-seconds", "5");
+        run.requireSuccess();
+        assertTrue(
+                run.warnings()
+                        .contains(
+                                "run 1: run-1.mp4: the picture starts 2.000 s after the file's time 0: its first frame is"
+                                        + " taken as time 0 of the run; movie-start keep counts from the file's time 0"),
+                run.stderr());
+        assertEquals(65, check().exitCode());
+        assertEquals(0, check("--movie-start", "keep").exitCode());
+        assertEquals(64, check("--movie-start", "later").exitCode());
     }
 
     @Test
@@ -193,14 +210,32 @@ class CheckWholeStudyTest {
     }
 
     private void movie(String name, int seconds) throws IOException {
+        movie(name, seconds, 0, 0);
+    }
+
+    /** With a second of sound from 0 on. */
+    private void lateMovie(String name, int seconds, int lateSeconds) throws IOException {
+        movie(name, seconds, lateSeconds, 1);
+    }
+
+    private void movie(String name, int seconds, int lateSeconds, int soundChannels) throws IOException {
         avutil.av_log_set_level(avutil.AV_LOG_ERROR);
         try (FFmpegFrameRecorder recorder =
-                new FFmpegFrameRecorder(folder.resolve(name).toFile(), 32, 32, 0)) {
+                new FFmpegFrameRecorder(folder.resolve(name).toFile(), 32, 32, soundChannels)) {
             recorder.setVideoCodec(avcodec.AV_CODEC_ID_MPEG4);
             recorder.setPixelFormat(avutil.AV_PIX_FMT_YUV420P);
             recorder.setFrameRate(FRAMES_PER_SECOND);
+            if (soundChannels > 0) {
+                recorder.setFormat("matroska");
+                recorder.setAudioCodec(avcodec.AV_CODEC_ID_PCM_S16LE);
+                recorder.setSampleRate(8000);
+            }
             recorder.start();
+            if (soundChannels > 0) {
+                recorder.recordSamples(ShortBuffer.allocate(8000));
+            }
             for (int t = 0; t < seconds * FRAMES_PER_SECOND; t++) {
+                recorder.setTimestamp(1_000_000L * lateSeconds + 1_000_000L * t / FRAMES_PER_SECOND);
                 recorder.record(new Frame(32, 32, Frame.DEPTH_UBYTE, 3), avutil.AV_PIX_FMT_RGB24);
             }
             recorder.stop();

@@ -11,7 +11,9 @@ import rdmflow.core.DataException;
 import rdmflow.core.time.Hrf;
 import rdmflow.core.time.VolumeGrid;
 import rdmflow.io.tool.InputFile;
+import rdmflow.vision.frames.VideoInfo;
 import rdmflow.vision.frames.VideoProbe;
+import rdmflow.vision.frames.Viewing;
 import rdmflow.vision.network.NetworkCard;
 import rdmflow.vision.network.NetworkCards;
 import rdmflow.vision.network.Networks;
@@ -21,8 +23,9 @@ import rdmflow.vision.weights.WeightFile;
  * What the options name, after every check that needs no network to run: all problems are found together.
  *
  * @param inputs files that the result depends on
+ * @param warnings what a user should know of the movie
  */
-record Checked(NetworkCard card, Hrf hrf, VolumeGrid grid, List<Path> inputs) {
+record Checked(NetworkCard card, Hrf hrf, VolumeGrid grid, List<Path> inputs, List<String> warnings) {
     /** A check that ends in a value or in a {@link DataException}. */
     private interface Check<T> {
         T run();
@@ -36,7 +39,8 @@ record Checked(NetworkCard card, Hrf hrf, VolumeGrid grid, List<Path> inputs) {
             Optional<Path> cardFile,
             VolumeGrid grid,
             String hrfName,
-            double maxPadSeconds) {
+            double maxPadSeconds,
+            Viewing viewing) {
         List<String> problems = new ArrayList<>();
         List<Path> inputs = new ArrayList<>(List.of(video, weights));
         flowWeights.ifPresent(inputs::add);
@@ -49,12 +53,12 @@ record Checked(NetworkCard card, Hrf hrf, VolumeGrid grid, List<Path> inputs) {
             return NetworkCards.resolve(network, cardFile);
         });
         Optional<Hrf> hrf = attempt(problems, () -> hrf(hrfName, grid.featureRate()));
-        attempt(problems, () -> {
-            InputFile.require(video);
-            VideoProbe.exact(video).timing().problem(grid, maxPadSeconds).ifPresent(problem -> {
-                throw new DataException(video.getFileName() + ": " + problem);
+        Optional<VideoInfo> movie = attempt(problems, () -> {
+            VideoInfo info = VideoProbe.exact(InputFile.require(video), viewing);
+            info.timing().problem(grid, maxPadSeconds).ifPresent(problem -> {
+                throw new DataException(info.file() + ": " + problem);
             });
-            return video;
+            return info;
         });
         attempt(problems, () -> {
             InputFile.require(weights);
@@ -68,7 +72,12 @@ record Checked(NetworkCard card, Hrf hrf, VolumeGrid grid, List<Path> inputs) {
         if (!problems.isEmpty()) {
             throw new DataException(problems);
         }
-        return new Checked(card.orElseThrow(), hrf.orElseThrow(), grid, inputs);
+        return new Checked(
+                card.orElseThrow(),
+                hrf.orElseThrow(),
+                grid,
+                inputs,
+                movie.orElseThrow().warnings());
     }
 
     private static <T> Optional<T> attempt(List<String> problems, Check<T> check) {

@@ -27,6 +27,9 @@ import rdmflow.io.tool.Sidecar;
 import rdmflow.io.tool.ToolRunner;
 import rdmflow.vision.ExtractionSettings;
 import rdmflow.vision.LayerGrams;
+import rdmflow.vision.frames.ColourMatrix;
+import rdmflow.vision.frames.MovieStart;
+import rdmflow.vision.frames.Viewing;
 import rdmflow.vision.network.Network;
 import rdmflow.vision.network.Networks;
 
@@ -90,6 +93,24 @@ public final class ExtractActivations implements Callable<Integer> {
             defaultValue = "4",
             description = "How much earlier than the run the movie may end (default: ${DEFAULT-VALUE}).")
     private double maxPadSeconds;
+
+    @Option(
+            names = "--movie-start",
+            paramLabel = "X",
+            defaultValue = "first",
+            description =
+                    "Time 0 of the run where the picture starts late: the first frame, or keep the file's own time 0"
+                            + " and hold the first frame until then (default: ${DEFAULT-VALUE}).")
+    private MovieStart movieStart;
+
+    @Option(
+            names = "--colour-matrix",
+            paramLabel = "M",
+            defaultValue = "auto",
+            description =
+                    "${COMPLETION-CANDIDATES}; auto: what the movie declares, bt601 where it declares none (default:"
+                            + " ${DEFAULT-VALUE}).")
+    private ColourMatrix colourMatrix;
 
     @Option(
             names = "--batch-size",
@@ -157,9 +178,16 @@ public final class ExtractActivations implements Callable<Integer> {
                 Optional.ofNullable(card),
                 new VolumeGrid(volumes, trSeconds, sliceTimeRef, featureRate),
                 hrf,
-                maxPadSeconds);
-        ExtractionSettings settings =
-                new ExtractionSettings(checked.grid(), checked.hrf(), maxPadSeconds, batchSize, common.threads());
+                maxPadSeconds,
+                new Viewing(movieStart, colourMatrix));
+        checked.warnings().forEach(warning -> System.err.println("extract-activations: warning: " + warning));
+        ExtractionSettings settings = new ExtractionSettings(
+                checked.grid(),
+                checked.hrf(),
+                maxPadSeconds,
+                new Viewing(movieStart, colourMatrix),
+                batchSize,
+                common.threads());
         try (Network loaded = Networks.load(
                         checked.card(), weights, Optional.ofNullable(flowWeights), device, common.threads());
                 Outputs outputs = new Outputs()) {
@@ -172,7 +200,7 @@ public final class ExtractActivations implements Callable<Integer> {
                     spec,
                     checked.inputs(),
                     Details.methods(grams, settings),
-                    Details.of(loaded, grams, settings));
+                    Details.of(loaded, grams, settings, checked.warnings()));
             outputs.commit();
         }
         return 0;

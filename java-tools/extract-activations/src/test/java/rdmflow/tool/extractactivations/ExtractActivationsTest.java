@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -78,6 +79,34 @@ class ExtractActivationsTest {
                         .contains("mae run 1: mae.safetensors: tensors that the layers do not need: 2, named norm.bias,"
                                 + " norm.weight"),
                 last.stderr());
+    }
+
+    /** 4 : 3 pixels in the header of a movie that is otherwise the same. */
+    @Test
+    void saysHowTheMovieIsShown() throws IOException {
+        byte[] bytes = Files.readAllBytes(movie);
+        int aspect = new String(bytes, 0, 100, StandardCharsets.ISO_8859_1).indexOf("A1:1");
+        System.arraycopy("A4:3".getBytes(StandardCharsets.US_ASCII), 0, bytes, aspect, 4);
+        Files.write(movie, bytes);
+        assertEquals(
+                0,
+                run("--run", "1", "--volumes", "6", "--tr", "2", "--colour-matrix", "bt709", "--movie-start", "keep"),
+                last.stderr());
+        JsonNode sidecar = new ObjectMapper().readTree(Path.of(output + ".json").toFile());
+        JsonNode shown = sidecar.get("details").get("movie");
+        assertEquals(TinyStudy.WIDTH, shown.get("stored_width").asInt());
+        assertEquals(TinyStudy.WIDTH * 4 / 3, shown.get("width").asInt());
+        assertEquals(TinyStudy.HEIGHT, shown.get("height").asInt());
+        assertEquals("4:3", shown.get("sample_aspect_ratio").asText());
+        assertEquals(0, shown.get("turned_degrees").asInt());
+        assertEquals("bt709", shown.get("colour_matrix").asText());
+        assertEquals("none", shown.get("colour_matrix_declared").asText());
+        assertEquals("full", shown.get("colour_range").asText());
+        assertEquals("25", shown.get("frame_rate").asText());
+        assertEquals(0, shown.get("start_seconds").asDouble());
+        assertEquals(0, sidecar.get("details").get("warnings").size());
+        assertEquals("keep", sidecar.get("parameters").get("movie-start").asText());
+        assertEquals(64, run("--run", "1", "--volumes", "6", "--tr", "2", "--colour-matrix", "sepia"));
     }
 
     @Test

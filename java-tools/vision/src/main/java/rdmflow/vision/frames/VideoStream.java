@@ -1,24 +1,30 @@
 package rdmflow.vision.frames;
 
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
+import static org.bytedeco.ffmpeg.global.avformat.AVFMT_TS_DISCONT;
 import static org.bytedeco.ffmpeg.global.avformat.av_find_best_stream;
 import static org.bytedeco.ffmpeg.global.avformat.av_read_frame;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_alloc_context;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_close_input;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_find_stream_info;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_open_input;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
+import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_AUDIO;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
 import static org.bytedeco.ffmpeg.global.avutil.AV_LOG_QUIET;
+import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
 import static org.bytedeco.ffmpeg.global.avutil.av_log_set_level;
 import static org.bytedeco.ffmpeg.global.avutil.av_strerror;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.OptionalDouble;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.bytedeco.ffmpeg.avutil.AVRational;
 import rdmflow.core.DataException;
 
 /** The packets of a movie's best video stream, in the order of the file. */
@@ -34,7 +40,7 @@ final class VideoStream implements AutoCloseable {
     private final String name;
     private final AVFormatContext format;
     private final AVStream stream;
-    private int damagedPackets;
+    private OptionalDouble soundStart = OptionalDouble.empty();
 
     private VideoStream(String name, AVFormatContext format, AVStream stream) {
         this.name = name;
@@ -43,8 +49,18 @@ final class VideoStream implements AutoCloseable {
     }
 
     static VideoStream open(Path file) {
+        return open(file, 0);
+    }
+
+    /** The stamps that stand in the file; FFmpeg's guesses from the order of packets stay out. */
+    static VideoStream withStampsOfTheFile(Path file) {
+        return open(file, AVFormatContext.AVFMT_FLAG_NOFILLIN);
+    }
+
+    private static VideoStream open(Path file, int flags) {
         String name = file.getFileName().toString();
-        AVFormatContext format = new AVFormatContext(null);
+        AVFormatContext format = avformat_alloc_context();
+        format.flags(format.flags() | flags);
         int code = avformat_open_input(format, "file:" + file, null, (AVDictionary) null);
         if (code < 0) {
             throw new DataException(name + ": expected a movie, found " + message(code));
@@ -71,13 +87,18 @@ final class VideoStream implements AutoCloseable {
         return format;
     }
 
-    AVStream stream() {
-        return stream;
+    /** Frames by the container's index, 0 where it has none: AVI counts ticks, others write what they please there. */
+    long framesOfTheIndex(FrameRate rate) {
+        String container = format.iformat().name().getString();
+        return switch (container) {
+            case "mov,mp4,m4a,3gp,3g2,mj2" -> stream.nb_frames();
+            case "avi" -> Math.round(stream.nb_frames() * tickSeconds() * rate.framesPerSecond());
+            default -> 0;
+        };
     }
 
-    /** Packets that the container could not deliver whole. */
-    int damagedPackets() {
-        return damagedPackets;
+    AVStream stream() {
+        return stream;
     }
 
     /** Reads the next packet of the stream into {@code packet}, to be unreferenced by the caller; false at the end. */
@@ -90,14 +111,40 @@ final class VideoStream implements AutoCloseable {
             }
             if (code < 0) {
                 errors++;
-                damagedPackets++;
             } else if (packet.stream_index() == stream.index()) {
                 return true;
             } else {
+                hear(packet);
                 av_packet_unref(packet);
             }
         }
         return false;
+    }
+
+    /** When the sound starts, in seconds, among the packets read so far; empty where there was none. */
+    OptionalDouble soundStart() {
+        return soundStart;
+    }
+
+    private void hear(AVPacket packet) {
+        AVStream other = format.streams(packet.stream_index());
+        if (other.codecpar().codec_type() == AVMEDIA_TYPE_AUDIO && packet.pts() != AV_NOPTS_VALUE()) {
+            double start = packet.pts() * seconds(other.time_base());
+            soundStart = OptionalDouble.of(Math.min(start, soundStart.orElse(start)));
+        }
+    }
+
+    /** Whether stamps count from the file's own time 0; those of MPEG streams start anywhere. */
+    boolean hasTimeZero() {
+        return (format.iformat().flags() & AVFMT_TS_DISCONT) == 0;
+    }
+
+    double tickSeconds() {
+        return seconds(stream.time_base());
+    }
+
+    private static double seconds(AVRational timeBase) {
+        return (double) timeBase.num() / timeBase.den();
     }
 
     static String message(int code) {
