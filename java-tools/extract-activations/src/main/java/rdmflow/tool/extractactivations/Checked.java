@@ -31,14 +31,15 @@ record Checked(NetworkCard card, Hrf hrf, VolumeGrid grid, List<Path> inputs) {
     static Checked of(
             Path video,
             String network,
-            Path weights,
+            List<Path> weights,
             Optional<Path> flowWeights,
             Optional<Path> cardFile,
             VolumeGrid grid,
             String hrfName,
             double maxPadSeconds) {
         List<String> problems = new ArrayList<>();
-        List<Path> inputs = new ArrayList<>(List.of(video, weights));
+        List<Path> inputs = new ArrayList<>(List.of(video));
+        inputs.addAll(weights);
         flowWeights.ifPresent(inputs::add);
         cardFile.ifPresent(inputs::add);
         if (!Hrf.NAMES.contains(hrfName)) {
@@ -57,8 +58,11 @@ record Checked(NetworkCard card, Hrf hrf, VolumeGrid grid, List<Path> inputs) {
             return video;
         });
         attempt(problems, () -> {
-            InputFile.require(weights);
+            weights.forEach(InputFile::require);
             flowWeights.ifPresent(InputFile::require);
+            WeightFile.files(weights).stream()
+                    .filter(file -> !inputs.contains(file))
+                    .forEach(inputs::add);
             if (card.isPresent()) {
                 problems.addAll(
                         Networks.check(card.get(), WeightFile.header(weights), flowWeights.map(WeightFile::header)));
