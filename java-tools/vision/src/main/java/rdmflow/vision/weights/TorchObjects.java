@@ -74,6 +74,7 @@ final class TorchObjects implements Pickle.Globals {
             "builtins.xrange",
             "collections.deque",
             "functools.partial",
+            "_operator.getitem",
             "torch.Size",
             "torch.device",
             "torch.Generator",
@@ -86,7 +87,7 @@ final class TorchObjects implements Pickle.Globals {
 
     /** Modules of such classes: dates, paths, numbers of numpy, configurations. */
     private static final String INERT_MODULES = "(datetime|_datetime|zoneinfo|pathlib(\\._local)?|ipaddress"
-            + "|numpy(\\.core\\.multiarray|\\._core\\.multiarray|\\.dtypes|\\.random.*)?|omegaconf(\\..*)?)";
+            + "|numpy(\\._?core\\.(multiarray|numeric)|\\.dtypes|\\.random.*)?|omegaconf(\\..*)?)";
 
     /** Dictionaries under other names, which may hold the tensors. */
     private static final Set<String> DICTIONARIES = Set.of(
@@ -108,6 +109,7 @@ final class TorchObjects implements Pickle.Globals {
 
     private static final int LONGEST_GROUP_NAME = 256;
     private static final int MOST_AXES = 64;
+    private static final int MOST_COPIES = 1 << 24;
 
     private final String file;
     private final Map<String, String> storageTypes = new HashMap<>();
@@ -165,14 +167,15 @@ final class TorchObjects implements Pickle.Globals {
         return new Storage(ElementType.ofTorchStorage(kind.name()), kind.name(), key, start);
     }
 
-    /** Also from the list of pairs that Python 2 gives. */
+    /** Also from another dictionary, or from the list of pairs that Python 2 gives. */
     private Object dictionary(List<?> arguments) {
         Map<Object, Object> dictionary = new LinkedHashMap<>();
-        if (!arguments.isEmpty() && arguments.get(arguments.size() - 1) instanceof List<?> pairs) {
-            copied += pairs.size();
-            if (copied > 1 << 24) {
-                throw new DataException(file + ": expected a dictionary of tensors, found endless copies of one");
-            }
+        Object content = arguments.isEmpty() ? List.of() : arguments.get(arguments.size() - 1);
+        if (content instanceof Map<?, ?> entries) {
+            requireCopies(entries.size());
+            dictionary.putAll(entries);
+        } else if (content instanceof List<?> pairs) {
+            requireCopies(pairs.size());
             for (Object pair : pairs) {
                 if (pair instanceof List<?> both && both.size() == 2) {
                     Pickle.put(dictionary, both);
@@ -180,6 +183,14 @@ final class TorchObjects implements Pickle.Globals {
             }
         }
         return dictionary;
+    }
+
+    /** A pickle may ask for copies of one thing without end. */
+    private void requireCopies(int entries) {
+        copied += entries;
+        if (copied > MOST_COPIES) {
+            throw new DataException(file + ": expected a dictionary of tensors, found endless copies of one");
+        }
     }
 
     private Tensor tensor(List<?> arguments) {
