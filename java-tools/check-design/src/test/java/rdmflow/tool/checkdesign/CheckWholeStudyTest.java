@@ -161,6 +161,31 @@ class CheckWholeStudyTest {
     }
 
     @Test
+    void weightsMayBeSeveralFilesAndAMissingShardIsNamed() throws IOException {
+        Map<String, FloatTensor> tensors = new java.util.LinkedHashMap<>(RandomWeights.of(Layouts.resnet18(4, 10), 1));
+        Files.createDirectory(folder.resolve("deep"));
+        Safetensors.write(folder.resolve("deep/b.safetensors"), Map.of("bn1.bias", tensors.remove("bn1.bias")));
+        Safetensors.write(folder.resolve("a.safetensors"), tensors);
+        write(
+                "models.csv",
+                """
+                model,label,network,weights,card
+                a,A,resnet18,a.safetensors; deep/b.safetensors,net.card.json
+                """);
+        ToolRun run = check();
+        run.requireSuccess();
+        assertEquals(
+                "a.safetensors;b.safetensors",
+                Sidecar.JSON.readTree(design.toFile()).at("/models/0/weights").asText());
+        write("net.index.json", "{\"weight_map\": {\"bn1.bias\": \"c.safetensors\"}}");
+        write("models.csv", "model,label,network,weights,card\na,A,resnet18,net.index.json,net.card.json\n");
+        assertEquals(
+                List.of("model a: net.index.json: expected its shards beside it or listed with it, separated by ; in"
+                        + " models.csv, found no c.safetensors"),
+                problems());
+    }
+
+    @Test
     void everyMisfitOfWeightsIsListed() throws IOException {
         Map<String, FloatTensor> tensors = RandomWeights.of(Layouts.resnet18(4, 10), 1);
         tensors.remove("bn1.bias");

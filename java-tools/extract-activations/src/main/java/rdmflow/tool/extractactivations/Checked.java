@@ -34,7 +34,7 @@ record Checked(NetworkCard card, Hrf hrf, VolumeGrid grid, List<Path> inputs, Li
     static Checked of(
             Path video,
             String network,
-            Path weights,
+            List<Path> weights,
             Optional<Path> flowWeights,
             Optional<Path> cardFile,
             VolumeGrid grid,
@@ -42,7 +42,8 @@ record Checked(NetworkCard card, Hrf hrf, VolumeGrid grid, List<Path> inputs, Li
             double maxPadSeconds,
             Viewing viewing) {
         List<String> problems = new ArrayList<>();
-        List<Path> inputs = new ArrayList<>(List.of(video, weights));
+        List<Path> inputs = new ArrayList<>(List.of(video));
+        inputs.addAll(weights);
         flowWeights.ifPresent(inputs::add);
         cardFile.ifPresent(inputs::add);
         if (!Hrf.NAMES.contains(hrfName)) {
@@ -61,8 +62,11 @@ record Checked(NetworkCard card, Hrf hrf, VolumeGrid grid, List<Path> inputs, Li
             return info;
         });
         attempt(problems, () -> {
-            InputFile.require(weights);
+            weights.forEach(InputFile::require);
             flowWeights.ifPresent(InputFile::require);
+            WeightFile.files(weights).stream()
+                    .filter(file -> !inputs.contains(file))
+                    .forEach(inputs::add);
             if (card.isPresent()) {
                 problems.addAll(
                         Networks.check(card.get(), WeightFile.header(weights), flowWeights.map(WeightFile::header)));

@@ -47,8 +47,12 @@ public final class ExtractActivations implements Callable<Integer> {
     @Option(names = "--network", paramLabel = "NAME", description = "A preset (--list-networks) or an architecture.")
     private String network;
 
-    @Option(names = "--weights", paramLabel = "F", description = "Weights: PyTorch zip, safetensors or TorchScript.")
-    private Path weights;
+    @Option(
+            names = "--weights",
+            arity = "1..*",
+            paramLabel = "F",
+            description = "Weights: PyTorch, safetensors or TorchScript; several files for shards and their index.")
+    private List<Path> weights = List.of();
 
     @Option(names = "--flow-weights", paramLabel = "F", description = "Another file for a flow network's motion net.")
     private Path flowWeights;
@@ -192,7 +196,7 @@ public final class ExtractActivations implements Callable<Integer> {
                         checked.card(), weights, Optional.ofNullable(flowWeights), device, common.threads());
                 Outputs outputs = new Outputs()) {
             Networks.unusedTensors(loaded.unusedTensors())
-                    .ifPresent(line -> progress(weights.getFileName() + ": " + line));
+                    .ifPresent(line -> progress(weights.get(0).getFileName() + ": " + line));
             LayerGrams grams = extract(loaded, settings, outputs);
             GramsFile.write(outputs.file(output), gramsOf(loaded, settings, grams.grams()));
             Sidecar.write(
@@ -248,7 +252,7 @@ public final class ExtractActivations implements Callable<Integer> {
         required.put("--video", video);
         required.put("--model", model);
         required.put("--network", network);
-        required.put("--weights", weights);
+        required.put("--weights", weights.isEmpty() ? null : weights);
         required.put("--run", run);
         required.put("--volumes", volumes);
         required.put("--tr", trSeconds);

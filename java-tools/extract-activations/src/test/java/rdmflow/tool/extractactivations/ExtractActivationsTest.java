@@ -12,13 +12,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rdmflow.io.rdmfile.GramsFile;
 import rdmflow.test.ToolRun;
+import rdmflow.vision.weights.FloatTensor;
+import rdmflow.vision.weights.Safetensors;
+import rdmflow.vision.weights.WeightFile;
 
 /** The tool in this JVM: exit code, stderr, files. */
 class ExtractActivationsTest {
@@ -227,6 +234,39 @@ class ExtractActivationsTest {
                 3,
                 last.lines().stream().filter(line -> line.contains(": error: ")).count(),
                 last.stderr());
+    }
+
+    /** An index alone, an index with its shards, and shards alone give the Grams of the one file. */
+    @Test
+    void readsWeightsInSeveralFiles() throws IOException {
+        assertEquals(0, run("--run", "1", "--volumes", "6", "--tr", "2"), last.stderr());
+        byte[] expected = Files.readAllBytes(output);
+        Set<String> names = WeightFile.header(weights).groups().get("").keySet();
+        Map<String, FloatTensor> tensors = WeightFile.read(weights, "", names);
+        Path first = folder.resolve("mae-1.safetensors");
+        Path second = folder.resolve("mae-2.safetensors");
+        Map<String, FloatTensor> rest = new LinkedHashMap<>(tensors);
+        Safetensors.write(first, Map.of("pos_embed", rest.remove("pos_embed")));
+        Safetensors.write(second, rest);
+        Path index = Files.writeString(
+                folder.resolve("mae.index.json"),
+                names.stream()
+                        .map(name -> "\"" + name + "\": \"mae-" + (name.equals("pos_embed") ? 1 : 2) + ".safetensors\"")
+                        .collect(Collectors.joining(", ", "{\"weight_map\": {", "}}")));
+        for (List<Path> files : List.of(List.of(index), List.of(second, index, first), List.of(second, first))) {
+            List<String> arguments = new ArrayList<>(List.of("--run", "1", "--volumes", "6", "--tr", "2", "--weights"));
+            files.forEach(file -> arguments.add(file.toString()));
+            assertEquals(0, run(arguments.toArray(String[]::new)), last.stderr());
+            assertArrayEquals(expected, Files.readAllBytes(output));
+        }
+        JsonNode sidecar = new ObjectMapper().readTree(Path.of(output + ".json").toFile());
+        assertEquals(
+                List.of("card.json", "mae-1.safetensors", "mae-2.safetensors", "run1.y4m"),
+                names(sidecar.get("inputs")));
+        Files.delete(output);
+        Files.delete(Path.of(output + ".json"));
+        Files.delete(first);
+        fails(65, "mae.index.json: expected its shards beside it", "--weights", index.toString());
     }
 
     @Test
