@@ -71,7 +71,7 @@ public final class GramsFile {
     }
 
     public static Grams read(Path file) {
-        try (HdfFile hdf = new HdfFile(Hdf5Length.require(file, "a grams file"))) {
+        try (HdfFile hdf = Hdf5Length.open(file, "a grams file")) {
             List<Layer> layers = new ArrayList<>();
             for (Node node : hdf.getChildren().values()) {
                 Group group = (Group) node;
@@ -101,7 +101,7 @@ public final class GramsFile {
                     layers);
         } catch (DataException e) {
             throw e;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             // What a damaged file makes the HDF5 reader throw is of many kinds.
             throw new DataException(
                     file.getFileName() + ": expected a grams file, found "

@@ -178,11 +178,11 @@ public final class RdmFile {
 
     /** What a damaged file makes the HDF5 reader throw is of many kinds; all of them say that it is no RDM file. */
     private static <T> T parse(Path file, Function<HdfFile, T> content) {
-        try (HdfFile hdf = new HdfFile(Hdf5Length.require(file, "an RDM file"))) {
+        try (HdfFile hdf = Hdf5Length.open(file, "an RDM file")) {
             return content.apply(hdf);
         } catch (DataException e) {
             throw e;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             throw new DataException(
                     file.getFileName() + ": expected an RDM file (HDF5 as rsatoolbox writes it), found "
                             + (e instanceof HdfException ? e.getMessage() : "a damaged one (" + e + ")"),
