@@ -43,18 +43,20 @@ final class Campaign {
     private final long seed;
     private final Path folder;
     private final Map<String, Integer> answers = new TreeMap<>();
+    private final List<String> messages = new ArrayList<>();
     private final Map<String, String> faults = new TreeMap<>();
     private final List<Candidate> pool = new ArrayList<>();
     private final ExecutorService executor = Executors.newSingleThreadExecutor(Campaign::daemon);
-    private long worker;
+    private final long worker;
     private long inputs;
     private long accepted;
     private boolean stuck;
 
-    private Campaign(Subject subject, long seed, Path folder) {
+    private Campaign(Subject subject, long seed, Path folder) throws Exception {
         this.subject = subject;
         this.seed = seed;
         this.folder = folder.resolve(subject.name());
+        worker = executor.submit(() -> Thread.currentThread().getId()).get();
     }
 
     /**
@@ -67,18 +69,19 @@ final class Campaign {
         return new Campaign(subject, seed, folder).run(first, seconds);
     }
 
-    /** What one file makes of a reader, in this thread and without limits: for a look at a single input. */
-    static Outcome replay(Subject subject, Path file) {
-        try {
-            return Outcome.accepted(subject.reader().read(file));
-        } catch (Throwable e) {
-            return Outcome.failed(e);
-        }
+    /** What a kept input makes of its reader. */
+    static Outcome replay(Subject subject, Path kept, Path folder) throws Exception {
+        String name = String.valueOf(kept.getFileName());
+        Input good = subject.inputs().stream()
+                .filter(input -> input.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+        Campaign campaign = new Campaign(subject, 0, folder.resolve("replay"));
+        return campaign.read(good.with(Files.readAllBytes(kept)));
     }
 
     private Report run(long first, double seconds) throws Exception {
         long start = System.nanoTime();
-        worker = executor.submit(() -> Thread.currentThread().getId()).get();
         for (Input input : subject.inputs()) {
             Outcome outcome = read(input);
             if (outcome.code() != 0) {
@@ -95,8 +98,17 @@ final class Campaign {
             attempt(number);
         }
         executor.shutdownNow();
+        // For people: how readable the refusals are.
+        Files.write(folder.resolve("answers.tsv"), messages);
         return new Report(
-                subject.name(), seed, inputs, accepted, answers.size(), (System.nanoTime() - start) / 1e9, faults);
+                subject.name(),
+                seed,
+                subject.inputs().size(),
+                inputs,
+                accepted,
+                answers.size(),
+                (System.nanoTime() - start) / 1e9,
+                faults);
     }
 
     private void attempt(long number) throws Exception {
@@ -118,6 +130,9 @@ final class Campaign {
             outcome = Outcome.fault("checksum", subject.name(), "read other values than those the checksum covers");
         }
         boolean isNew = answers.merge(outcome.key(), 1, Integer::sum) == 1;
+        if (isNew) {
+            messages.add(outcome.key() + "\t" + outcome.message());
+        }
         if (outcome.isFault()) {
             keep(input, number, outcome);
         } else if (isNew && pool.size() < LARGEST_POOL) {

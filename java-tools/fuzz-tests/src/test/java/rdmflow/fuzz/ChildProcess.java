@@ -24,6 +24,7 @@ final class ChildProcess {
         long inputs = 0;
         long accepted = 0;
         int answers = 0;
+        int goodFiles = 0;
         Map<String, String> faults = new TreeMap<>();
         for (double left = seconds; left > 0; left = seconds - (System.nanoTime() - start) / 1e9) {
             Files.deleteIfExists(own.resolve(STATE));
@@ -51,7 +52,8 @@ final class ChildProcess {
                 inputs += Long.parseLong(state.get(0));
                 accepted += Long.parseLong(state.get(1));
                 answers = Math.max(answers, Integer.parseInt(state.get(2)));
-                for (int i = 3; i + 1 < state.size(); i += 2) {
+                goodFiles = Integer.parseInt(state.get(3));
+                for (int i = 4; i + 1 < state.size(); i += 2) {
                     faults.putIfAbsent(state.get(i), state.get(i + 1));
                 }
             } else {
@@ -63,7 +65,8 @@ final class ChildProcess {
             }
             first = ended + 1;
         }
-        return new Report("movie", seed, inputs, accepted, answers, (System.nanoTime() - start) / 1e9, faults);
+        return new Report(
+                "movie", seed, goodFiles, inputs, accepted, answers, (System.nanoTime() - start) / 1e9, faults);
     }
 
     private static String nativeFrame(Path folder) throws IOException {
@@ -95,6 +98,7 @@ final class ChildProcess {
         try (BufferedWriter out =
                 Files.newBufferedWriter(folder.resolve("movie").resolve(STATE))) {
             out.write(report.inputs() + "\n" + report.accepted() + "\n" + report.answers() + "\n");
+            out.write(report.goodFiles() + "\n");
             for (Map.Entry<String, String> fault : report.faults().entrySet()) {
                 out.write(fault.getKey().replace('\n', ' ') + "\n"
                         + fault.getValue().replace('\n', ' ') + "\n");

@@ -1,5 +1,6 @@
 package rdmflow.fuzz;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
@@ -45,10 +46,7 @@ class FuzzTest {
     @MethodSource("names")
     void acceptsOrRefuses(String name) throws Exception {
         assumeFalse(skipped(name), "skipped: another reader was asked for");
-        Subject subject = inThisProcess().stream()
-                .filter(candidate -> candidate.name().equals(name))
-                .findFirst()
-                .orElseThrow();
+        Subject subject = subject(name);
         assumeFalse(subject.inputs().isEmpty(), "skipped: the reader reads no good file of this kind");
         Report report = Campaign.run(subject, SEED, 0, SECONDS, FOLDER);
         System.out.println(report);
@@ -64,8 +62,29 @@ class FuzzTest {
         assertTrue(report.faults().isEmpty(), report.toString());
     }
 
+    /** {@code target/fuzz/READER/faults/seed-S-N/FILE}, with the same limits. */
+    @Test
+    void acceptsOrRefusesAKeptInput() throws Exception {
+        String given = System.getProperty("fuzz.replay", "");
+        assumeFalse(given.isEmpty(), "skipped: no input was given");
+        Path kept = Path.of(given).toAbsolutePath();
+        String reader = String.valueOf(kept.getParent().getParent().getParent().getFileName());
+        Subject subject = reader.equals("movie") ? Movies.subject(FOLDER.resolve("good")) : subject(reader);
+        Outcome outcome = Campaign.replay(subject, kept, FOLDER);
+        System.out.println(kept + ": " + outcome);
+        assertFalse(outcome.isFault(), outcome.toString());
+    }
+
+    private static Subject subject(String name) throws IOException {
+        return inThisProcess().stream()
+                .filter(candidate -> candidate.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
     private static boolean skipped(String name) {
         String wanted = System.getProperty("fuzz.reader", "");
-        return !wanted.isEmpty() && !wanted.equals(name);
+        boolean replayed = !System.getProperty("fuzz.replay", "").isEmpty();
+        return replayed || !wanted.isEmpty() && !wanted.equals(name);
     }
 }

@@ -6,19 +6,29 @@ import java.util.Map;
 /**
  * What a campaign found.
  *
+ * @param goodFiles how many files were damaged
+ * @param inputs how many damaged files were read
  * @param answers different answers: accepted, and each place of the code that refuses or fails
  * @param faults by their key: message, seed and path of the first input
  */
 record Report(
-        String reader, long seed, long inputs, long accepted, int answers, double seconds, Map<String, String> faults) {
+        String reader,
+        long seed,
+        int goodFiles,
+        long inputs,
+        long accepted,
+        int answers,
+        double seconds,
+        Map<String, String> faults) {
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder(String.format(
                 Locale.ROOT,
-                "fuzz %s: seed %d, %d inputs in %.0f s, %d accepted, %d kinds of answers, %d kinds of faults",
+                "fuzz %s: seed %d, %d inputs of %d good files in %.0f s, %d accepted, %d kinds of answers, %d kinds of faults",
                 reader,
                 seed,
                 inputs,
+                goodFiles,
                 seconds,
                 accepted,
                 answers,

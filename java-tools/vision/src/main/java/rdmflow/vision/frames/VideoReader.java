@@ -65,6 +65,9 @@ public final class VideoReader implements AutoCloseable {
         VideoStream movie = VideoStream.open(file);
         AVCodec codec = avcodec_find_decoder(movie.stream().codecpar().codec_id());
         AVCodecContext decoder = codec == null ? null : avcodec_alloc_context3(codec);
+        if (decoder != null) {
+            decoder.max_pixels(VideoStream.LARGEST_PICTURE);
+        }
         if (decoder == null
                 || avcodec_parameters_to_context(decoder, movie.stream().codecpar()) < 0
                 || avcodec_open2(decoder, codec, (AVDictionary) null) < 0) {
