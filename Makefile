@@ -1,6 +1,6 @@
 FUZZ_SECONDS ?= 600
 .PHONY: tools demo test test-report test-fuzz test-networks test-scale test-cluster image lint clean
-SOURCES := $(shell find java-tools scripts/install-tools -name target -prune -o -path '*/src/test/*' -prune -o -type f -print)
+SOURCES := $(shell find java-tools scripts/install-tools -name target -prune -o -path '*/src/test/*' -prune -o -path '*/test-support/src/*' -prune -o -type f -print)
 
 tools: bin/.built
 bin/.built: $(SOURCES)
