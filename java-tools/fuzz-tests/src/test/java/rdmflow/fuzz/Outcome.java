@@ -51,8 +51,12 @@ record Outcome(int code, String key, String message, long digest) {
         return code != 0 && code != 65;
     }
 
+    /** A tool tells its reasons by words alone: numbers and quoted parts aside, equal words come from one place. */
     private static String place(Throwable thrown) {
-        return thrown.getClass().getName() + frames(thrown.getStackTrace());
+        List<String> frames = frames(thrown.getStackTrace());
+        boolean byTool = !frames.isEmpty() && frames.get(0).startsWith(ToolCall.class.getSimpleName());
+        String words = String.valueOf(thrown.getMessage()).replaceAll("\"[^\"]*\"|found .*|[^A-Za-z ]", "");
+        return thrown.getClass().getName() + frames + (byTool ? words.substring(0, Math.min(200, words.length())) : "");
     }
 
     /** The innermost frames of our own and of libraries, without the JDK's. */

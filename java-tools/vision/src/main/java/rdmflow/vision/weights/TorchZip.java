@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,7 @@ final class TorchZip implements AutoCloseable {
     private final String file;
     private final ZipFile zip;
     private final String folder;
+    private final Set<String> intact = new HashSet<>();
 
     private TorchZip(String file, ZipFile zip, String folder) {
         this.file = file;
@@ -85,7 +87,9 @@ final class TorchZip implements AutoCloseable {
         }
         String folder = pickles.get(0).substring(0, pickles.get(0).length() - "data.pkl".length());
         ZipEntry order = zip.getEntry(folder + "byteorder");
-        if (order != null && !new String(bytes(zip, order), StandardCharsets.US_ASCII).equals("little")) {
+        CheckedEntry.Reader<String> text = in -> new String(in.readNBytes(8), StandardCharsets.US_ASCII);
+        if (order != null
+                && !CheckedEntry.read(file + ": byteorder", zip, order, text).equals("little")) {
             zip.close();
             throw new DataException(file + ": expected little-endian numbers, found big-endian ones");
         }
@@ -159,32 +163,32 @@ final class TorchZip implements AutoCloseable {
             throw new DataException(file + ": " + name + ": expected " + (start + bytes) + " bytes in entry data/"
                     + tensor.storage().key() + ", found " + (entry == null ? "no such entry" : entry.getSize()));
         }
-        try (InputStream in = zip.getInputStream(entry)) {
+        CheckedEntry.Reader<byte[]> part = in -> {
             in.skipNBytes(start);
-            byte[] read = in.readNBytes(bytes);
-            if (read.length == bytes) {
-                return read;
+            return in.readNBytes(bytes);
+        };
+        byte[] read;
+        // All of a storage once; many tensors may be parts of one.
+        if (intact.add(tensor.storage().key())) {
+            read = CheckedEntry.read(file + ": " + name, zip, entry, part);
+        } else {
+            try (InputStream in = zip.getInputStream(entry)) {
+                read = part.read(in);
             }
-        } catch (ZipException e) {
-            throw new DataException(file + ": " + name + ": expected a readable zip entry, found " + e.getMessage(), e);
         }
-        throw new DataException(
-                file + ": " + name + ": expected " + bytes + " bytes, found fewer: fetch the file again");
-    }
-
-    private static byte[] bytes(ZipFile zip, ZipEntry entry) throws IOException {
-        try (InputStream in = zip.getInputStream(entry)) {
-            return in.readAllBytes();
+        if (read.length < bytes) {
+            throw new DataException(
+                    file + ": " + name + ": expected " + bytes + " bytes, found fewer: fetch the file again");
         }
+        return read;
     }
 
     private Map<String, Map<String, Tensor>> tensors() throws IOException {
-        Object top;
-        try (InputStream in = new BufferedInputStream(zip.getInputStream(zip.getEntry(folder + "data.pkl")))) {
-            top = Pickle.load(file, in, new TensorGlobals());
-        } catch (ZipException e) {
-            throw new DataException(file + ": expected a readable data.pkl, found " + e.getMessage(), e);
-        }
+        Object top = CheckedEntry.read(
+                file + ": data.pkl",
+                zip,
+                zip.getEntry(folder + "data.pkl"),
+                in -> Pickle.load(file, new BufferedInputStream(in), new TensorGlobals()));
         if (!(top instanceof Map<?, ?> dictionary)) {
             throw new DataException(file + ": expected a dictionary of tensors (a state dict), found "
                     + (top instanceof Tensor ? "a single tensor" : "something else") + "; save model.state_dict()");
