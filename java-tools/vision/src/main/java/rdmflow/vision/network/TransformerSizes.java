@@ -123,8 +123,7 @@ record TransformerSizes(
     }
 
     private static long[] patch(Shape kernel, boolean video, String positions) {
-        // A kernel without extent fits no layout; the sizes of one that has some make the message.
-        if (kernel != null && kernel.dimension() == (video ? 5 : 4) && kernel.size() > 0) {
+        if (kernel != null && kernel.dimension() == (video ? 5 : 4)) {
             return Arrays.copyOfRange(kernel.getShape(), 2, kernel.dimension());
         }
         long side = positions.equals("interpolated") ? 14 : 16;
