@@ -81,7 +81,6 @@ final class Movies {
 
     /** What check-design and extract-activations ask of a movie. */
     private static long read(Path file) {
-        VideoProbe.header(file);
         VideoProbe.exact(file);
         long digest = 0;
         try (VideoReader movie = VideoReader.open(file)) {

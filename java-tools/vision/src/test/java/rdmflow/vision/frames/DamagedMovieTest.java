@@ -2,8 +2,10 @@ package rdmflow.vision.frames;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -21,10 +23,20 @@ class DamagedMovieTest {
         String expected = "huge.y4m: expected pictures of at most 67108864 pixels, found 8193 x 8193";
         assertEquals(
                 expected,
-                assertThrows(DataException.class, () -> VideoProbe.header(movie))
-                        .getMessage());
+                assertThrows(DataException.class, () -> VideoProbe.exact(movie)).getMessage());
         assertEquals(
                 expected,
                 assertThrows(DataException.class, () -> VideoReader.open(movie)).getMessage());
+    }
+
+    /** Native code must not be asked to free what it never made: that ends the JVM. */
+    @Test
+    void refusesACodecWithoutDecoder() throws IOException {
+        Path good = TestMovie.lossless(folder.resolve("good.mkv"), 16, 16, 25, 5, (frame, x, y) -> frame * 40);
+        String bytes = Files.readString(good, StandardCharsets.ISO_8859_1).replace("V_FFV1", "V_NONE");
+        Path movie = Files.writeString(folder.resolve("none.mkv"), bytes, StandardCharsets.ISO_8859_1);
+        String message =
+                assertThrows(DataException.class, () -> VideoReader.open(movie)).getMessage();
+        assertTrue(message.startsWith("none.mkv: expected a movie"), message);
     }
 }
