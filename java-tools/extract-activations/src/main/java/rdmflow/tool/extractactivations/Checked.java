@@ -2,6 +2,7 @@ package rdmflow.tool.extractactivations;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -94,7 +95,7 @@ record Checked(NetworkCard card, Hrf hrf, VolumeGrid grid, List<Path> inputs, Li
     }
 
     /** A built-in response, or a file with one tap per line. */
-    private static Hrf hrf(String name, double featureRate) {
+    static Hrf hrf(String name, double featureRate) {
         if (Hrf.NAMES.contains(name)) {
             return Hrf.named(name, featureRate);
         }
@@ -108,6 +109,9 @@ record Checked(NetworkCard card, Hrf hrf, VolumeGrid grid, List<Path> inputs, Li
                     .map(String::strip)
                     .filter(line -> !line.isEmpty())
                     .toList();
+        } catch (CharacterCodingException e) {
+            throw new DataException(
+                    file.getFileName() + ": expected one number per line, found bytes that are no UTF-8 text", e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -153,6 +153,8 @@ class ExtractActivationsTest {
         Files.delete(Path.of(output + ".json"));
         Files.writeString(taps, "0\none\n");
         fails(65, "taps.txt: expected one number per line, found one", "--hrf", taps.toString());
+        Files.write(taps, new byte[] {'1', '\n', (byte) 0xe4});
+        fails(65, "taps.txt: expected one number per line, found bytes that are no UTF-8", "--hrf", taps.toString());
         fails(65, "--hrf: expected one of [spm, spm-20s, glover, none] or a file of taps, found fir", "--hrf", "fir");
     }
 

@@ -56,7 +56,12 @@ record FirstPictures(Display display, Colours colours, boolean inOrder) {
 
     private static Display display(VideoStream movie, AVFrame frame) {
         AVRational aspect = av_guess_sample_aspect_ratio(movie.format(), movie.stream(), frame);
-        return new Display(frame.width(), frame.height(), aspect.num(), aspect.den(), turn(movie, frame));
+        Display display = new Display(frame.width(), frame.height(), aspect.num(), aspect.den(), turn(movie, frame));
+        if ((long) display.width() * display.height() > VideoStream.LARGEST_PICTURE) {
+            throw new DataException(movie.name() + ": expected pictures of at most " + VideoStream.LARGEST_PICTURE
+                    + " pixels as shown, found " + display.width() + " x " + display.height());
+        }
+        return display;
     }
 
     /** The decoder's matrix (the container's, or one within the stream), else the container's. */

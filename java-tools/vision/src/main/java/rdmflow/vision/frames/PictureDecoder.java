@@ -41,6 +41,9 @@ final class PictureDecoder implements AutoCloseable {
         this.beforeDecoding = beforeDecoding;
         AVCodec codec = avcodec_find_decoder(movie.stream().codecpar().codec_id());
         decoder = codec == null ? null : avcodec_alloc_context3(codec);
+        if (decoder != null) {
+            decoder.max_pixels(VideoStream.LARGEST_PICTURE);
+        }
         if (decoder == null
                 || avcodec_parameters_to_context(decoder, movie.stream().codecpar()) < 0
                 || avcodec_open2(decoder, codec, (AVDictionary) null) < 0) {
@@ -79,6 +82,8 @@ final class PictureDecoder implements AutoCloseable {
     @Override
     public void close() {
         av_packet_free(packet);
-        avcodec_free_context(decoder);
+        if (decoder != null) {
+            avcodec_free_context(decoder);
+        }
     }
 }

@@ -14,12 +14,14 @@ import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
 import static org.bytedeco.ffmpeg.global.avutil.AV_LOG_QUIET;
 import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
 import static org.bytedeco.ffmpeg.global.avutil.av_log_set_level;
+import static org.bytedeco.ffmpeg.global.avutil.av_max_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_strerror;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.OptionalDouble;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
+import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVStream;
@@ -32,9 +34,16 @@ final class VideoStream implements AutoCloseable {
     /** A damaged file may answer with an error where a reader can go on; more in a row than this is its end. */
     private static final int ERRORS_IN_A_ROW = 100;
 
+    /** 67 million: above 8K (7680 x 4320). A few damaged bytes can declare any size. */
+    static final long LARGEST_PICTURE = 1L << 26;
+
+    /** No more at once than such a picture with four channels of 16 bits needs. */
+    private static final long LARGEST_ALLOCATION = LARGEST_PICTURE * 8;
+
     static {
         // What is wrong with a movie is said by us, in one line.
         av_log_set_level(AV_LOG_QUIET);
+        av_max_alloc(LARGEST_ALLOCATION);
     }
 
     private final String name;
@@ -65,18 +74,33 @@ final class VideoStream implements AutoCloseable {
         if (code < 0) {
             throw new DataException(name + ": expected a movie, found " + message(code));
         }
+        requirePictures(name, format);
         code = avformat_find_stream_info(format, (AVDictionary) null);
         int index = code < 0 ? code : av_find_best_stream(format, AVMEDIA_TYPE_VIDEO, -1, -1, (AVCodec) null, 0);
         if (index < 0) {
             avformat_close_input(format);
             throw new DataException(name + ": expected a movie, found no readable video stream: " + message(index));
         }
+        requirePictures(name, format);
         AVStream stream = format.streams(index);
         if (stream.codecpar().width() < 1 || stream.codecpar().height() < 1) {
             avformat_close_input(format);
             throw new DataException(name + ": expected a movie, found a video stream without a picture size");
         }
         return new VideoStream(name, format, stream);
+    }
+
+    /** Before decoders allocate what a container declares, and after they have told the size themselves. */
+    private static void requirePictures(String name, AVFormatContext format) {
+        for (int i = 0; i < format.nb_streams(); i++) {
+            AVCodecParameters codec = format.streams(i).codecpar();
+            if ((long) codec.width() * codec.height() > LARGEST_PICTURE) {
+                String size = codec.width() + " x " + codec.height();
+                avformat_close_input(format);
+                throw new DataException(
+                        name + ": expected pictures of at most " + LARGEST_PICTURE + " pixels, found " + size);
+            }
+        }
     }
 
     String name() {

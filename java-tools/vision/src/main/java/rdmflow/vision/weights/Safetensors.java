@@ -124,7 +124,8 @@ public final class Safetensors implements WeightReader {
             }
             JsonNode header;
             try {
-                header = JSON.readTree(read(channel, LENGTH_BYTES, (int) length).array());
+                header = JSON.readTree(
+                        new String(read(channel, LENGTH_BYTES, (int) length).array(), StandardCharsets.UTF_8));
             } catch (JsonProcessingException e) {
                 throw new DataException(
                         name + ": expected a safetensors header in JSON, found " + e.getOriginalMessage(), e);

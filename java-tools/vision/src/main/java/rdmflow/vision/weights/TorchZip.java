@@ -1,15 +1,16 @@
 package rdmflow.vision.weights;
 
 import java.io.BufferedInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -24,6 +25,7 @@ final class TorchZip implements WeightReader {
     private final long fileSize;
     private final ZipFile zip;
     private final String folder;
+    private final Set<String> intact = new HashSet<>();
 
     private TorchZip(String file, long fileSize, ZipFile zip, String folder) {
         this.file = file;
@@ -79,27 +81,24 @@ final class TorchZip implements WeightReader {
     private TorchTensors tensors() throws IOException {
         requireLittleEndian();
         TorchObjects objects = new TorchObjects(file);
-        ZipEntry pickle = zip.getEntry(folder + "data.pkl");
-        try (InputStream in = new ReadLimit.Counted(
-                new BufferedInputStream(zip.getInputStream(pickle)), file + ": data.pkl", ReadLimit.of(fileSize))) {
-            Object top = Pickle.load(file, in, objects);
-            return new TorchTensors(file, fileSize, objects.groups(top));
-        } catch (ZipException e) {
-            throw new DataException(file + ": expected a readable data.pkl, found " + e.getMessage(), e);
-        }
+        String what = file + ": data.pkl";
+        Object top = CheckedEntry.read(
+                what,
+                zip,
+                zip.getEntry(folder + "data.pkl"),
+                in -> Pickle.load(
+                        file,
+                        new ReadLimit.Counted(new BufferedInputStream(in), what, ReadLimit.of(fileSize)),
+                        objects));
+        return new TorchTensors(file, fileSize, objects.groups(top));
     }
 
     private void requireLittleEndian() throws IOException {
         ZipEntry order = zip.getEntry(folder + "byteorder");
-        if (order == null) {
-            return;
-        }
-        try (InputStream in = zip.getInputStream(order)) {
-            if (!new String(in.readNBytes(8), StandardCharsets.US_ASCII).equals("little")) {
-                throw new DataException(file + ": expected little-endian numbers, found big-endian ones");
-            }
-        } catch (ZipException | EOFException e) {
-            throw new DataException(file + ": expected a readable byteorder, found " + e.getMessage(), e);
+        CheckedEntry.Reader<String> text = in -> new String(in.readNBytes(8), StandardCharsets.US_ASCII);
+        if (order != null
+                && !CheckedEntry.read(file + ": byteorder", zip, order, text).equals("little")) {
+            throw new DataException(file + ": expected little-endian numbers, found big-endian ones");
         }
     }
 
@@ -109,17 +108,24 @@ final class TorchZip implements WeightReader {
             throw new DataException(file + ": " + name + ": expected " + (start + bytes) + " bytes in entry data/"
                     + storage.key() + ", found " + (entry == null ? "no such entry" : entry.getSize()));
         }
-        try (InputStream in = zip.getInputStream(entry)) {
+        CheckedEntry.Reader<byte[]> part = in -> {
             in.skipNBytes(start);
-            byte[] read = in.readNBytes(bytes);
-            if (read.length == bytes) {
-                return read;
+            return in.readNBytes(bytes);
+        };
+        byte[] read;
+        // All of a storage once; many tensors may be parts of one.
+        if (intact.add(storage.key())) {
+            read = CheckedEntry.read(file + ": " + name, zip, entry, part);
+        } else {
+            try (InputStream in = zip.getInputStream(entry)) {
+                read = part.read(in);
             }
-        } catch (ZipException | EOFException e) {
-            throw new DataException(file + ": " + name + ": expected a readable zip entry, found " + e.getMessage(), e);
         }
-        throw new DataException(
-                file + ": " + name + ": expected " + bytes + " bytes, found fewer: fetch the file again");
+        if (read.length < bytes) {
+            throw new DataException(
+                    file + ": " + name + ": expected " + bytes + " bytes, found fewer: fetch the file again");
+        }
+        return read;
     }
 
     @Override
