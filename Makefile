@@ -1,4 +1,4 @@
-.PHONY: tools demo test test-report test-networks test-scale test-cluster image lint clean
+.PHONY: tools demo test test-report test-networks test-scale test-cluster test-platforms image lint clean
 SOURCES := $(shell find java-tools scripts/install-tools -name target -prune -o -path '*/src/test/*' -prune -o -path '*/test-support/src/*' -prune -o -type f -print)
 
 tools: bin/.built
@@ -26,6 +26,9 @@ test-cluster: tools
 	scripts/test-cluster
 	scripts/test-containers
 
+test-platforms:
+	scripts/test-platforms
+
 image: tools
 	scripts/build-images
 
@@ -35,4 +38,5 @@ lint: tools
 
 clean:
 	mvn -B -q -f java-tools/pom.xml clean
-	rm -rf bin .tools work results .nextflow .nextflow.log*
+	find bin -type f ! -name README.md -exec rm {} +
+	rm -rf .tools work results .nextflow .nextflow.log*
