@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import rdmflow.core.DataException;
 import rdmflow.io.design.Model;
+import rdmflow.io.tool.Findings;
 import rdmflow.io.tool.InputFile;
 import rdmflow.vision.network.NetworkCard;
 import rdmflow.vision.network.NetworkCards;

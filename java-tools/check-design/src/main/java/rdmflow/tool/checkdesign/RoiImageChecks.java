@@ -15,6 +15,7 @@ import rdmflow.io.nifti.NiftiHeader;
 import rdmflow.io.table.Identifiers;
 import rdmflow.io.table.Table;
 import rdmflow.io.table.Tables;
+import rdmflow.io.tool.Findings;
 
 /** Label images or 4-D masks with their tables, as subjects.csv names them. */
 final class RoiImageChecks {

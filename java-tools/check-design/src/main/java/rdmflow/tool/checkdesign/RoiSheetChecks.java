@@ -20,6 +20,7 @@ import rdmflow.io.nifti.Nifti;
 import rdmflow.io.nifti.NiftiHeader;
 import rdmflow.io.table.Table;
 import rdmflow.io.table.Tables;
+import rdmflow.io.tool.Findings;
 import rdmflow.io.tool.InputFile;
 
 /** What define-rois will need: the rows of rois.csv with their masks and maps, localizer runs, contrasts and transforms. */

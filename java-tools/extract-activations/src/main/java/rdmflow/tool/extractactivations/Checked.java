@@ -10,6 +10,7 @@ import java.util.Optional;
 import rdmflow.core.DataException;
 import rdmflow.core.time.Hrf;
 import rdmflow.core.time.VolumeGrid;
+import rdmflow.io.tool.Findings;
 import rdmflow.io.tool.InputFile;
 import rdmflow.vision.frames.VideoProbe;
 import rdmflow.vision.network.NetworkCard;
@@ -23,11 +24,6 @@ import rdmflow.vision.weights.WeightFile;
  * @param inputs files that the result depends on
  */
 record Checked(NetworkCard card, Hrf hrf, VolumeGrid grid, List<Path> inputs) {
-    /** A check that ends in a value or in a {@link DataException}. */
-    private interface Check<T> {
-        T run();
-    }
-
     static Checked of(
             Path video,
             String network,
@@ -37,47 +33,36 @@ record Checked(NetworkCard card, Hrf hrf, VolumeGrid grid, List<Path> inputs) {
             VolumeGrid grid,
             String hrfName,
             double maxPadSeconds) {
-        List<String> problems = new ArrayList<>();
+        Findings findings = new Findings();
         List<Path> inputs = new ArrayList<>(List.of(video, weights));
         flowWeights.ifPresent(inputs::add);
         cardFile.ifPresent(inputs::add);
         if (!Hrf.NAMES.contains(hrfName)) {
             inputs.add(Path.of(hrfName));
         }
-        Optional<NetworkCard> card = attempt(problems, () -> {
+        Optional<NetworkCard> card = findings.attempt(() -> {
             cardFile.ifPresent(InputFile::require);
             return NetworkCards.resolve(network, cardFile);
         });
-        Optional<Hrf> hrf = attempt(problems, () -> hrf(hrfName, grid.featureRate()));
-        attempt(problems, () -> {
+        Optional<Hrf> hrf = findings.attempt(() -> hrf(hrfName, grid.featureRate()));
+        findings.attempt(() -> {
             InputFile.require(video);
             VideoProbe.exact(video).timing().problem(grid, maxPadSeconds).ifPresent(problem -> {
                 throw new DataException(video.getFileName() + ": " + problem);
             });
             return video;
         });
-        attempt(problems, () -> {
+        findings.attempt(() -> {
             InputFile.require(weights);
             flowWeights.ifPresent(InputFile::require);
             if (card.isPresent()) {
-                problems.addAll(
+                findings.problems(
                         Networks.check(card.get(), WeightFile.header(weights), flowWeights.map(WeightFile::header)));
             }
             return weights;
         });
-        if (!problems.isEmpty()) {
-            throw new DataException(problems);
-        }
+        findings.throwProblems();
         return new Checked(card.orElseThrow(), hrf.orElseThrow(), grid, inputs);
-    }
-
-    private static <T> Optional<T> attempt(List<String> problems, Check<T> check) {
-        try {
-            return Optional.of(check.run());
-        } catch (DataException e) {
-            problems.addAll(e.problems());
-            return Optional.empty();
-        }
     }
 
     /** A built-in response, or a file with one tap per line. */
