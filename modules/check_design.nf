@@ -17,6 +17,7 @@ process CHECK_DESIGN {
     def more = options([
         '--assume-combined': params.assume_combined,
         '--confound-columns': listOf(params.confound_columns),
+        '--drop-volumes': listOf(params.drop_volumes),
         '--allow-missing-runs': params.allow_missing_runs,
     ])
     """

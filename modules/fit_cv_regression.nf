@@ -15,7 +15,7 @@ process FIT_CV_REGRESSION {
     tuple val(task.process), val('fit-cv-regression'), eval('fit-cv-regression --version'), topic: versions
 
     script:
-    def more = options(['--ridge-lambda': params.ridge_lambda])
+    def more = options(['--ridge-lambda': params.ridge_lambda, '--allow-missing-runs': params.allow_missing_runs])
     """
     fit-cv-regression \\
         --roi-rdms ${roi_rdms} \\

@@ -14,7 +14,11 @@ process UNIQUE_VARIANCE {
     tuple val(task.process), val('unique-variance'), eval('unique-variance --version'), topic: versions
 
     script:
-    def more = options(['--ridge-lambda': params.ridge_lambda, '--joint': params.joint])
+    def more = options([
+        '--ridge-lambda': params.ridge_lambda,
+        '--allow-missing-runs': params.allow_missing_runs,
+        '--joint': params.joint,
+    ])
     """
     unique-variance \\
         --roi-rdms ${roi_rdms} \\
