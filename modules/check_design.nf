@@ -34,7 +34,7 @@ process CHECK_DESIGN {
     """
     check-design ${scanOptions(bids)} ${sheetOptions(sheets)} \\
         --tr ${params.tr} \\
-        --sheets-only \\
+        --sheets-only ${options(['--allow-missing-runs': params.allow_missing_runs])} \\
         --output design.json
     """
 }
