@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import rdmflow.core.DataException;
 import rdmflow.io.design.RoiMethod;
 import rdmflow.io.design.RoiRow;
 import rdmflow.io.design.Sheets;
