@@ -3,16 +3,20 @@ package rdmflow.core.weighting;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import rdmflow.core.DataException;
 import rdmflow.core.algebra.CrossProducts;
 import rdmflow.core.algebra.Moments;
+import rdmflow.core.rdm.ComparedPairs;
 import rdmflow.core.rdm.Rdm;
 import rdmflow.core.rdm.RdmSet;
+import rdmflow.core.rdm.TimeControl;
 
 /**
  * All that the analysis keeps of one run of one subject: the cross-products of Z = [layers of all models | regions],
@@ -45,13 +49,27 @@ public final class RunProducts {
      */
     public static RunProducts of(
             List<RdmSet> models, RdmSet regions, int[] positions, List<List<Integer>> compared, int threads) {
+        return of(models, regions, positions, compared, Set.of(TimeControl.NONE), threads)
+                .get(TimeControl.NONE);
+    }
+
+    /** The same under several time controls, from one pass over the pairs. */
+    public static Map<TimeControl, RunProducts> of(
+            List<RdmSet> models,
+            RdmSet regions,
+            int[] positions,
+            List<List<Integer>> compared,
+            Set<TimeControl> controls,
+            int threads) {
         List<String> problems = models.stream()
                 .flatMap(model -> UndefinedPairs.problems(model, positions).stream())
                 .toList();
         if (!problems.isEmpty()) {
             throw new DataException(problems);
         }
-        return new Reduction(models, regions, positions, threads).products(compared);
+        int volumes = regions.volumes();
+        return new Reduction(models, regions, ComparedPairs.of(positions, volumes), threads)
+                .products(compared, controls);
     }
 
     public String run() {
@@ -72,7 +90,8 @@ public final class RunProducts {
     /** The columns of a run on their way to cross-products. */
     private static final class Reduction {
         private final String run;
-        private final int[] positions;
+        private final ComparedPairs pairs;
+        private final int volumes;
         private final int threads;
         private final int[][] layersOfModel;
         private final int firstRegion;
@@ -81,9 +100,10 @@ public final class RunProducts {
         private final double[] means;
         private final List<String> reasons = new ArrayList<>();
 
-        Reduction(List<RdmSet> models, RdmSet regions, int[] positions, int threads) {
+        Reduction(List<RdmSet> models, RdmSet regions, ComparedPairs pairs, int threads) {
             run = regions.run();
-            this.positions = positions;
+            this.pairs = pairs;
+            volumes = regions.volumes();
             this.threads = threads;
             List<Rdm> rdms = new ArrayList<>();
             layersOfModel = new int[models.size()][];
@@ -95,16 +115,21 @@ public final class RunProducts {
             firstRegion = rdms.size();
             rdms.addAll(regions.rdms());
             columns = rdms.stream().map(Rdm::pairs).toArray(double[][]::new);
-            undefined =
-                    rdms.stream().map(rdm -> UndefinedPairs.of(rdm, positions)).toArray(BitSet[]::new);
+            undefined = IntStream.range(0, columns.length)
+                    .mapToObj(c -> UndefinedPairs.of(rdms.get(c), positions(pairs, c)))
+                    .toArray(BitSet[]::new);
             means = new double[columns.length];
-            Arrays.setAll(means, c -> mean(columns[c], undefined[c]));
+            Arrays.setAll(means, c -> mean(columns[c], positions(pairs, c), undefined[c]));
             for (int c = firstRegion; c < columns.length; c++) {
-                reasons.add(UndefinedPairs.reason(rdms.get(c), undefined[c], positions));
+                reasons.add(UndefinedPairs.reason(rdms.get(c), undefined[c], positions(pairs, c)));
             }
         }
 
-        private double mean(double[] column, BitSet without) {
+        private int[] positions(ComparedPairs of, int column) {
+            return column < firstRegion ? of.models() : of.regions();
+        }
+
+        private static double mean(double[] column, int[] positions, BitSet without) {
             double sum = 0;
             for (int p = 0; p < positions.length; p++) {
                 if (!without.get(p)) {
@@ -114,12 +139,13 @@ public final class RunProducts {
             return sum / Math.max(1, positions.length - without.cardinality());
         }
 
-        RunProducts products(List<List<Integer>> compared) {
+        Map<TimeControl, RunProducts> products(List<List<Integer>> compared, Set<TimeControl> controls) {
             int[] defined = IntStream.range(0, columns.length)
                     .filter(c -> c < firstRegion || reasons.get(c - firstRegion).isEmpty())
                     .toArray();
+            boolean byLag = controls.contains(TimeControl.LAG);
             BitSet anyUndefined = union(defined);
-            Moments base = moments(defined, complement(anyUndefined));
+            Moments base = moments(defined, pairs.without(anyUndefined), byLag);
             // Pairs undefined in some column but not in those of a comparison, to the comparisons that have these.
             Map<BitSet, List<Key>> byMask = new LinkedHashMap<>();
             for (int region = 0; region < reasons.size(); region++) {
@@ -133,12 +159,20 @@ public final class RunProducts {
                     byMask.computeIfAbsent(extra, mask -> new ArrayList<>()).add(key);
                 }
             }
-            Map<Key, Comparison> comparisons = new HashMap<>();
-            byMask.forEach((extra, keys) -> comparisons.putAll(compare(defined, base, extra, keys)));
-            return new RunProducts(run, List.copyOf(reasons), comparisons);
+            Map<TimeControl, Map<Key, Comparison>> comparisons = new EnumMap<>(TimeControl.class);
+            controls.forEach(control -> comparisons.put(control, new HashMap<>()));
+            byMask.forEach((extra, keys) -> compare(defined, base, extra, keys, comparisons));
+            Map<TimeControl, RunProducts> products = new EnumMap<>(TimeControl.class);
+            comparisons.forEach((control, of) -> products.put(control, new RunProducts(run, List.copyOf(reasons), of)));
+            return products;
         }
 
-        private Map<Key, Comparison> compare(int[] defined, Moments base, BitSet extra, List<Key> keys) {
+        private void compare(
+                int[] defined,
+                Moments base,
+                BitSet extra,
+                List<Key> keys,
+                Map<TimeControl, Map<Key, Comparison>> comparisons) {
             int[] used = keys.stream()
                     .flatMapToInt(key -> Arrays.stream(columnsOf(key)))
                     .distinct()
@@ -147,26 +181,36 @@ public final class RunProducts {
             int[] within = Arrays.stream(used)
                     .map(c -> Arrays.binarySearch(defined, c))
                     .toArray();
-            Moments moments = base.select(within);
-            if (!extra.isEmpty()) {
-                moments = moments.plus(moments(used, positionsOf(extra)));
+            Moments selected = base.select(within);
+            Moments moments = extra.isEmpty()
+                    ? selected
+                    : selected.plus(moments(used, pairs.only(extra), comparisons.containsKey(TimeControl.LAG)));
+            comparisons.forEach((control, of) -> {
+                CrossProducts products =
+                        switch (control) {
+                            case NONE -> moments.centred();
+                            case LAG -> moments.centredWithinStrata();
+                        };
+                keys.forEach(key -> of.put(key, comparison(products, used, key, control)));
+            });
+        }
+
+        private Comparison comparison(CrossProducts products, int[] used, Key key, TimeControl control) {
+            int[][] layers = key.models().stream()
+                    .map(m -> Arrays.stream(layersOfModel[m])
+                            .map(c -> Arrays.binarySearch(used, c))
+                            .toArray())
+                    .toArray(int[][]::new);
+            int region = Arrays.binarySearch(used, firstRegion + key.region());
+            if (products.get(region, region) > 0) {
+                return new Comparison(run, products, layers, region, "");
             }
-            CrossProducts products = moments.centred();
-            Map<Key, Comparison> comparisons = new HashMap<>();
-            for (Key key : keys) {
-                int[][] layers = key.models().stream()
-                        .map(m -> Arrays.stream(layersOfModel[m])
-                                .map(c -> Arrays.binarySearch(used, c))
-                                .toArray())
-                        .toArray(int[][]::new);
-                int region = Arrays.binarySearch(used, firstRegion + key.region());
-                comparisons.put(
-                        key,
-                        products.get(region, region) > 0
-                                ? new Comparison(run, products, layers, region, "")
-                                : Comparison.undefined(run, "the RDM is constant over the pairs compared"));
-            }
-            return comparisons;
+            return Comparison.undefined(
+                    run,
+                    switch (control) {
+                        case NONE -> "the RDM is constant over the pairs compared";
+                        case LAG -> "the RDM is constant within every lag";
+                    });
         }
 
         private int[] columnsOf(Key key) {
@@ -184,25 +228,14 @@ public final class RunProducts {
             return union;
         }
 
-        private Moments moments(int[] some, int[] at) {
+        private Moments moments(int[] some, ComparedPairs over, boolean byLag) {
             return Moments.of(
                     Arrays.stream(some).mapToObj(c -> columns[c]).toArray(double[][]::new),
                     Arrays.stream(some).mapToDouble(c -> means[c]).toArray(),
-                    at,
+                    Arrays.stream(some).mapToObj(c -> positions(over, c)).toArray(int[][]::new),
+                    byLag ? over.lags() : new int[0],
+                    byLag ? volumes : 0,
                     threads);
-        }
-
-        private int[] complement(BitSet left) {
-            return left.isEmpty()
-                    ? positions
-                    : IntStream.range(0, positions.length)
-                            .filter(p -> !left.get(p))
-                            .map(p -> positions[p])
-                            .toArray();
-        }
-
-        private int[] positionsOf(BitSet some) {
-            return some.stream().map(p -> positions[p]).toArray();
         }
     }
 }
