@@ -1,20 +1,9 @@
 package rdmflow.core.weighting;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.BitSet;
-import java.util.EnumMap;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.IntStream;
 import rdmflow.core.DataException;
-import rdmflow.core.algebra.CrossProducts;
-import rdmflow.core.algebra.Moments;
-import rdmflow.core.rdm.ComparedPairs;
-import rdmflow.core.rdm.Rdm;
 import rdmflow.core.rdm.RdmSet;
 import rdmflow.core.rdm.TimeControl;
 
@@ -27,13 +16,13 @@ import rdmflow.core.rdm.TimeControl;
  * defined pairs adds only the pairs by which it differs, for its own columns. METHOD sections 3 and 6.
  */
 public final class RunProducts {
-    private record Key(List<Integer> models, int region) {}
+    record Key(List<Integer> models, int region) {}
 
     private final String run;
     private final List<String> reasons;
     private final Map<Key, Comparison> comparisons;
 
-    private RunProducts(String run, List<String> reasons, Map<Key, Comparison> comparisons) {
+    RunProducts(String run, List<String> reasons, Map<Key, Comparison> comparisons) {
         this.run = run;
         this.reasons = reasons;
         this.comparisons = comparisons;
@@ -61,15 +50,7 @@ public final class RunProducts {
             List<List<Integer>> compared,
             Set<TimeControl> controls,
             int threads) {
-        List<String> problems = models.stream()
-                .flatMap(model -> UndefinedPairs.problems(model, positions).stream())
-                .toList();
-        if (!problems.isEmpty()) {
-            throw new DataException(problems);
-        }
-        int volumes = regions.volumes();
-        return new Reduction(models, regions, ComparedPairs.of(positions, volumes), threads)
-                .products(compared, controls);
+        return new RunColumns(models, regions, threads).products(positions, compared, controls);
     }
 
     public String run() {
@@ -85,157 +66,5 @@ public final class RunProducts {
         return reasons.get(region).isEmpty()
                 ? comparisons.get(new Key(models, region))
                 : Comparison.undefined(run, reasons.get(region));
-    }
-
-    /** The columns of a run on their way to cross-products. */
-    private static final class Reduction {
-        private final String run;
-        private final ComparedPairs pairs;
-        private final int volumes;
-        private final int threads;
-        private final int[][] layersOfModel;
-        private final int firstRegion;
-        private final double[][] columns;
-        private final BitSet[] undefined;
-        private final double[] means;
-        private final List<String> reasons = new ArrayList<>();
-
-        Reduction(List<RdmSet> models, RdmSet regions, ComparedPairs pairs, int threads) {
-            run = regions.run();
-            this.pairs = pairs;
-            volumes = regions.volumes();
-            this.threads = threads;
-            List<Rdm> rdms = new ArrayList<>();
-            layersOfModel = new int[models.size()][];
-            for (int m = 0; m < models.size(); m++) {
-                int first = rdms.size();
-                rdms.addAll(models.get(m).rdms());
-                layersOfModel[m] = IntStream.range(first, rdms.size()).toArray();
-            }
-            firstRegion = rdms.size();
-            rdms.addAll(regions.rdms());
-            columns = rdms.stream().map(Rdm::pairs).toArray(double[][]::new);
-            undefined = IntStream.range(0, columns.length)
-                    .mapToObj(c -> UndefinedPairs.of(rdms.get(c), positions(pairs, c)))
-                    .toArray(BitSet[]::new);
-            means = new double[columns.length];
-            Arrays.setAll(means, c -> mean(columns[c], positions(pairs, c), undefined[c]));
-            for (int c = firstRegion; c < columns.length; c++) {
-                reasons.add(UndefinedPairs.reason(rdms.get(c), undefined[c], positions(pairs, c)));
-            }
-        }
-
-        private int[] positions(ComparedPairs of, int column) {
-            return column < firstRegion ? of.models() : of.regions();
-        }
-
-        private static double mean(double[] column, int[] positions, BitSet without) {
-            double sum = 0;
-            for (int p = 0; p < positions.length; p++) {
-                if (!without.get(p)) {
-                    sum += column[positions[p]];
-                }
-            }
-            return sum / Math.max(1, positions.length - without.cardinality());
-        }
-
-        Map<TimeControl, RunProducts> products(List<List<Integer>> compared, Set<TimeControl> controls) {
-            int[] defined = IntStream.range(0, columns.length)
-                    .filter(c -> c < firstRegion || reasons.get(c - firstRegion).isEmpty())
-                    .toArray();
-            boolean byLag = controls.contains(TimeControl.LAG);
-            BitSet anyUndefined = union(defined);
-            Moments base = moments(defined, pairs.without(anyUndefined), byLag);
-            // Pairs undefined in some column but not in those of a comparison, to the comparisons that have these.
-            Map<BitSet, List<Key>> byMask = new LinkedHashMap<>();
-            for (int region = 0; region < reasons.size(); region++) {
-                if (!reasons.get(region).isEmpty()) {
-                    continue;
-                }
-                for (List<Integer> models : compared) {
-                    Key key = new Key(List.copyOf(models), region);
-                    BitSet extra = (BitSet) anyUndefined.clone();
-                    extra.andNot(union(columnsOf(key)));
-                    byMask.computeIfAbsent(extra, mask -> new ArrayList<>()).add(key);
-                }
-            }
-            Map<TimeControl, Map<Key, Comparison>> comparisons = new EnumMap<>(TimeControl.class);
-            controls.forEach(control -> comparisons.put(control, new HashMap<>()));
-            byMask.forEach((extra, keys) -> compare(defined, base, extra, keys, comparisons));
-            Map<TimeControl, RunProducts> products = new EnumMap<>(TimeControl.class);
-            comparisons.forEach((control, of) -> products.put(control, new RunProducts(run, List.copyOf(reasons), of)));
-            return products;
-        }
-
-        private void compare(
-                int[] defined,
-                Moments base,
-                BitSet extra,
-                List<Key> keys,
-                Map<TimeControl, Map<Key, Comparison>> comparisons) {
-            int[] used = keys.stream()
-                    .flatMapToInt(key -> Arrays.stream(columnsOf(key)))
-                    .distinct()
-                    .sorted()
-                    .toArray();
-            int[] within = Arrays.stream(used)
-                    .map(c -> Arrays.binarySearch(defined, c))
-                    .toArray();
-            Moments selected = base.select(within);
-            Moments moments = extra.isEmpty()
-                    ? selected
-                    : selected.plus(moments(used, pairs.only(extra), comparisons.containsKey(TimeControl.LAG)));
-            comparisons.forEach((control, of) -> {
-                CrossProducts products =
-                        switch (control) {
-                            case NONE -> moments.centred();
-                            case LAG -> moments.centredWithinStrata();
-                        };
-                keys.forEach(key -> of.put(key, comparison(products, used, key, control)));
-            });
-        }
-
-        private Comparison comparison(CrossProducts products, int[] used, Key key, TimeControl control) {
-            int[][] layers = key.models().stream()
-                    .map(m -> Arrays.stream(layersOfModel[m])
-                            .map(c -> Arrays.binarySearch(used, c))
-                            .toArray())
-                    .toArray(int[][]::new);
-            int region = Arrays.binarySearch(used, firstRegion + key.region());
-            if (products.get(region, region) > 0) {
-                return new Comparison(run, products, layers, region, "");
-            }
-            return Comparison.undefined(
-                    run,
-                    switch (control) {
-                        case NONE -> "the RDM is constant over the pairs compared";
-                        case LAG -> "the RDM is constant within every lag";
-                    });
-        }
-
-        private int[] columnsOf(Key key) {
-            return IntStream.concat(
-                            key.models().stream().flatMapToInt(m -> Arrays.stream(layersOfModel[m])),
-                            IntStream.of(firstRegion + key.region()))
-                    .toArray();
-        }
-
-        private BitSet union(int[] some) {
-            BitSet union = new BitSet();
-            for (int c : some) {
-                union.or(undefined[c]);
-            }
-            return union;
-        }
-
-        private Moments moments(int[] some, ComparedPairs over, boolean byLag) {
-            return Moments.of(
-                    Arrays.stream(some).mapToObj(c -> columns[c]).toArray(double[][]::new),
-                    Arrays.stream(some).mapToDouble(c -> means[c]).toArray(),
-                    Arrays.stream(some).mapToObj(c -> positions(over, c)).toArray(int[][]::new),
-                    byLag ? over.lags() : new int[0],
-                    byLag ? volumes : 0,
-                    threads);
-        }
     }
 }
