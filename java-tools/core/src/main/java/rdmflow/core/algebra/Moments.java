@@ -5,7 +5,8 @@ import java.util.List;
 
 /**
  * Sums of columns and of their products over a set of pairs, each column shifted by a constant near its mean so that
- * nothing cancels. Moments of disjoint sets of pairs add up; {@link #centred} takes the means of the whole set out.
+ * nothing cancels. Moments of disjoint sets of pairs add up; {@link #centred} takes the means of the whole set out,
+ * {@link #centredWithinStrata} those of each of its strata. Both need one pass over the pairs, the same one.
  *
  * <p>Accuracy: in double, by dsyrk over panels of 4,096 pairs whose partial sums are added in panel order; equal bytes
  * for any number of threads.
@@ -19,13 +20,40 @@ public final class Moments {
     private final double[] sums;
     private final double[] products;
     private final double[] shifts;
+    private final Strata strata;
 
-    private Moments(int columns, long pairs, double[] sums, double[] products, double[] shifts) {
+    private Moments(int columns, long pairs, double[] sums, double[] products, double[] shifts, Strata strata) {
         this.columns = columns;
         this.pairs = pairs;
         this.sums = sums;
         this.products = products;
         this.shifts = shifts;
+        this.strata = strata;
+    }
+
+    /**
+     * Sums by stratum.
+     *
+     * @param counts pairs of each stratum; empty where there are no strata
+     * @param sums columns x strata, row-major
+     */
+    private record Strata(long[] counts, double[] sums) {
+        Strata plus(Strata other) {
+            long[] count = counts.clone();
+            Arrays.setAll(count, d -> counts[d] + other.counts[d]);
+            double[] sum = sums.clone();
+            Arrays.setAll(sum, k -> sums[k] + other.sums[k]);
+            return new Strata(count, sum);
+        }
+
+        Strata select(int[] some) {
+            int n = counts.length;
+            double[] sum = new double[some.length * n];
+            for (int i = 0; i < some.length; i++) {
+                System.arraycopy(sums, some[i] * n, sum, i * n, n);
+            }
+            return new Strata(counts, sum);
+        }
     }
 
     /**
@@ -36,13 +64,32 @@ public final class Moments {
      * @param positions of the pairs to sum over, possibly none
      */
     public static Moments of(double[][] columns, double[] shifts, int[] positions, int threads) {
+        int[][] same = new int[columns.length][];
+        Arrays.fill(same, positions);
+        return of(columns, shifts, same, new int[0], 0, threads);
+    }
+
+    /**
+     * Moments over pairs that stand at other positions in each column.
+     *
+     * @param columns each finite at every one of its positions
+     * @param shifts one for each column
+     * @param positions for each column those of the pairs to sum over, as many in all
+     * @param stratum of each pair, from 0, or empty for moments without strata
+     * @param strata how many there are, 0 for none
+     */
+    public static Moments of(
+            double[][] columns, double[] shifts, int[][] positions, int[] stratum, int strata, int threads) {
         int n = columns.length;
-        int panels = (positions.length + PANEL_PAIRS - 1) / PANEL_PAIRS;
+        int pairs = n == 0 ? 0 : positions[0].length;
+        int panels = (pairs + PANEL_PAIRS - 1) / PANEL_PAIRS;
         List<Moments> partial = InOrder.map(panels, threads, p -> {
             int from = p * PANEL_PAIRS;
-            return panel(columns, shifts, positions, from, Math.min(positions.length, from + PANEL_PAIRS));
+            int to = Math.min(pairs, from + PANEL_PAIRS);
+            return panel(columns, shifts, positions, stratum, strata, from, to);
         });
-        Moments total = new Moments(n, 0, new double[n], new double[n * n], shifts);
+        Moments total = new Moments(
+                n, 0, new double[n], new double[n * n], shifts, new Strata(new long[strata], new double[n * strata]));
         for (Moments panel : partial) {
             total = total.plus(panel);
         }
@@ -50,35 +97,45 @@ public final class Moments {
         return total;
     }
 
-    private static Moments panel(double[][] columns, double[] shifts, int[] positions, int from, int to) {
+    private static Moments panel(
+            double[][] columns, double[] shifts, int[][] positions, int[] stratum, int strata, int from, int to) {
         int n = columns.length;
         int width = to - from;
         double[] panel = new double[n * width];
         double[] sums = new double[n];
+        double[] byStratum = new double[n * strata];
         for (int c = 0; c < n; c++) {
             double[] column = columns[c];
+            int[] at = positions[c];
             double shift = shifts[c];
             int row = c * width;
             double sum = 0;
             for (int p = 0; p < width; p++) {
-                double value = column[positions[from + p]] - shift;
+                double value = column[at[from + p]] - shift;
                 panel[row + p] = value;
                 sum += value;
             }
             sums[c] = sum;
+            for (int p = 0; strata > 0 && p < width; p++) {
+                byStratum[c * strata + stratum[from + p]] += panel[row + p];
+            }
+        }
+        long[] counts = new long[strata];
+        for (int p = from; strata > 0 && p < to; p++) {
+            counts[stratum[p]]++;
         }
         double[] products = new double[n * n];
         OpenBlas.addGram(panel, n, width, products);
-        return new Moments(n, width, sums, products, shifts);
+        return new Moments(n, width, sums, products, shifts, new Strata(counts, byStratum));
     }
 
-    /** Moments over the pairs of both, which must not overlap and must have the same columns and shifts. */
+    /** Moments over the pairs of both, which must not overlap and must have the same columns, shifts and strata. */
     public Moments plus(Moments other) {
         double[] sum = sums.clone();
         Arrays.setAll(sum, i -> sums[i] + other.sums[i]);
         double[] product = products.clone();
         Arrays.setAll(product, i -> products[i] + other.products[i]);
-        return new Moments(columns, pairs + other.pairs, sum, product, shifts);
+        return new Moments(columns, pairs + other.pairs, sum, product, shifts, strata.plus(other.strata));
     }
 
     /** Moments of some of the columns, in the order given. */
@@ -95,16 +152,39 @@ public final class Moments {
                 pairs,
                 Arrays.stream(some).mapToDouble(c -> sums[c]).toArray(),
                 product,
-                Arrays.stream(some).mapToDouble(c -> shifts[c]).toArray());
+                Arrays.stream(some).mapToDouble(c -> shifts[c]).toArray(),
+                strata.select(some));
     }
 
     /** G = Z'Z of the columns minus their means over these pairs; a constant column's row and column are exactly 0. */
     public CrossProducts centred() {
+        return without((i, j) -> sums[i] * sums[j] / pairs);
+    }
+
+    /**
+     * G = Z'Z of the columns minus their means within each stratum, the sum over strata d of Z_d'Z_d - n_d m_d m_d': what
+     * one dummy for each stratum leaves of them. A column that is constant within every stratum is constant; a stratum of
+     * one pair contributes nothing.
+     */
+    public CrossProducts centredWithinStrata() {
+        int count = strata.counts.length;
+        double[] scaled = new double[columns * count];
+        for (int k = 0; k < scaled.length; k++) {
+            long pairsOfStratum = strata.counts[k % count];
+            scaled[k] = pairsOfStratum == 0 ? 0 : strata.sums[k] / Math.sqrt(pairsOfStratum);
+        }
+        double[] between = new double[columns * columns];
+        OpenBlas.addGram(scaled, columns, count, between);
+        OpenBlas.mirror(between, columns);
+        return without((i, j) -> between[i * columns + j]);
+    }
+
+    private CrossProducts without(Means means) {
         double[] gram = new double[columns * columns];
         boolean[] constant = new boolean[columns];
         for (int i = 0; i < columns; i++) {
             for (int j = 0; j < columns; j++) {
-                gram[i * columns + j] = products[i * columns + j] - sums[i] * sums[j] / pairs;
+                gram[i * columns + j] = products[i * columns + j] - means.product(i, j);
             }
             constant[i] = isConstant(i, gram[i * columns + i]);
         }
@@ -116,6 +196,11 @@ public final class Moments {
             }
         }
         return new CrossProducts(columns, pairs, gram);
+    }
+
+    /** What means contribute to the product of two columns. */
+    private interface Means {
+        double product(int i, int j);
     }
 
     /**

@@ -49,6 +49,16 @@ public final class NoiseCeilings {
      * <br>Paper A.10; METHOD sections 6 and 7.
      */
     public static Result of(List<double[]> rdms, int[] positions) {
+        return of(rdms, positions, new int[positions.length]);
+    }
+
+    /**
+     * The same with the mean over each lag's pairs taken out of every RDM before it is scaled, so that participants agree
+     * through more than time; docs/method.md, Time.
+     *
+     * @param lags of the pairs at {@code positions}, at least 0; equal ones share a mean
+     */
+    public static Result of(List<double[]> rdms, int[] positions, int[] lags) {
         Ceiling[] ceilings = new Ceiling[rdms.size()];
         List<Integer> present = new ArrayList<>();
         for (int s = 0; s < rdms.size(); s++) {
@@ -59,16 +69,17 @@ public final class NoiseCeilings {
                 present.add(s);
             }
         }
-        int[] common = Arrays.stream(positions)
-                .filter(position -> present.stream().noneMatch(s -> Double.isNaN(rdms.get(s)[position])))
+        int[] common = IntStream.range(0, positions.length)
+                .filter(p -> present.stream().noneMatch(s -> Double.isNaN(rdms.get(s)[positions[p]])))
                 .toArray();
+        int[] commonLags = Arrays.stream(common).map(p -> lags[p]).toArray();
         List<Integer> used = new ArrayList<>();
         List<double[]> unit = new ArrayList<>();
         for (int s : present) {
             double[] values = Arrays.stream(common)
-                    .mapToDouble(position -> rdms.get(s)[position])
+                    .mapToDouble(p -> rdms.get(s)[positions[p]])
                     .toArray();
-            if (unitLength(values)) {
+            if (unitLength(values, commonLags)) {
                 used.add(s);
                 unit.add(values);
             } else {
@@ -126,19 +137,30 @@ public final class NoiseCeilings {
         return correlations;
     }
 
-    /** Centres and scales to length 1 in place; false if the values are constant or fewer than two. */
-    private static boolean unitLength(double[] values) {
-        double smallest = Arrays.stream(values).min().orElse(0);
-        double largest = Arrays.stream(values).max().orElse(0);
-        if (smallest == largest) {
+    /** Centres within each lag and scales to length 1 in place; false if nothing varies within any lag. */
+    private static boolean unitLength(double[] values, int[] lags) {
+        int strata = Arrays.stream(lags).max().orElse(0) + 1;
+        double[] first = new double[strata];
+        double[] sums = new double[strata];
+        int[] counts = new int[strata];
+        boolean varies = false;
+        for (int k = 0; k < values.length; k++) {
+            if (counts[lags[k]]++ == 0) {
+                first[lags[k]] = values[k];
+            }
+            varies |= values[k] != first[lags[k]];
+            sums[lags[k]] += values[k];
+        }
+        if (!varies) {
             return false;
         }
-        double mean = Arrays.stream(values).sum() / values.length;
-        double squares = Arrays.stream(values)
-                .map(value -> (value - mean) * (value - mean))
-                .sum();
+        double squares = 0;
+        for (int k = 0; k < values.length; k++) {
+            values[k] -= sums[lags[k]] / counts[lags[k]];
+            squares += values[k] * values[k];
+        }
         double scale = 1 / Math.sqrt(squares);
-        Arrays.setAll(values, k -> (values[k] - mean) * scale);
+        Arrays.setAll(values, k -> values[k] * scale);
         return true;
     }
 

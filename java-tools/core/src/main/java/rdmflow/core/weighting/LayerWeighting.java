@@ -39,9 +39,8 @@ public final class LayerWeighting {
     private static Fit fit(List<RunProducts> runs, int model, int region, Solvers solvers) {
         List<Comparison> comparisons =
                 runs.stream().map(run -> run.comparison(List.of(model), region)).toList();
-        List<double[]> weights = comparisons.stream()
-                .map(run -> run.isDefined() ? solvers.weights(run.layers()[0], run.regionSum()) : new double[0])
-                .toList();
+        List<double[]> weights =
+                comparisons.stream().map(run -> weights(run, 0, solvers)).toList();
         List<Score> scores = new ArrayList<>();
         for (int heldOut = 0; heldOut < runs.size(); heldOut++) {
             scores.add(score(comparisons, heldOut, weights));
@@ -49,7 +48,12 @@ public final class LayerWeighting {
         return new Fit(model, region, scores, weights);
     }
 
-    private static Score score(List<Comparison> runs, int heldOut, List<double[]> weights) {
+    /** One model's own weights in a run, none where the region is undefined. */
+    static double[] weights(Comparison run, int model, Solvers solvers) {
+        return run.isDefined() ? solvers.weights(run.layers()[model], run.regionSum()) : new double[0];
+    }
+
+    static Score score(List<Comparison> runs, int heldOut, List<double[]> weights) {
         Comparison run = runs.get(heldOut);
         String reason = LeaveOneRunOut.reason(runs, heldOut);
         if (!reason.isEmpty()) {

@@ -23,16 +23,12 @@ public record Score(String run, double r, long pairs, String reason) {
 
     /** The correlation of a prediction with what it predicts. */
     static Score of(Comparison heldOut, WeightedSum prediction, WeightedSum observed) {
-        if (prediction.squares() == 0) {
-            return none(heldOut, "the prediction is constant");
+        double r = prediction.correlation(observed);
+        if (Double.isNaN(r)) {
+            return none(
+                    heldOut,
+                    prediction.squares() == 0 ? "the prediction is constant" : "the control model leaves no residual");
         }
-        if (observed.squares() == 0) {
-            return none(heldOut, "the control model leaves no residual");
-        }
-        return new Score(
-                heldOut.run(),
-                prediction.correlation(observed),
-                heldOut.products().pairs(),
-                "");
+        return new Score(heldOut.run(), r, heldOut.products().pairs(), "");
     }
 }

@@ -34,10 +34,14 @@ public final class UndefinedPairs {
         return undefined > TOLERATED * pairs;
     }
 
-    /** Why a region has no score in this run, or an empty text. */
-    static String reason(Rdm region, BitSet undefined, int[] positions) {
+    /**
+     * Why a region has no score in this run, or an empty text.
+     *
+     * @param limited whether more than 10 % of undefined pairs are a reason, or only all of them
+     */
+    static String reason(Rdm region, BitSet undefined, int[] positions, boolean limited) {
         int count = undefined.cardinality();
-        if (!tooMany(count, positions.length)) {
+        if (count < positions.length && !(limited && tooMany(count, positions.length))) {
             return isConstant(region, undefined, positions) ? "the RDM is constant" : "";
         }
         if (!region.reason().isEmpty()) {

@@ -108,12 +108,12 @@ public final class UniqueVariance {
     /** One model's own weights in each run. */
     private static List<double[]> alone(List<Comparison> runs, int model, Solvers solvers) {
         return runs.stream()
-                .map(run -> run.isDefined() ? solvers.weights(run.layers()[model], run.regionSum()) : new double[0])
+                .map(run -> LayerWeighting.weights(run, model, solvers))
                 .toList();
     }
 
     /** One direction: which of the two models of the comparisons is the control, and its weights in each run. */
-    private record Ordered(
+    record Ordered(
             List<Comparison> runs,
             int control,
             int target,

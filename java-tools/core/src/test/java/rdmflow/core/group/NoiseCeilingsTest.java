@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import rdmflow.core.group.NoiseCeilings.Ceiling;
 import rdmflow.core.group.NoiseCeilings.Result;
+import rdmflow.core.rdm.ComparedPairs;
 
 class NoiseCeilingsTest {
     private static final int[] ALL = IntStream.range(0, 10).toArray();
@@ -55,6 +56,26 @@ class NoiseCeilingsTest {
                 0.5050786394238215,
                 ceilings.stream().mapToDouble(Ceiling::upper).average().orElseThrow(),
                 1e-14);
+    }
+
+    /** Digits of numpy 2.4.6, printed by noise_ceilings.py: each RDM less its mean over the pairs of each lag. */
+    @Test
+    void withinLagAgreesWithNumpy() {
+        double[][] expected = {
+            {-0.14430652238577255, -0.20878020274391473, 0.2693114219886995},
+            {0.2670240535000769, 0.5918958126337707, 0.8553448092312107},
+            {-0.10359522154990318, -0.15432761824683527, 0.32731387287996133},
+            {0.125490211251181, 0.2299275956150095, 0.6536978570105086}
+        };
+        int[] lags = ComparedPairs.of(ALL, 5).lags();
+        assertCeilings(expected, NoiseCeilings.of(RDMS, ALL, lags));
+        double[] constantWithinLag =
+                IntStream.of(lags).mapToDouble(d -> 0.1 * d).toArray();
+        List<double[]> rdms = new ArrayList<>(RDMS);
+        rdms.add(constantWithinLag);
+        Result result = NoiseCeilings.of(rdms, ALL, lags);
+        assertEquals(4, result.participants());
+        assertTrue(result.ceilings().get(4).reason().contains("constant"));
     }
 
     @Test

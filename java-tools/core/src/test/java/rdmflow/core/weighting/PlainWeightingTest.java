@@ -2,17 +2,24 @@ package rdmflow.core.weighting;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import rdmflow.core.rdm.PairSelection;
 import rdmflow.core.rdm.Rdm;
 import rdmflow.core.rdm.RdmSet;
+import rdmflow.core.rdm.TimeControl;
 import rdmflow.test.Fixture;
 
 /**
@@ -28,22 +35,23 @@ class PlainWeightingTest {
     private long state = 12345;
 
     @ParameterizedTest
-    @EnumSource(Weighting.Method.class)
-    void weightsAndScoresOfAModelAgreeWithPlainPrograms(Weighting.Method method) throws IOException {
-        List<RunProducts> runs = runs(List.of(List.of(0), List.of(1)));
+    @MethodSource("analyses")
+    void weightsAndScoresOfAModelAgreeWithPlainPrograms(Weighting.Method method, TimeControl control)
+            throws IOException {
+        List<RunProducts> runs = runs(List.of(List.of(0), List.of(1)), control);
         List<LayerWeighting.Fit> fits = LayerWeighting.fits(runs, 2, 1, weighting(method), 1);
         for (LayerWeighting.Fit fit : fits) {
             for (int k = 0; k < 4; k++) {
                 assertArrayEquals(
-                        expected("weights" + fit.model(), method, k),
+                        expected("weights" + fit.model(), method, control, k),
                         fit.weights().get(k),
                         1e-10);
                 assertEquals(
-                        expected("fit" + fit.model(), method, k)[0],
+                        expected("fit" + fit.model(), method, control, k)[0],
                         fit.scores().get(k).r(),
                         1e-10);
                 assertEquals(
-                        expected("pairs" + fit.model(), method, k)[0],
+                        expected("pairs" + fit.model(), method, control, k)[0],
                         fit.scores().get(k).pairs());
             }
         }
@@ -51,9 +59,10 @@ class PlainWeightingTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Weighting.Method.class)
-    void uniqueVarianceAndCommonalityAgreeWithPlainPrograms(Weighting.Method method) throws IOException {
-        List<RunProducts> runs = runs(UniqueVariance.pairs(2));
+    @MethodSource("analyses")
+    void uniqueVarianceAndCommonalityAgreeWithPlainPrograms(Weighting.Method method, TimeControl control)
+            throws IOException {
+        List<RunProducts> runs = runs(UniqueVariance.pairs(2), control);
         for (UniqueVariance.ControlResiduals residuals : UniqueVariance.ControlResiduals.values()) {
             List<UniqueVariance.Result> results =
                     UniqueVariance.results(runs, 2, 1, weighting(method), residuals, true, 1);
@@ -62,12 +71,12 @@ class PlainWeightingTest {
                 String pair = "" + result.control() + result.target();
                 for (int k = 0; k < 4; k++) {
                     assertEquals(
-                            expected(residuals + pair, method, k)[0],
+                            expected(residuals + pair, method, control, k)[0],
                             result.scores().get(k).r(),
                             1e-10);
                     JointFit joint = result.joint().get(k);
                     assertArrayEquals(
-                            expected("joint" + pair, method, k),
+                            expected("joint" + pair, method, control, k),
                             new double[] {
                                 joint.r(),
                                 joint.control(),
@@ -86,7 +95,7 @@ class PlainWeightingTest {
     @ParameterizedTest
     @EnumSource(names = {"OLS", "NNLS"})
     void weightsOfARunPointWhereThoseOfRsatoolboxDo(Weighting.Method method) throws IOException {
-        List<RunProducts> runs = runs(List.of(List.of(0), List.of(1)));
+        List<RunProducts> runs = runs(List.of(List.of(0), List.of(1)), TimeControl.NONE);
         for (LayerWeighting.Fit fit : LayerWeighting.fits(runs, 2, 1, weighting(method), 1)) {
             double[] weights = fit.weights().get(0);
             double length = Math.sqrt(Arrays.stream(weights).map(w -> w * w).sum());
@@ -101,15 +110,20 @@ class PlainWeightingTest {
         return new Weighting(method, method == Weighting.Method.RIDGE ? 2.5 : 0);
     }
 
-    private List<RunProducts> runs(List<List<Integer>> compared) {
+    private static Stream<Arguments> analyses() {
+        return Arrays.stream(TimeControl.values())
+                .flatMap(control -> Arrays.stream(Weighting.Method.values()).map(method -> arguments(method, control)));
+    }
+
+    private List<RunProducts> runs(List<List<Integer>> compared, TimeControl control) {
         List<RunProducts> runs = new ArrayList<>();
         for (int k = 0; k < 4; k++) {
-            runs.add(run(k, compared));
+            runs.add(run(k, compared).get(control));
         }
         return runs;
     }
 
-    private RunProducts run(int k, List<List<Integer>> compared) {
+    private Map<TimeControl, RunProducts> run(int k, List<List<Integer>> compared) {
         int pairs = VOLUMES[k] * (VOLUMES[k] - 1) / 2;
         double[] base = IntStream.range(0, pairs).mapToDouble(p -> number()).toArray();
         double[][][] models = new double[2][][];
@@ -146,6 +160,7 @@ class PlainWeightingTest {
                 set(RdmSet.Kind.SUBJECT, "sub-01", run, times, region),
                 PairSelection.ALL.positions(run, RUNS, times),
                 compared,
+                EnumSet.allOf(TimeControl.class),
                 1);
     }
 
@@ -162,7 +177,9 @@ class PlainWeightingTest {
         return (double) state / (1L << 31);
     }
 
-    private static double[] expected(String what, Weighting.Method method, int run) throws IOException {
-        return Fixture.numbers(PlainWeightingTest.class, "plain_weighting.tsv", what, method, run);
+    private static double[] expected(String what, Weighting.Method method, TimeControl control, int run)
+            throws IOException {
+        String name = control == TimeControl.LAG ? method + "+lag" : method.toString();
+        return Fixture.numbers(PlainWeightingTest.class, "plain_weighting.tsv", what, name, run);
     }
 }

@@ -3,12 +3,15 @@ package rdmflow.core.weighting;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import rdmflow.core.rdm.PairOrder;
 import rdmflow.core.rdm.PairSelection;
 import rdmflow.core.rdm.Rdm;
 import rdmflow.core.rdm.RdmSet;
+import rdmflow.core.rdm.TimeControl;
 
 /** RDMs of some runs in arrays: {@code models[run][model][layer]} and {@code regions[run][region]}, to be changed. */
 final class SeededStudy {
@@ -60,10 +63,17 @@ final class SeededStudy {
     }
 
     List<RunProducts> products(PairSelection selection, List<List<Integer>> compared, int threads) {
+        return products(selection, compared, Set.of(TimeControl.NONE), threads).stream()
+                .map(run -> run.get(TimeControl.NONE))
+                .toList();
+    }
+
+    List<Map<TimeControl, RunProducts>> products(
+            PairSelection selection, List<List<Integer>> compared, Set<TimeControl> controls, int threads) {
         List<String> names = IntStream.rangeClosed(1, models.length)
                 .mapToObj(String::valueOf)
                 .toList();
-        List<RunProducts> products = new ArrayList<>();
+        List<Map<TimeControl, RunProducts>> products = new ArrayList<>();
         for (int run = 0; run < models.length; run++) {
             String name = names.get(run);
             double[] times =
@@ -77,6 +87,7 @@ final class SeededStudy {
                     set(RdmSet.Kind.SUBJECT, "sub-01", name, times, regions[run]),
                     selection.positions(name, names, times),
                     compared,
+                    controls,
                     threads));
         }
         return products;

@@ -32,5 +32,11 @@ print("all pairs")
 ceilings(rdms)
 print("without pairs 0, 4 and 9")
 ceilings(np.delete(rdms, [0, 4, 9], axis=1))
+print("within lag: less the mean over the pairs of each lag")
+i, j = np.triu_indices(5, 1)
+within = rdms.copy()
+for lag in range(1, 5):
+    within[:, j - i == lag] -= within[:, j - i == lag].mean(axis=1, keepdims=True)
+ceilings(within)
 print("rsatoolbox boot_noise_ceiling(corr), lower and upper:",
       [repr(float(c)) for c in boot_noise_ceiling(RDMs(rdms), method="corr")])

@@ -18,9 +18,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import rdmflow.core.RunKey;
 import rdmflow.core.group.NoiseCeilings;
+import rdmflow.core.rdm.ComparedPairs;
 import rdmflow.core.rdm.PairSelection;
 import rdmflow.core.rdm.Rdm;
 import rdmflow.core.rdm.RdmSet;
+import rdmflow.core.rdm.TimeControl;
 import rdmflow.io.rdmfile.RdmFile;
 import rdmflow.io.rdmfile.RdmFile.Head;
 import rdmflow.io.table.Tables;
@@ -28,6 +30,7 @@ import rdmflow.io.tool.CommonOptions;
 import rdmflow.io.tool.Outputs;
 import rdmflow.io.tool.PairOptions;
 import rdmflow.io.tool.Sidecar;
+import rdmflow.io.tool.TimeOptions;
 import rdmflow.io.tool.ToolRunner;
 
 @Command(
@@ -36,7 +39,7 @@ import rdmflow.io.tool.ToolRunner;
         description = "The best correlation any model could reach in each region, given how participants differ.")
 public final class NoiseCeiling implements Callable<Integer> {
     private static final List<String> COLUMNS =
-            List.of("subject", "roi", "run", "pairwise", "lower", "upper", "n", "reason");
+            List.of("subject", "roi", "run", "time_control", "pairwise", "lower", "upper", "n", "reason");
 
     @Option(
             names = "--roi-rdms",
@@ -58,11 +61,14 @@ public final class NoiseCeiling implements Callable<Integer> {
             names = "--output",
             required = true,
             paramLabel = "F.tsv",
-            description = "TSV: subject, roi, run, pairwise, lower, upper, n, reason.")
+            description = "TSV: subject, roi, run, time_control, pairwise, lower, upper, n, reason.")
     private Path output;
 
     @Mixin
     private PairOptions pairs;
+
+    @Mixin
+    private TimeOptions time;
 
     @Mixin
     private CommonOptions common;
@@ -91,7 +97,7 @@ public final class NoiseCeiling implements Callable<Integer> {
         allRuns.forEach(run -> runs.add(RunKey.of(run)));
         List<List<Object>> rows = new ArrayList<>();
         for (Map.Entry<String, List<Head>> run : byRun.entrySet()) {
-            rows.addAll(ceilings(run.getKey(), run.getValue(), selection, runs));
+            rows.addAll(ceilings(run.getKey(), run.getValue(), selection, runs, time.controls()));
         }
         try (Outputs outputs = new Outputs()) {
             Tables.writeTsv(outputs.file(output), COLUMNS, rows);
@@ -112,9 +118,14 @@ public final class NoiseCeiling implements Callable<Integer> {
 
     /** Region by region, so that only one region's RDMs are in memory. */
     private static List<List<Object>> ceilings(
-            String run, List<Head> subjects, PairSelection selection, Collection<String> runs) {
-        int[] positions = selection.positions(
-                run, runs, RdmFile.readFirst(subjects.get(0)).times());
+            String run,
+            List<Head> subjects,
+            PairSelection selection,
+            Collection<String> runs,
+            Set<TimeControl> controls) {
+        double[] times = RdmFile.readFirst(subjects.get(0)).times();
+        int[] positions = selection.positions(run, runs, times);
+        int[] lags = ComparedPairs.of(positions, times.length).lags();
         Set<String> regions = new LinkedHashSet<>();
         subjects.forEach(head -> regions.addAll(head.names()));
         List<List<Object>> rows = new ArrayList<>();
@@ -124,22 +135,29 @@ public final class NoiseCeiling implements Callable<Integer> {
                     .toList();
             List<Rdm> rdms =
                     having.stream().map(head -> RdmFile.read(head, region)).toList();
-            NoiseCeilings.Result result =
-                    NoiseCeilings.of(rdms.stream().map(Rdm::pairs).toList(), positions);
-            for (int s = 0; s < having.size(); s++) {
-                NoiseCeilings.Ceiling ceiling = result.ceilings().get(s);
-                String reason = rdms.get(s).reason().isEmpty()
-                        ? ceiling.reason()
-                        : rdms.get(s).reason();
-                rows.add(List.of(
-                        having.get(s).owner(),
-                        region,
-                        run,
-                        ceiling.pairwise(),
-                        ceiling.lower(),
-                        ceiling.upper(),
-                        result.participants(),
-                        reason));
+            List<double[]> pairs = rdms.stream().map(Rdm::pairs).toList();
+            for (TimeControl control : controls) {
+                NoiseCeilings.Result result =
+                        switch (control) {
+                            case NONE -> NoiseCeilings.of(pairs, positions);
+                            case LAG -> NoiseCeilings.of(pairs, positions, lags);
+                        };
+                for (int s = 0; s < having.size(); s++) {
+                    NoiseCeilings.Ceiling ceiling = result.ceilings().get(s);
+                    String reason = rdms.get(s).reason().isEmpty()
+                            ? ceiling.reason()
+                            : rdms.get(s).reason();
+                    rows.add(List.of(
+                            having.get(s).owner(),
+                            region,
+                            run,
+                            control,
+                            ceiling.pairwise(),
+                            ceiling.lower(),
+                            ceiling.upper(),
+                            result.participants(),
+                            reason));
+                }
             }
         }
         return rows;

@@ -45,7 +45,10 @@ class NoiseCeilingTest {
         Path output = folder.resolve("ceilings.tsv");
         assertEquals(0, run("--roi-rdms", files, "--output", output), last.stderr());
         Table table = Tables.readTsv(output);
-        assertEquals(List.of("subject", "roi", "run", "pairwise", "lower", "upper", "n", "reason"), table.columns());
+        assertEquals(
+                List.of("subject", "roi", "run", "time_control", "pairwise", "lower", "upper", "n", "reason"),
+                table.columns());
+        assertEquals("none", table.rows().get(0).get("time_control"));
         assertEquals(16, table.rows().size());
         assertEquals("2", table.rows().get(0).get("run"));
         assertEquals("sub-02", table.rows().get(1).get("subject"));
@@ -77,6 +80,21 @@ class NoiseCeilingTest {
         assertEquals(7, table.rows().size());
         assertEquals(4, table.number(3, "n"));
         assertEquals(3, table.number(4, "n"));
+    }
+
+    /** Digits of numpy 2.4.6, printed by noise_ceilings.py beside core's NoiseCeilingsTest. */
+    @Test
+    void givesTheRowsWithinLagBesideThePlainOnes() throws IOException {
+        Path output = folder.resolve("both.tsv");
+        assertEquals(0, run("--roi-rdms", allOfRun("1"), "--time-control", "both", "--output", output), last.stderr());
+        Table table = Tables.readTsv(output);
+        assertEquals(8, table.rows().size());
+        assertEquals("none", table.rows().get(1).get("time_control"));
+        assertEquals(0.32806356502914835, table.number(1, "lower"), 1e-14);
+        assertEquals("lag", table.rows().get(5).get("time_control"));
+        assertEquals("sub-02", table.rows().get(5).get("subject"));
+        assertEquals(0.5918958126337707, table.number(5, "lower"), 1e-14);
+        assertEquals(64, run("--roi-rdms", allOfRun("1"), "--time-control", "lags", "--output", output));
     }
 
     @Test

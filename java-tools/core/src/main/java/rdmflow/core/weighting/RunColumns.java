@@ -1,0 +1,212 @@
+package rdmflow.core.weighting;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import rdmflow.core.DataException;
+import rdmflow.core.algebra.CrossProducts;
+import rdmflow.core.algebra.Moments;
+import rdmflow.core.rdm.ComparedPairs;
+import rdmflow.core.rdm.Rdm;
+import rdmflow.core.rdm.RdmSet;
+import rdmflow.core.rdm.TimeControl;
+import rdmflow.core.weighting.RunProducts.Key;
+
+/**
+ * The RDMs of one run of one subject as columns, on their way to cross-products: as they lie beside each other in time, or
+ * with the models shifted against the regions.
+ */
+public final class RunColumns {
+    private static final BitSet NONE = new BitSet();
+
+    private final List<RdmSet> models;
+    private final RdmSet regions;
+    private final int threads;
+    private final List<Rdm> rdms = new ArrayList<>();
+    private final int[][] layersOfModel;
+    private final int firstRegion;
+    private final double[][] columns;
+    private final boolean[] complete;
+    private final double[] means;
+
+    /** @param models their layers are the columns of X; all of the run {@code regions} is of */
+    public RunColumns(List<RdmSet> models, RdmSet regions, int threads) {
+        this.models = models;
+        this.regions = regions;
+        this.threads = threads;
+        layersOfModel = new int[models.size()][];
+        for (int m = 0; m < models.size(); m++) {
+            int first = rdms.size();
+            rdms.addAll(models.get(m).rdms());
+            layersOfModel[m] = IntStream.range(first, rdms.size()).toArray();
+        }
+        firstRegion = rdms.size();
+        rdms.addAll(regions.rdms());
+        columns = rdms.stream().map(Rdm::pairs).toArray(double[][]::new);
+        complete = new boolean[columns.length];
+        means = new double[columns.length];
+        for (int c = 0; c < columns.length; c++) {
+            double[] defined =
+                    Arrays.stream(columns[c]).filter(Double::isFinite).toArray();
+            complete[c] = defined.length == columns[c].length;
+            means[c] = Arrays.stream(defined).sum() / Math.max(1, defined.length);
+        }
+    }
+
+    /**
+     * Cross-products over the selected pairs, see {@link RunProducts#of}.
+     *
+     * @throws DataException naming run, layer and volumes if a model loses more than 10 % of the pairs
+     */
+    public Map<TimeControl, RunProducts> products(
+            int[] positions, List<List<Integer>> compared, Set<TimeControl> controls) {
+        List<String> problems = models.stream()
+                .flatMap(model -> UndefinedPairs.problems(model, positions).stream())
+                .toList();
+        if (!problems.isEmpty()) {
+            throw new DataException(problems);
+        }
+        return new Reduction(ComparedPairs.of(positions, regions.volumes()), true).products(compared, controls);
+    }
+
+    /**
+     * The same where the movie came at another time: pair (i, j) of the regions with pair (i + shift, j + shift) of the
+     * models. Any number of undefined pairs is left out here.
+     *
+     * @param positions pairs to use, by the regions' volumes
+     */
+    public Map<TimeControl, RunProducts> shifted(
+            int[] positions, int shift, List<List<Integer>> compared, Set<TimeControl> controls) {
+        return new Reduction(ComparedPairs.shifted(positions, regions.volumes(), shift), false)
+                .products(compared, controls);
+    }
+
+    /** One set of pairs: what is undefined there, and the sums over the rest. */
+    private final class Reduction {
+        private final ComparedPairs pairs;
+        private final BitSet[] undefined;
+        private final List<String> reasons = new ArrayList<>();
+
+        /** @param limited whether a region that loses more than 10 % of the pairs has no score */
+        Reduction(ComparedPairs pairs, boolean limited) {
+            this.pairs = pairs;
+            undefined = IntStream.range(0, columns.length)
+                    .mapToObj(c -> complete[c] ? NONE : UndefinedPairs.of(rdms.get(c), positions(pairs, c)))
+                    .toArray(BitSet[]::new);
+            for (int c = firstRegion; c < columns.length; c++) {
+                reasons.add(UndefinedPairs.reason(rdms.get(c), undefined[c], positions(pairs, c), limited));
+            }
+        }
+
+        private int[] positions(ComparedPairs of, int column) {
+            return column < firstRegion ? of.models() : of.regions();
+        }
+
+        Map<TimeControl, RunProducts> products(List<List<Integer>> compared, Set<TimeControl> controls) {
+            int[] defined = IntStream.range(0, columns.length)
+                    .filter(c -> c < firstRegion || reasons.get(c - firstRegion).isEmpty())
+                    .toArray();
+            boolean byLag = controls.contains(TimeControl.LAG);
+            BitSet anyUndefined = union(defined);
+            Moments base = moments(defined, pairs.without(anyUndefined), byLag);
+            // Pairs undefined in some column but not in those of a comparison, to the comparisons that have these.
+            Map<BitSet, List<Key>> byMask = new LinkedHashMap<>();
+            for (int region = 0; region < reasons.size(); region++) {
+                if (!reasons.get(region).isEmpty()) {
+                    continue;
+                }
+                for (List<Integer> models : compared) {
+                    Key key = new Key(List.copyOf(models), region);
+                    BitSet extra = (BitSet) anyUndefined.clone();
+                    extra.andNot(union(columnsOf(key)));
+                    byMask.computeIfAbsent(extra, mask -> new ArrayList<>()).add(key);
+                }
+            }
+            Map<TimeControl, Map<Key, Comparison>> comparisons = new EnumMap<>(TimeControl.class);
+            controls.forEach(control -> comparisons.put(control, new HashMap<>()));
+            byMask.forEach((extra, keys) -> compare(defined, base, extra, keys, comparisons));
+            Map<TimeControl, RunProducts> products = new EnumMap<>(TimeControl.class);
+            comparisons.forEach(
+                    (control, of) -> products.put(control, new RunProducts(regions.run(), List.copyOf(reasons), of)));
+            return products;
+        }
+
+        private void compare(
+                int[] defined,
+                Moments base,
+                BitSet extra,
+                List<Key> keys,
+                Map<TimeControl, Map<Key, Comparison>> comparisons) {
+            int[] used = keys.stream()
+                    .flatMapToInt(key -> Arrays.stream(columnsOf(key)))
+                    .distinct()
+                    .sorted()
+                    .toArray();
+            int[] within = Arrays.stream(used)
+                    .map(c -> Arrays.binarySearch(defined, c))
+                    .toArray();
+            Moments selected = base.select(within);
+            Moments moments = extra.isEmpty()
+                    ? selected
+                    : selected.plus(moments(used, pairs.only(extra), comparisons.containsKey(TimeControl.LAG)));
+            comparisons.forEach((control, of) -> {
+                CrossProducts products =
+                        switch (control) {
+                            case NONE -> moments.centred();
+                            case LAG -> moments.centredWithinStrata();
+                        };
+                keys.forEach(key -> of.put(key, comparison(products, used, key, control)));
+            });
+        }
+
+        private Comparison comparison(CrossProducts products, int[] used, Key key, TimeControl control) {
+            int[][] layers = key.models().stream()
+                    .map(m -> Arrays.stream(layersOfModel[m])
+                            .map(c -> Arrays.binarySearch(used, c))
+                            .toArray())
+                    .toArray(int[][]::new);
+            int region = Arrays.binarySearch(used, firstRegion + key.region());
+            if (products.get(region, region) > 0) {
+                return new Comparison(regions.run(), products, layers, region, "");
+            }
+            return Comparison.undefined(
+                    regions.run(),
+                    switch (control) {
+                        case NONE -> "the RDM is constant over the pairs compared";
+                        case LAG -> "the RDM is constant within every lag";
+                    });
+        }
+
+        private int[] columnsOf(Key key) {
+            return IntStream.concat(
+                            key.models().stream().flatMapToInt(m -> Arrays.stream(layersOfModel[m])),
+                            IntStream.of(firstRegion + key.region()))
+                    .toArray();
+        }
+
+        private BitSet union(int[] some) {
+            BitSet union = new BitSet();
+            for (int c : some) {
+                union.or(undefined[c]);
+            }
+            return union;
+        }
+
+        private Moments moments(int[] some, ComparedPairs over, boolean byLag) {
+            return Moments.of(
+                    Arrays.stream(some).mapToObj(c -> columns[c]).toArray(double[][]::new),
+                    Arrays.stream(some).mapToDouble(c -> means[c]).toArray(),
+                    Arrays.stream(some).mapToObj(c -> positions(over, c)).toArray(int[][]::new),
+                    byLag ? over.lags() : new int[0],
+                    byLag ? regions.volumes() : 0,
+                    threads);
+        }
+    }
+}
