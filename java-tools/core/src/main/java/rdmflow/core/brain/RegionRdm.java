@@ -5,6 +5,7 @@ import java.util.stream.IntStream;
 import rdmflow.core.rdm.CorrelationDistance;
 import rdmflow.core.rdm.PairOrder;
 import rdmflow.core.rdm.Rdm;
+import rdmflow.core.rdm.UndefinedPairs;
 
 /**
  * The RDM of one region in one run, and what a reader must know of its quality (paper A.7; METHOD sections 2 and 6).
@@ -28,9 +29,6 @@ public record RegionRdm(
         double rSquaredRemoved,
         double tsnr,
         double splitHalf) {
-    /** More undefined pairs than this, among those of volumes that hold a pattern, make the RDM undefined. */
-    private static final double LARGEST_UNDEFINED_SHARE = 0.1;
-
     /** What rounding leaves of a time course that the columns explain, relative to its squared size. */
     private static final double EXPLAINED = 1e-20;
 
@@ -132,8 +130,9 @@ public record RegionRdm(
         }
         Rdm rdm = new Rdm(name, volumes, CorrelationDistance.ofRows(patterns(used, volumes)), used.length);
         long possible = PairOrder.count(volumes - regression.censored().length);
+        // Of the pairs of volumes that hold a pattern.
         long undefined = rdm.undefinedPairs() - (PairOrder.count(volumes) - possible);
-        if (undefined > LARGEST_UNDEFINED_SHARE * possible) {
+        if (UndefinedPairs.tooMany(undefined, possible)) {
             String reason = undefined + " of " + possible + " pairs undefined because of constant patterns";
             return Rdm.undefined(name, volumes, used.length, reason);
         }

@@ -17,6 +17,7 @@ import rdmflow.core.rdm.ComparedPairs;
 import rdmflow.core.rdm.Rdm;
 import rdmflow.core.rdm.RdmSet;
 import rdmflow.core.rdm.TimeControl;
+import rdmflow.core.rdm.UndefinedPairs;
 import rdmflow.core.weighting.RunProducts.Key;
 
 /**

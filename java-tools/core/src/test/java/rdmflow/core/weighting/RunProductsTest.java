@@ -15,6 +15,7 @@ import rdmflow.core.DataException;
 import rdmflow.core.algebra.CrossProducts;
 import rdmflow.core.rdm.PairOrder;
 import rdmflow.core.rdm.RdmSet;
+import rdmflow.core.rdm.UndefinedPairs;
 import rdmflow.test.Matrices;
 
 class RunProductsTest {

@@ -13,8 +13,8 @@ import rdmflow.core.RunKey;
 import rdmflow.core.rdm.PairSelection;
 import rdmflow.core.rdm.Rdm;
 import rdmflow.core.rdm.RdmSet;
+import rdmflow.core.rdm.UndefinedPairs;
 import rdmflow.core.weighting.RunProducts;
-import rdmflow.core.weighting.UndefinedPairs;
 
 /**
  * The RDM files of regions and of models that an analysis compares, checked against each other by their heads and then

@@ -12,7 +12,7 @@ import rdmflow.core.RunKey;
 import rdmflow.core.rdm.PairSelection;
 import rdmflow.core.rdm.Rdm;
 import rdmflow.core.rdm.RdmSet;
-import rdmflow.core.weighting.UndefinedPairs;
+import rdmflow.core.rdm.UndefinedPairs;
 import rdmflow.io.rdmfile.RdmFile;
 import rdmflow.io.rdmfile.RdmFile.Head;
 

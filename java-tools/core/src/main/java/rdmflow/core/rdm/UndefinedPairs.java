@@ -1,13 +1,10 @@
-package rdmflow.core.weighting;
+package rdmflow.core.rdm;
 
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import rdmflow.core.rdm.PairOrder;
-import rdmflow.core.rdm.Rdm;
-import rdmflow.core.rdm.RdmSet;
 
 /**
  * What undefined pairs mean (METHOD section 6): up to 10 % of a run's pairs may be undefined and are left out of the
@@ -19,7 +16,7 @@ public final class UndefinedPairs {
     private UndefinedPairs() {}
 
     /** Indices into {@code positions} where an RDM is undefined. */
-    static BitSet of(Rdm rdm, int[] positions) {
+    public static BitSet of(Rdm rdm, int[] positions) {
         BitSet undefined = new BitSet();
         double[] pairs = rdm.pairs();
         for (int p = 0; p < positions.length; p++) {
@@ -30,7 +27,8 @@ public final class UndefinedPairs {
         return undefined;
     }
 
-    static boolean tooMany(long undefined, int pairs) {
+    /** Whether so many of the pairs are undefined, more than 10 %, that the rest stands for too little. */
+    public static boolean tooMany(long undefined, long pairs) {
         return undefined > TOLERATED * pairs;
     }
 
@@ -39,7 +37,7 @@ public final class UndefinedPairs {
      *
      * @param limited whether more than 10 % of undefined pairs are a reason, or only all of them
      */
-    static String reason(Rdm region, BitSet undefined, int[] positions, boolean limited) {
+    public static String reason(Rdm region, BitSet undefined, int[] positions, boolean limited) {
         int count = undefined.cardinality();
         if (count < positions.length && !(limited && tooMany(count, positions.length))) {
             return isConstant(region, undefined, positions) ? "the RDM is constant" : "";
