@@ -17,6 +17,7 @@ import rdmflow.io.rdmfile.GramsFile;
 import rdmflow.io.rdmfile.GramsFile.Grams;
 import rdmflow.io.table.Table;
 import rdmflow.io.table.Tables;
+import rdmflow.io.tool.Findings;
 
 /**
  * Layers kept by {@code extract-activations --keep-activations} or made elsewhere: {@code <layer>.npy}, and where their
@@ -65,7 +66,7 @@ record ActivationsFolder(List<Path> layerFiles, List<Path> table, List<Long> fea
                 .boxed()
                 .sorted(Comparator.comparingDouble(row -> table.number(row, "index")))
                 .toList();
-        List<String> problems = new ArrayList<>();
+        Findings findings = new Findings();
         Set<String> seen = new HashSet<>();
         List<Path> files = new ArrayList<>();
         List<Long> features = new ArrayList<>();
@@ -74,14 +75,12 @@ record ActivationsFolder(List<Path> layerFiles, List<Path> table, List<Long> fea
             files.add(folder.resolve(layer + EXTENSION));
             features.add((long) table.number(row, "n_features"));
             if (!seen.add(layer)) {
-                problems.add(table.name() + ": expected each layer once, found " + layer + " twice");
+                findings.problem(table.name() + ": expected each layer once, found " + layer + " twice");
             } else if (!Files.exists(files.get(files.size() - 1))) {
-                problems.add(layer + EXTENSION + ": expected a file as " + table.name() + " says, found none");
+                findings.problem(layer + EXTENSION + ": expected a file as " + table.name() + " says, found none");
             }
         }
-        if (!problems.isEmpty()) {
-            throw new DataException(problems);
-        }
+        findings.throwProblems();
         return new ActivationsFolder(files, List.of(file), features);
     }
 
@@ -92,27 +91,25 @@ record ActivationsFolder(List<Path> layerFiles, List<Path> table, List<Long> fea
 
     /** The Gram of every layer; headers are checked, and all their problems told, before the first is computed. */
     Grams grams(String model, String run, double trSeconds, double sliceTimeRef, int threads) throws IOException {
-        List<String> problems = new ArrayList<>();
+        Findings findings = new Findings();
         int rows = 0;
         for (int i = 0; i < layerFiles.size(); i++) {
             String name = String.valueOf(layerFiles.get(i).getFileName());
             try (NpyFile npy = NpyFile.open(layerFiles.get(i))) {
                 rows = rows == 0 ? npy.rows() : rows;
                 if (npy.rows() != rows) {
-                    problems.add(name + ": expected " + rows + " volumes as in "
+                    findings.problem(name + ": expected " + rows + " volumes as in "
                             + layerFiles.get(0).getFileName() + ", found " + npy.rows());
                 }
                 if (features.get(i) != UNKNOWN && features.get(i) != npy.columns()) {
-                    problems.add(name + ": expected " + features.get(i) + " features as layers.tsv says, found "
+                    findings.problem(name + ": expected " + features.get(i) + " features as layers.tsv says, found "
                             + npy.columns());
                 }
             } catch (DataException e) {
-                problems.addAll(e.problems());
+                findings.problems(e.problems());
             }
         }
-        if (!problems.isEmpty()) {
-            throw new DataException(problems);
-        }
+        findings.throwProblems();
         List<GramsFile.Layer> layers = new ArrayList<>();
         for (int i = 0; i < layerFiles.size(); i++) {
             try (NpyFile npy = NpyFile.open(layerFiles.get(i))) {

@@ -14,7 +14,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import rdmflow.core.DataException;
 import rdmflow.core.RunKey;
 import rdmflow.core.rdm.GramDistances;
 import rdmflow.core.rdm.Metric;
@@ -25,6 +24,7 @@ import rdmflow.io.rdmfile.GramsFile.Grams;
 import rdmflow.io.rdmfile.RdmFile;
 import rdmflow.io.table.Identifiers;
 import rdmflow.io.tool.CommonOptions;
+import rdmflow.io.tool.Findings;
 import rdmflow.io.tool.Outputs;
 import rdmflow.io.tool.Sidecar;
 import rdmflow.io.tool.TimingOptions;
@@ -107,10 +107,10 @@ public final class BuildModelRdms implements Callable<Integer> {
         }
         String where = source.model() + " run " + source.run() + " layer ";
         List<Rdm> rdms = new ArrayList<>();
-        List<String> problems = new ArrayList<>();
+        Findings findings = new Findings();
         Map<String, Integer> undefined = new TreeMap<>();
         for (GramsFile.Layer layer : source.layers()) {
-            requireFinite(where + layer.name(), layer, problems);
+            requireFinite(where + layer.name(), layer, findings);
             Rdm rdm = new Rdm(
                     layer.name(),
                     layer.rowMean().length,
@@ -118,18 +118,17 @@ public final class BuildModelRdms implements Callable<Integer> {
                     layer.features());
             int lost = rdm.undefinedPairs();
             if (lost == rdm.pairs().length) {
-                problems.add(where + layer.name() + ": expected patterns that differ between features, found a constant"
+                findings.problem(where + layer.name()
+                        + ": expected patterns that differ between features, found a constant"
                         + " pattern in at least all but one of " + rdm.volumes() + " volumes: no pair is defined");
             } else if (lost > 0) {
                 undefined.put(layer.name(), lost);
             }
             rdms.add(rdm);
         }
-        if (!problems.isEmpty()) {
-            throw new DataException(problems);
-        }
-        undefined.forEach((layer, pairs) ->
-                System.err.println(spec.name() + ": warning: " + where + layer + ": " + pairs + " pairs undefined"));
+        findings.throwProblems();
+        undefined.forEach((layer, pairs) -> findings.warning(where + layer + ": " + pairs + " pairs undefined"));
+        findings.warnings().forEach(warning -> System.err.println(spec.name() + ": warning: " + warning));
         double[] times = IntStream.range(0, rdms.get(0).volumes())
                 .mapToDouble(volume -> (volume + source.sliceTimeRef()) * source.trSeconds())
                 .toArray();
@@ -138,7 +137,11 @@ public final class BuildModelRdms implements Callable<Integer> {
                     outputs.file(output),
                     new RdmSet(RdmSet.Kind.MODEL, source.model(), source.run(), metric.toString(), times, rdms));
             Sidecar.write(
-                    outputs.file(Sidecar.of(output)), spec, inputs, methods(), Map.of("undefined_pairs", undefined));
+                    outputs.file(Sidecar.of(output)),
+                    spec,
+                    inputs,
+                    methods(),
+                    Map.of("undefined_pairs", undefined, "warnings", findings.warnings()));
             outputs.commit();
         }
         return 0;
@@ -168,14 +171,14 @@ public final class BuildModelRdms implements Callable<Integer> {
         timing.check();
     }
 
-    private static void requireFinite(String where, GramsFile.Layer layer, List<String> problems) {
+    private static void requireFinite(String where, GramsFile.Layer layer, Findings findings) {
         for (int i = 0; i < layer.rowMean().length; i++) {
             double sum = layer.rowMean()[i];
             for (double product : layer.gram()[i]) {
                 sum += product;
             }
             if (!Double.isFinite(sum)) {
-                problems.add(where + ": expected a finite Gram, found another value in the row of volume " + i);
+                findings.problem(where + ": expected a finite Gram, found another value in the row of volume " + i);
                 return;
             }
         }

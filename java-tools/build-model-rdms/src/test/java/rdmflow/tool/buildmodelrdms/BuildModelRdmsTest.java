@@ -23,6 +23,7 @@ import rdmflow.core.rdm.CorrelationDistance;
 import rdmflow.core.rdm.RdmSet;
 import rdmflow.io.rdmfile.GramsFile;
 import rdmflow.io.rdmfile.RdmFile;
+import rdmflow.io.tool.JsonFile;
 import rdmflow.test.Matrices;
 import rdmflow.test.ToolRun;
 
@@ -118,6 +119,11 @@ class BuildModelRdmsTest {
         assertEquals(0, run("--activations", folder, "--model", "m", "--run", "1", "--output", output));
         assertEquals(4, RdmFile.read(output).rdms().get(0).undefinedPairs());
         assertTrue(last.stderr().contains("warning: m run 1 layer l: 4 pairs undefined"), last.stderr());
+        assertEquals(
+                "m run 1 layer l: 4 pairs undefined",
+                JsonFile.object(folder.resolve("out.h5.json"))
+                        .at("/details/warnings/0")
+                        .asText());
     }
 
     @Test

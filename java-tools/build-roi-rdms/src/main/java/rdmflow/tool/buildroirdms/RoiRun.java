@@ -20,6 +20,7 @@ import rdmflow.io.nifti.Nifti;
 import rdmflow.io.nifti.NiftiHeader;
 import rdmflow.io.nifti.RegionMasks;
 import rdmflow.io.nifti.RegionMasks.Region;
+import rdmflow.io.tool.Findings;
 
 /**
  * One BOLD run with its regions: everything that can be checked is checked when it is opened; then one pass over the
@@ -72,48 +73,36 @@ final class RoiRun {
         if (header.volumes() < 2) {
             throw new DataException(header.name() + ": expected at least 2 volumes, found " + header.volumes());
         }
-        List<String> problems = new ArrayList<>();
+        Findings findings = new Findings();
         List<Path> inputs = new ArrayList<>(List.of(bold));
         inputs.addAll(rois);
         inputs.addAll(roiLabels);
         denoising.compcorMask().ifPresent(inputs::add);
-        RepetitionTime repetitionTime = attempt(problems, () -> {
+        Optional<RepetitionTime> repetitionTime = findings.attempt(() -> {
             BidsSidecar sidecar = boldJson.map(BidsSidecar::of).orElseGet(() -> BidsSidecar.beside(bold));
             inputs.addAll(sidecar.sources());
             return RepetitionTime.of(tr, sidecar, header);
         });
-        List<Region> regions = attempt(problems, () -> RegionMasks.read(rois, roiLabels, header));
+        Optional<List<Region>> regions = findings.attempt(() -> RegionMasks.read(rois, roiLabels, header));
         Optional<int[]> mask =
-                denoising.compcorMask().map(file -> attempt(problems, () -> RegionMasks.readMask(file, header)));
+                denoising.compcorMask().flatMap(file -> findings.attempt(() -> RegionMasks.readMask(file, header)));
         Optional<Confounds> table = denoising
                 .confounds()
-                .map(file ->
-                        attempt(problems, () -> Confounds.read(file, denoising.confoundsJson(), header.volumes())));
-        List<Regressor> columns = table.map(read -> attempt(
-                        problems,
-                        () -> read.denoisingColumns(
-                                denoising.compcorMask().isEmpty() ? denoising.compcor() : 0,
-                                denoising.assumeCombined(),
-                                denoising.confoundColumns())))
+                .flatMap(file ->
+                        findings.attempt(() -> Confounds.read(file, denoising.confoundsJson(), header.volumes())));
+        List<Regressor> columns = table.flatMap(read -> findings.attempt(() -> read.denoisingColumns(
+                        denoising.compcorMask().isEmpty() ? denoising.compcor() : 0,
+                        denoising.assumeCombined(),
+                        denoising.confoundColumns())))
                 .orElse(List.of());
         table.ifPresent(read -> inputs.addAll(read.sources()));
         Arrays.stream(denoising.dropVolumes())
                 .filter(t -> t >= header.volumes())
-                .forEach(t -> problems.add(header.name() + ": expected --drop-volumes below " + header.volumes()
+                .forEach(t -> findings.problem(header.name() + ": expected --drop-volumes below " + header.volumes()
                         + ", its number of volumes, found " + t));
-        if (!problems.isEmpty()) {
-            throw new DataException(problems);
-        }
-        return new RoiRun(header, inputs, regions, repetitionTime, denoising, columns, table, mask);
-    }
-
-    private static <T> T attempt(List<String> problems, Supplier<T> attempt) {
-        try {
-            return attempt.get();
-        } catch (DataException e) {
-            problems.addAll(e.problems());
-            return null;
-        }
+        findings.throwProblems();
+        return new RoiRun(
+                header, inputs, regions.orElseThrow(), repetitionTime.orElseThrow(), denoising, columns, table, mask);
     }
 
     /** Reads the image once, denoises, and compares patterns; one RDM per region, in the order of the labels. */

@@ -7,11 +7,13 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import rdmflow.core.DataException;
+import rdmflow.io.tool.Findings;
 
 /**
  * Regions from images with their {@link RegionTable}: a label image (x, y, z or x, y, z, 1), whose voxels hold the index
@@ -46,24 +48,20 @@ public final class RegionMasks {
             throw new DataException("--roi-labels: expected one table for each of the " + images.size()
                     + " images of --rois, found " + tables.size());
         }
-        List<String> problems = new ArrayList<>();
+        Findings findings = new Findings();
         Map<String, Region> regions = new LinkedHashMap<>();
         for (int i = 0; i < images.size(); i++) {
-            String table = String.valueOf(tables.get(i).getFileName());
-            try {
-                for (Region region : read(images.get(i), tables.get(i), grid)) {
-                    if (regions.putIfAbsent(region.name(), region) != null) {
-                        problems.add(table + ": expected names that no other table has, found " + region.name()
-                                + " again; rename one");
-                    }
+            Path image = images.get(i);
+            Path table = tables.get(i);
+            for (Region region :
+                    findings.attempt(() -> read(image, table, grid)).orElse(List.of())) {
+                if (regions.putIfAbsent(region.name(), region) != null) {
+                    findings.problem(table.getFileName() + ": expected names that no other table has, found "
+                            + region.name() + " again; rename one");
                 }
-            } catch (DataException e) {
-                problems.addAll(e.problems());
             }
         }
-        if (!problems.isEmpty()) {
-            throw new DataException(problems);
-        }
+        findings.throwProblems();
         return List.copyOf(regions.values());
     }
 
@@ -83,31 +81,17 @@ public final class RegionMasks {
 
     /** Reads the regions of one image, in the order of its table. */
     public static List<Region> read(Path image, Path tableFile, NiftiHeader grid) {
-        List<String> problems = new ArrayList<>();
-        RegionTable table = attempt(problems, () -> RegionTable.read(tableFile));
-        NiftiHeader header = attempt(problems, () -> {
+        Findings findings = new Findings();
+        Optional<RegionTable> table = findings.attempt(() -> RegionTable.read(tableFile));
+        Optional<NiftiHeader> header = findings.attempt(() -> {
             NiftiHeader found = Nifti.header(image);
             found.requireGridOf(grid);
             return found;
         });
-        if (!problems.isEmpty()) {
-            throw new DataException(problems);
-        }
-        return header.volumes() == 1 ? labels(header, table) : masks(header, table);
-    }
-
-    @FunctionalInterface
-    private interface Attempt<T> {
-        T get();
-    }
-
-    private static <T> T attempt(List<String> problems, Attempt<T> attempt) {
-        try {
-            return attempt.get();
-        } catch (DataException e) {
-            problems.addAll(e.problems());
-            return null;
-        }
+        findings.throwProblems();
+        return header.orElseThrow().volumes() == 1
+                ? labels(header.orElseThrow(), table.orElseThrow())
+                : masks(header.orElseThrow(), table.orElseThrow());
     }
 
     private static List<Region> labels(NiftiHeader header, RegionTable table) {
