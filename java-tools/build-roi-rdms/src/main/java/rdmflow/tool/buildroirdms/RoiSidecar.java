@@ -1,13 +1,11 @@
 package rdmflow.tool.buildroirdms;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import rdmflow.core.brain.NuisanceRegression;
 import rdmflow.core.brain.RegionRdm;
-import rdmflow.io.nifti.RegionMasks.Region;
+import rdmflow.io.nifti.Overlap;
 
 /** What the sidecar says about denoising and about the quality of each region; keys as in docs/output.md. */
 final class RoiSidecar {
@@ -35,7 +33,7 @@ final class RoiSidecar {
         Map<String, Object> perRegion = new TreeMap<>();
         regions.forEach(region -> perRegion.put(region.rdm().name(), quality(region)));
         details.put("rois", perRegion);
-        details.put("overlaps", overlaps(scan.regions()));
+        details.put("overlaps", Overlap.of(scan.regions()));
         return details;
     }
 
@@ -59,26 +57,5 @@ final class RoiSidecar {
     /** JSON has no NaN. */
     private static Object number(double value) {
         return Double.isFinite(value) ? (Object) value : "n/a";
-    }
-
-    /** Voxels that two regions share, where they do. */
-    private static List<Map<String, Object>> overlaps(List<Region> regions) {
-        List<Map<String, Object>> overlaps = new ArrayList<>();
-        for (int i = 0; i < regions.size(); i++) {
-            for (int j = i + 1; j < regions.size(); j++) {
-                int[] other = regions.get(j).voxels();
-                long shared = Arrays.stream(regions.get(i).voxels())
-                        .filter(voxel -> Arrays.binarySearch(other, voxel) >= 0)
-                        .count();
-                if (shared > 0) {
-                    overlaps.add(new TreeMap<>(Map.of(
-                            "rois",
-                            List.of(regions.get(i).name(), regions.get(j).name()),
-                            "voxels",
-                            shared)));
-                }
-            }
-        }
-        return overlaps;
     }
 }

@@ -3,7 +3,6 @@ package rdmflow.tool.definerois;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +20,6 @@ import rdmflow.core.brain.MaximumProbability;
 import rdmflow.io.design.RoiMethod;
 import rdmflow.io.nifti.NiftiSpace;
 import rdmflow.io.nifti.NiftiWriter;
-import rdmflow.io.table.Tables;
 import rdmflow.io.tool.CommonOptions;
 import rdmflow.io.tool.Outputs;
 import rdmflow.io.tool.Sidecar;
@@ -213,17 +211,10 @@ public final class DefineRois implements Callable<Integer> {
         CategoryRegions.define(rows, tMaps, radius, voxels).forEach(regions::put);
         List<DefinedRegion> ordered = rows.names().stream().map(regions::get).toList();
         NiftiSpace space = rows.grid().space();
+        RegionFiles files = new RegionFiles(ordered, space);
         try (Outputs outputs = new Outputs()) {
-            NiftiWriter.writeMasks(
-                    outputs.file(outputDir.resolve("rois.nii.gz")),
-                    space,
-                    ordered.stream()
-                            .map(region -> mask(region.voxels(), space.grid().size()))
-                            .toArray(int[][]::new));
-            Tables.writeTsv(
-                    outputs.file(outputDir.resolve("rois.tsv")),
-                    List.of("index", "name", "method", "n_voxels", "note"),
-                    table(ordered));
+            files.writeMasks(outputs.file(outputDir.resolve("rois.nii.gz")));
+            files.writeTable(outputs.file(outputDir.resolve("rois.tsv")));
             for (Map.Entry<String, double[]> map : tMaps.entrySet()) {
                 NiftiWriter.writeMap(
                         outputs.file(outputDir.resolve("tmap_" + map.getKey() + ".nii.gz")), space, map.getValue());
@@ -231,30 +222,13 @@ public final class DefineRois implements Callable<Integer> {
             List<String> colours =
                     QcPicture.write(outputs.file(outputDir.resolve("qc.png")), space.grid(), rows.meanImage(), ordered);
             Map<String, Object> details = new TreeMap<>(rows.details());
-            details.put("rois", RegionSidecar.regions(ordered, space.grid(), colours));
-            details.put("overlaps", RegionSidecar.overlaps(ordered));
+            details.putAll(files.details(colours));
             details.put("warnings", rows.warnings());
             Sidecar.write(outputs.file(outputDir.resolve("rois.json")), spec, rows.inputs(), methods(ordered), details);
             outputs.commit();
         }
         rows.warnings().forEach(warning -> System.err.println("define-rois: warning: " + warning));
         return 0;
-    }
-
-    private static List<List<?>> table(List<DefinedRegion> regions) {
-        List<List<?>> table = new ArrayList<>();
-        for (int i = 0; i < regions.size(); i++) {
-            DefinedRegion region = regions.get(i);
-            String note = region.notes().isEmpty() ? "n/a" : String.join("; ", region.notes());
-            table.add(List.of(i + 1, region.name(), region.method(), region.voxels().length, note));
-        }
-        return table;
-    }
-
-    private static int[] mask(int[] voxels, int size) {
-        int[] mask = new int[size];
-        Arrays.stream(voxels).forEach(k -> mask[k] = 1);
-        return mask;
     }
 
     private List<String> methods(List<DefinedRegion> regions) {
