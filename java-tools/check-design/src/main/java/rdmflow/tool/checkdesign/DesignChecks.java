@@ -1,7 +1,11 @@
 package rdmflow.tool.checkdesign;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -14,10 +18,6 @@ import rdmflow.io.tool.Findings;
 
 /** What the sheets must agree on before any file is opened, and how many volumes each run has after. */
 final class DesignChecks {
-    /** Volumes of the eight segments of the studyforrest movie, of which neighbours share 16 s. */
-    private static final Map<String, Integer> FORREST =
-            Map.of("1", 451, "2", 441, "3", 438, "4", 488, "5", 462, "6", 439, "7", 542, "8", 338);
-
     private DesignChecks() {}
 
     /**
@@ -104,16 +104,25 @@ final class DesignChecks {
                 .filter(run -> !runsChosen && !scanned.contains(run))
                 .forEach(run -> findings.problem(
                         sheet + ": expected only runs with scans, found run " + run + "; remove its row"));
-        boolean forrest = stimuli.size() == FORREST.size()
-                && stimuli.stream().allMatch(stimulus -> Integer.valueOf(stimulus.volumes())
-                        .equals(FORREST.get(stimulus.run())));
-        if (forrest) {
+        if (isStudyforrest(stimuli)) {
             findings.warning("these are the eight segments of the studyforrest movie: neighbours share 16 s, so a"
                     + " held-out run shares stimulus with the runs fitted; see --drop_overlap");
         }
         return stimuli.stream()
                 .filter(stimulus -> scanned.contains(stimulus.run()))
                 .toList();
+    }
+
+    private static boolean isStudyforrest(List<Stimulus> stimuli) {
+        Properties volumes = new Properties();
+        try (InputStream in = DesignChecks.class.getResourceAsStream("studyforrest.properties")) {
+            volumes.load(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return stimuli.size() == volumes.size()
+                && stimuli.stream().allMatch(stimulus -> String.valueOf(stimulus.volumes())
+                        .equals(volumes.getProperty(stimulus.run())));
     }
 
     private static Set<String> inOrder(Stream<String> runs) {
