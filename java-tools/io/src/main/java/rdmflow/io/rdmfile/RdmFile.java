@@ -11,10 +11,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import rdmflow.core.DataException;
@@ -76,56 +74,7 @@ public final class RdmFile {
         }
     }
 
-    /**
-     * Heads of all files, sorted by {@link Head#ORDER}. Every file must hold RDMs of the kind expected; the same owner
-     * and run twice, and two numbers of volumes in one run, are errors.
-     */
-    public static List<Head> heads(List<Path> files, RdmSet.Kind kind) {
-        List<Head> heads = heads(files);
-        List<String> problems = new ArrayList<>();
-        Map<String, Head> firstOfRun = new HashMap<>();
-        for (Head head : heads) {
-            if (head.kind() != kind) {
-                problems.add(head.file().getFileName() + ": expected RDMs of a " + name(kind) + ", found those of the "
-                        + name(head.kind()) + " " + head.owner());
-            }
-            Head first = firstOfRun.computeIfAbsent(head.run(), run -> head);
-            if (first.volumes() != head.volumes()) {
-                problems.add(head.file().getFileName() + ": expected " + first.volumes() + " volumes in run "
-                        + head.run() + " as in " + first.file().getFileName() + ", found " + head.volumes());
-            }
-        }
-        if (!problems.isEmpty()) {
-            throw new DataException(problems);
-        }
-        return heads;
-    }
-
-    /** Heads of all files, sorted by {@link Head#ORDER}; the same owner and run twice is an error. */
-    public static List<Head> heads(List<Path> files) {
-        List<Head> heads = new ArrayList<>();
-        List<String> problems = new ArrayList<>();
-        for (Path file : files) {
-            try {
-                heads.add(head(file));
-            } catch (DataException e) {
-                problems.addAll(e.problems());
-            }
-        }
-        heads.sort(Head.ORDER);
-        for (int i = 1; i < heads.size(); i++) {
-            if (Head.ORDER.compare(heads.get(i - 1), heads.get(i)) == 0) {
-                problems.add(heads.get(i).file() + ": expected one file of "
-                        + heads.get(i).owner() + " run " + heads.get(i).run() + ", found "
-                        + heads.get(i - 1).file() + " too");
-            }
-        }
-        if (!problems.isEmpty()) {
-            throw new DataException(problems);
-        }
-        return heads;
-    }
-
+    /** The head of a file. */
     public static Head head(Path file) {
         return parse(file, hdf -> head(file, hdf));
     }
@@ -218,7 +167,7 @@ public final class RdmFile {
                 hdf.numbers(TIMES).length);
     }
 
-    private static String name(RdmSet.Kind kind) {
+    static String name(RdmSet.Kind kind) {
         return kind.name().toLowerCase(Locale.ROOT);
     }
 }

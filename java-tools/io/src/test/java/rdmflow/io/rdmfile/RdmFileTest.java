@@ -99,36 +99,6 @@ class RdmFileTest {
     }
 
     @Test
-    void sortsHeadsByRunAsIntegersThenByOwner() {
-        List<Path> files = List.of(
-                write("b", "10", RdmSet.Kind.SUBJECT),
-                write("a", "10", RdmSet.Kind.SUBJECT),
-                write("b", "02", RdmSet.Kind.SUBJECT));
-        List<RdmFile.Head> heads = RdmFile.heads(files, RdmSet.Kind.SUBJECT);
-        assertEquals(
-                List.of("2 b", "10 a", "10 b"),
-                heads.stream().map(head -> head.run() + " " + head.owner()).toList());
-        assertEquals(4, heads.get(0).volumes());
-    }
-
-    @Test
-    void refusesHeadsThatDoNotBelongTogetherAllAtOnce() throws IOException {
-        Path text = Files.writeString(folder.resolve("text.h5"), "no");
-        List<Path> files = List.of(
-                write("a", "1", RdmSet.Kind.SUBJECT),
-                text,
-                folder.resolve("none.h5"),
-                folder,
-                write("a", "01", RdmSet.Kind.SUBJECT));
-        DataException refused = assertThrows(DataException.class, () -> RdmFile.heads(files, RdmSet.Kind.SUBJECT));
-        assertEquals(4, refused.problems().size(), refused.getMessage());
-        assertTrue(refused.problems().get(0).startsWith("text.h5: expected an RDM file"), refused.getMessage());
-        assertTrue(refused.problems().get(1).endsWith("none.h5: expected a file, found none"));
-        assertTrue(refused.problems().get(2).endsWith("expected a file, found a folder"));
-        assertTrue(refused.problems().get(3).contains("expected one file of a run 1, found"));
-    }
-
-    @Test
     void failsAsInputAndOutputWhenItCannotWrite() {
         Path nowhere = folder.resolve("missing").resolve("a.h5");
         assertThrows(UncheckedIOException.class, () -> RdmFile.write(nowhere, set(RdmSet.Kind.SUBJECT, "sub-01", "3")));
@@ -182,12 +152,6 @@ class RdmFileTest {
 
     private static double[] times() {
         return new double[] {1, 3, 5, 7};
-    }
-
-    private Path write(String owner, String run, RdmSet.Kind kind) {
-        Path file = folder.resolve(owner + "_run-" + run + ".h5");
-        RdmFile.write(file, set(kind, owner, run));
-        return file;
     }
 
     private Path resource() throws IOException {

@@ -8,7 +8,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -25,8 +24,10 @@ import rdmflow.core.rdm.RdmSet;
 import rdmflow.core.rdm.TimeControl;
 import rdmflow.io.rdmfile.RdmFile;
 import rdmflow.io.rdmfile.RdmFile.Head;
+import rdmflow.io.rdmfile.RdmFiles;
 import rdmflow.io.table.Tables;
 import rdmflow.io.tool.CommonOptions;
+import rdmflow.io.tool.Findings;
 import rdmflow.io.tool.Outputs;
 import rdmflow.io.tool.PairOptions;
 import rdmflow.io.tool.Sidecar;
@@ -88,10 +89,11 @@ public final class NoiseCeiling implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PairSelection selection = pairs.selection();
-        List<Head> heads = RdmFile.heads(roiRdms, RdmSet.Kind.SUBJECT);
-        Map<String, List<Head>> byRun = new TreeMap<>(RunKey.ORDER);
-        heads.forEach(head ->
-                byRun.computeIfAbsent(head.run(), run -> new ArrayList<>()).add(head));
+        Findings findings = new Findings();
+        RdmFiles files = RdmFiles.of(roiRdms, RdmSet.Kind.SUBJECT, findings);
+        files.checkVolumes(findings);
+        findings.throwProblems();
+        Map<String, List<Head>> byRun = files.byRun();
         Set<String> runs = new TreeSet<>(RunKey.ORDER);
         runs.addAll(byRun.keySet());
         allRuns.forEach(run -> runs.add(RunKey.of(run)));

@@ -170,10 +170,12 @@ class NoiseCeilingTest {
         Path output = folder.resolve("g.tsv");
         assertEquals(65, run("--roi-rdms", files, "--output", output));
         assertTrue(
-                last.stderr().contains("error: model.h5: expected RDMs of a subject, found those of the model vit"),
+                last.stderr()
+                        .contains(
+                                "error: model.h5: expected RDMs of a subject for --roi-rdms, found RDMs of model vit"),
                 last.stderr());
         assertTrue(
-                last.stderr().contains("error: short.h5: expected 5 volumes in run 1 as in sub-01_run-1.h5, found 2"),
+                last.stderr().contains("error: short.h5: expected the 5 volumes of sub-01_run-1.h5 in run 1, found 2"),
                 last.stderr());
         assertFalse(Files.exists(output));
         assertEquals(65, run("--roi-rdms", allOfRun("1"), allOfRun("1").get(0), "--output", output));

@@ -1,7 +1,6 @@
 package rdmflow.tool.pca;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -15,14 +14,16 @@ import rdmflow.core.rdm.RdmSet;
 import rdmflow.core.rdm.UndefinedPairs;
 import rdmflow.io.rdmfile.RdmFile;
 import rdmflow.io.rdmfile.RdmFile.Head;
+import rdmflow.io.rdmfile.RdmFiles;
+import rdmflow.io.tool.Findings;
 
 /**
  * The same layers of the same models in every run, read one run at a time.
  *
- * @param layers rows of the PCA: models sorted, their layers in network order
+ * @param models the layers of each, in network order; models sorted
  * @param times of the volumes of each run, in seconds
  */
-record LayerRuns(Map<String, List<Head>> byRun, List<Layer> layers, Map<String, double[]> times, String measure) {
+record LayerRuns(Map<String, List<Head>> byRun, Map<String, List<String>> models, Map<String, double[]> times) {
     record Layer(String model, String name) {}
 
     /**
@@ -35,48 +36,41 @@ record LayerRuns(Map<String, List<Head>> byRun, List<Layer> layers, Map<String, 
 
     /** Checks, before the first RDM is read, that every run has every layer and the same times for all models. */
     static LayerRuns of(List<Path> files) {
-        Map<String, List<Head>> byRun = new TreeMap<>(RunKey.ORDER);
-        for (Head head : RdmFile.heads(files, RdmSet.Kind.MODEL)) {
-            byRun.computeIfAbsent(head.run(), run -> new ArrayList<>()).add(head);
-        }
-        Map<String, Head> models = new TreeMap<>();
-        byRun.values().forEach(heads -> heads.forEach(head -> models.putIfAbsent(head.owner(), head)));
-        List<String> problems = new ArrayList<>();
+        Findings findings = new Findings();
+        RdmFiles rdms = RdmFiles.of(files, RdmSet.Kind.MODEL, findings);
+        findings.throwProblems();
+        Map<String, List<Head>> byRun = rdms.byRun();
+        rdms.checkRuns(byRun.keySet(), "", findings);
+        rdms.checkLayers(findings);
+        rdms.checkVolumes(findings);
         Map<String, double[]> times = new TreeMap<>(RunKey.ORDER);
-        String measure = RdmFile.readFirst(models.values().iterator().next()).measure();
-        byRun.forEach((run, heads) -> {
-            for (String model : models.keySet()) {
-                if (heads.stream().noneMatch(head -> head.owner().equals(model))) {
-                    problems.add("model " + model + " run " + run + ": expected an RDM file as for run "
-                            + models.get(model).run() + ", found none");
-                }
+        String measure = RdmFile.readFirst(rdms.heads().get(0)).measure();
+        for (Head head : rdms.heads()) {
+            RdmSet one = RdmFile.readFirst(head);
+            double[] first = times.computeIfAbsent(head.run(), run -> one.times());
+            if (first.length == one.times().length && !Arrays.equals(first, one.times())) {
+                findings.problem(
+                        head.file().getFileName() + ": expected volumes at the times of the other models of run "
+                                + head.run() + ", found others; build all model RDMs with one TR and slice_time_ref");
             }
-            for (Head head : heads) {
-                Head first = models.get(head.owner());
-                String name = String.valueOf(head.file().getFileName());
-                if (!head.names().equals(first.names())) {
-                    problems.add(name + ": expected the layers of "
-                            + first.file().getFileName() + " (" + String.join(", ", first.names()) + "), found "
-                            + String.join(", ", head.names()));
-                }
-                RdmSet one = RdmFile.readFirst(head);
-                if (!Arrays.equals(times.computeIfAbsent(run, key -> one.times()), one.times())) {
-                    problems.add(name + ": expected volumes at the times of the other models of run " + run
-                            + ", found others; build all model RDMs with one TR and slice_time_ref");
-                }
-                if (!one.measure().equals(measure)) {
-                    problems.add(name + ": expected " + measure + " distances as in the other files, found "
-                            + one.measure());
-                }
+            if (!one.measure().equals(measure)) {
+                findings.problem(head.file().getFileName() + ": expected " + measure
+                        + " distances as in the other files, found " + one.measure());
             }
-        });
-        if (!problems.isEmpty()) {
-            throw new DataException(problems);
         }
-        List<Layer> layers = models.values().stream()
-                .flatMap(head -> head.names().stream().map(name -> new Layer(head.owner(), name)))
+        findings.throwProblems();
+        Map<String, List<String>> models = new TreeMap<>();
+        rdms.byOwner()
+                .forEach((model, perRun) ->
+                        models.put(model, perRun.values().iterator().next().names()));
+        return new LayerRuns(byRun, models, times);
+    }
+
+    /** Rows of the PCA. */
+    List<Layer> layers() {
+        return models.entrySet().stream()
+                .flatMap(model -> model.getValue().stream().map(name -> new Layer(model.getKey(), name)))
                 .toList();
-        return new LayerRuns(byRun, layers, times, measure);
     }
 
     List<String> runs() {
@@ -85,8 +79,9 @@ record LayerRuns(Map<String, List<Head>> byRun, List<Layer> layers, Map<String, 
 
     /** Reads a run; a model that loses more than 10 % of its pairs is an error naming run, layer and volumes. */
     Run read(String run, PairSelection selection) {
-        List<RdmSet> sets =
-                byRun.get(run).stream().map(head -> RdmFile.read(head.file())).toList();
+        List<RdmSet> sets = byRun.get(run).stream()
+                .map(head -> RdmFiles.read(head, models.get(head.owner())))
+                .toList();
         int[] selected = selection.positions(run, byRun.keySet(), times.get(run));
         List<String> problems = sets.stream()
                 .flatMap(set -> UndefinedPairs.problems(set, selected).stream())

@@ -117,11 +117,13 @@ class PcaTest {
         files.add(write("extra", "10", 3, SECOND[0], SECOND[1]));
         assertEquals(65, run("--model-rdms", files, "--output-dir", folder.resolve("pca")));
         assertTrue(
-                last.stderr().contains("error: model vgg run 10: expected an RDM file as for run 2, found none"),
+                last.stderr()
+                        .contains("error: model vgg: expected RDM files of all runs (2, 10), found none of run 10"),
                 last.stderr());
         assertTrue(
                 last.stderr()
-                        .contains("error: extra_run-10.h5: expected the layers of extra_run-2.h5 (l1), found l1, l2"),
+                        .contains(
+                                "error: extra_run-10.h5: expected the layers of extra_run-2.h5 (1: l1), found 2: l1, l2"),
                 last.stderr());
     }
 

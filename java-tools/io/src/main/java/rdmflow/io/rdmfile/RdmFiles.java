@@ -1,0 +1,133 @@
+package rdmflow.io.rdmfile;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import rdmflow.core.RunKey;
+import rdmflow.core.rdm.Rdm;
+import rdmflow.core.rdm.RdmSet;
+import rdmflow.io.rdmfile.RdmFile.Head;
+import rdmflow.io.tool.Findings;
+
+/**
+ * The RDM files that an analysis takes, known by their heads. Whether they fit together is checked before the first RDM
+ * is read, and said in the same words by every tool.
+ *
+ * @param heads sorted by {@link Head#ORDER}; files may come in any order
+ */
+public record RdmFiles(List<Head> heads) {
+    /**
+     * Reads the heads of files of one kind. A file that cannot be read, one of the other kind, which is left out, and the
+     * same owner and run twice are problems.
+     */
+    public static RdmFiles of(List<Path> files, RdmSet.Kind kind, Findings findings) {
+        List<Head> heads = files.stream()
+                .map(file -> findings.attempt(() -> RdmFile.head(file)))
+                .flatMap(Optional::stream)
+                .sorted(Head.ORDER)
+                .toList();
+        for (int i = 1; i < heads.size(); i++) {
+            Head head = heads.get(i);
+            if (Head.ORDER.compare(heads.get(i - 1), head) == 0) {
+                findings.problem(head.file() + ": expected one file of " + head.owner() + " run " + head.run()
+                        + ", found " + heads.get(i - 1).file() + " too");
+            }
+        }
+        heads.stream()
+                .filter(head -> head.kind() != kind)
+                .forEach(head -> findings.problem(name(head) + ": expected RDMs of a " + RdmFile.name(kind) + " for "
+                        + option(kind) + ", found RDMs of " + RdmFile.name(head.kind()) + " " + head.owner()));
+        return new RdmFiles(heads.stream().filter(head -> head.kind() == kind).toList());
+    }
+
+    private static String option(RdmSet.Kind kind) {
+        return switch (kind) {
+            case SUBJECT -> "--roi-rdms";
+            case MODEL -> "--model-rdms";
+        };
+    }
+
+    /** These files, then others. */
+    RdmFiles and(RdmFiles others) {
+        return new RdmFiles(Stream.concat(heads.stream(), others.heads.stream()).toList());
+    }
+
+    /** The heads of each run, by owner; runs in order. */
+    public Map<String, List<Head>> byRun() {
+        Map<String, List<Head>> byRun = new TreeMap<>(RunKey.ORDER);
+        heads.forEach(head ->
+                byRun.computeIfAbsent(head.run(), run -> new ArrayList<>()).add(head));
+        return byRun;
+    }
+
+    /** The head of each run of each owner; owners by name, runs in order. */
+    public Map<String, Map<String, Head>> byOwner() {
+        Map<String, Map<String, Head>> byOwner = new TreeMap<>();
+        heads.forEach(head -> byOwner.computeIfAbsent(head.owner(), owner -> new LinkedHashMap<>())
+                .put(head.run(), head));
+        return byOwner;
+    }
+
+    /** Notes owners that lack runs. */
+    public void checkRuns(Collection<String> runs, String remedy, Findings findings) {
+        byOwner().forEach((owner, perRun) -> {
+            List<String> missing =
+                    runs.stream().filter(run -> !perRun.containsKey(run)).toList();
+            if (!missing.isEmpty()) {
+                String kind = RdmFile.name(heads.get(0).kind());
+                findings.problem(kind + " " + owner + ": expected RDM files of all runs (" + String.join(", ", runs)
+                        + "), found none of run " + String.join(", ", missing) + remedy);
+            }
+        });
+    }
+
+    /** Notes files whose layers are not those of their model's first run; their order may differ. */
+    public void checkLayers(Findings findings) {
+        for (Map<String, Head> perRun : byOwner().values()) {
+            Head first = perRun.values().iterator().next();
+            for (Head head : perRun.values()) {
+                if (!new HashSet<>(head.names()).equals(new HashSet<>(first.names()))) {
+                    findings.problem(name(head) + ": expected the layers of " + name(first) + " ("
+                            + first.names().size() + ": " + String.join(", ", first.names()) + "), found "
+                            + head.names().size() + ": " + String.join(", ", head.names()));
+                }
+            }
+        }
+    }
+
+    /** Notes files that have another number of volumes than the first of their run. */
+    public void checkVolumes(Findings findings) {
+        byRun().forEach((run, ofRun) -> {
+            Head first = ofRun.get(0);
+            for (Head head : ofRun) {
+                if (head.volumes() != first.volumes()) {
+                    findings.problem(name(head) + ": expected the " + first.volumes() + " volumes of " + name(first)
+                            + " in run " + run + ", found " + head.volumes());
+                }
+            }
+        });
+    }
+
+    /** The RDMs of these names in this order; one that the file has not is undefined. */
+    public static RdmSet read(Head head, List<String> names) {
+        RdmSet set = RdmFile.read(head.file());
+        List<Rdm> rdms = names.stream()
+                .map(name -> set.rdms().stream()
+                        .filter(rdm -> rdm.name().equals(name))
+                        .findFirst()
+                        .orElseGet(() -> Rdm.undefined(name, set.volumes(), 0, "not in " + name(head))))
+                .toList();
+        return new RdmSet(set.kind(), set.owner(), set.run(), set.measure(), set.times(), rdms);
+    }
+
+    static String name(Head head) {
+        return String.valueOf(head.file().getFileName());
+    }
+}
