@@ -19,6 +19,7 @@ import rdmflow.core.rdm.RdmSet;
 import rdmflow.io.rdmfile.RdmFile;
 import rdmflow.io.table.Identifiers;
 import rdmflow.io.tool.CommonOptions;
+import rdmflow.io.tool.ConfoundOptions;
 import rdmflow.io.tool.Outputs;
 import rdmflow.io.tool.Sidecar;
 import rdmflow.io.tool.TimingOptions;
@@ -76,30 +77,14 @@ public final class BuildRoiRdms implements Callable<Integer> {
             description = "What its columns are (default: the JSON beside it, if any).")
     private Optional<Path> confoundsJson = Optional.empty();
 
-    @Option(
-            names = "--assume-combined",
-            description = "Without a JSON, take a_comp_cor_00 and the following as components of the combined mask.")
-    private boolean assumeCombined;
-
-    @Option(
-            names = "--confound-columns",
-            arity = "1..*",
-            paramLabel = "NAME",
-            description = "More columns of --confounds to regress out; with * those that are present, perhaps none.")
-    private List<String> confoundColumns = List.of();
+    @Mixin
+    private ConfoundOptions confoundOptions;
 
     @Option(
             names = "--compcor-mask",
             paramLabel = "F",
             description = "Mask of CSF and white matter: components come from its voxels, not from --confounds.")
     private Optional<Path> compcorMask = Optional.empty();
-
-    @Option(
-            names = "--compcor",
-            defaultValue = "5",
-            paramLabel = "N",
-            description = "Number of components (default: ${DEFAULT-VALUE}); 0 for none.")
-    private int compcor;
 
     @Option(
             names = "--compcor-unscaled",
@@ -121,13 +106,6 @@ public final class BuildRoiRdms implements Callable<Integer> {
             names = "--zscore-voxels",
             description = "Divide each voxel by the standard deviation that denoising leaves it.")
     private boolean standardised;
-
-    @Option(
-            names = "--drop-volumes",
-            arity = "1..*",
-            paramLabel = "I",
-            description = "Volumes, from 0, to leave out of all means and fits; their pairs become undefined.")
-    private List<Integer> dropVolumes = List.of();
 
     @Option(
             names = "--output",
@@ -163,14 +141,16 @@ public final class BuildRoiRdms implements Callable<Integer> {
                 new Denoising(
                         confounds,
                         confoundsJson,
-                        assumeCombined,
-                        confoundColumns,
+                        confoundOptions.assumeCombined(),
+                        confoundOptions.columns(),
                         compcorMask,
-                        compcor,
+                        confoundOptions.compcor(),
                         !compcorTrended,
                         !compcorUnscaled,
                         linearTrend,
-                        dropVolumes.stream().mapToInt(Integer::intValue).toArray()));
+                        confoundOptions.dropVolumes().stream()
+                                .mapToInt(Integer::intValue)
+                                .toArray()));
         RegionRdm.Scaling scaling = meanKept
                 ? RegionRdm.Scaling.MEAN_KEPT
                 : standardised ? RegionRdm.Scaling.STANDARDISED : RegionRdm.Scaling.CENTRED;
@@ -198,18 +178,19 @@ public final class BuildRoiRdms implements Callable<Integer> {
         if (linearTrend) {
             regressors.add("a linear trend");
         }
-        if (compcor > 0 && compcorMask.isPresent()) {
-            regressors.add("the first " + compcor + " principal components of a noise mask (CompCor, Behzadi et al."
-                    + " 2007)");
-        } else if (compcor > 0 && confounds.isPresent()) {
-            regressors.add("the first " + compcor + " anatomical CompCor components (Behzadi et al. 2007) as computed"
+        if (confoundOptions.compcor() > 0 && compcorMask.isPresent()) {
+            regressors.add("the first " + confoundOptions.compcor()
+                    + " principal components of a noise mask (CompCor, Behzadi et al. 2007)");
+        } else if (confoundOptions.compcor() > 0 && confounds.isPresent()) {
+            regressors.add("the first " + confoundOptions.compcor()
+                    + " anatomical CompCor components (Behzadi et al. 2007) as computed"
                     + " by fMRIPrep (Esteban et al. 2019)");
         }
         if (confounds.isPresent()) {
             regressors.add("the cosines of the confounds table");
         }
-        if (!confoundColumns.isEmpty()) {
-            regressors.add("its columns " + String.join(", ", confoundColumns));
+        if (!confoundOptions.columns().isEmpty()) {
+            regressors.add("its columns " + String.join(", ", confoundOptions.columns()));
         }
         String last = regressors.remove(regressors.size() - 1);
         return List.of(
@@ -229,17 +210,19 @@ public final class BuildRoiRdms implements Callable<Integer> {
         require(Identifiers.isValid(subject), "--subject: expected an identifier, found \"" + subject + "\"");
         require(Identifiers.isValid(run), "--run: expected an identifier, found \"" + run + "\"");
         timing.check();
-        require(compcor >= 0, "--compcor: expected at least 0, found " + compcor);
+        require(confoundOptions.compcor() >= 0, "--compcor: expected at least 0, found " + confoundOptions.compcor());
         require(
                 !(meanKept && standardised),
                 "--zscore-voxels: expected without --no-centre-voxels, as z-scores have no mean");
-        boolean needsTable = assumeCombined || confoundsJson.isPresent() || !confoundColumns.isEmpty();
+        boolean needsTable = confoundOptions.assumeCombined()
+                || confoundsJson.isPresent()
+                || !confoundOptions.columns().isEmpty();
         require(
                 confounds.isPresent() || !needsTable,
                 "--confounds-json, --assume-combined and --confound-columns: expected together with --confounds");
         require(
-                dropVolumes.stream().allMatch(t -> t >= 0),
-                "--drop-volumes: expected indices from 0, found " + dropVolumes);
+                confoundOptions.dropVolumes().stream().allMatch(t -> t >= 0),
+                "--drop-volumes: expected indices from 0, found " + confoundOptions.dropVolumes());
     }
 
     private void require(boolean condition, String problem) {

@@ -26,6 +26,7 @@ import rdmflow.io.design.Sheets;
 import rdmflow.io.design.Stimulus;
 import rdmflow.io.design.Warp;
 import rdmflow.io.tool.CommonOptions;
+import rdmflow.io.tool.ConfoundOptions;
 import rdmflow.io.tool.Findings;
 import rdmflow.io.tool.Outputs;
 import rdmflow.io.tool.Sidecar;
