@@ -40,7 +40,7 @@ workflow {
     study = sheets.combine(CHECK_DESIGN.out.design)
 
     // one per network and run: [[model: vit, run: 1, network: vit-b16, volumes: 451], video, weights, flow_weights, card, hrf]
-    EXTRACT_ACTIVATIONS(study.flatMap { given, _design -> screenings(given) })
+    EXTRACT_ACTIVATIONS(study.flatMap { given, design -> screenings(given, design) })
     // one per network and run: [[model: vit, run: 1, ...], vit_run-1_grams.h5]
     BUILD_MODEL_RDMS(EXTRACT_ACTIVATIONS.out.grams.map { meta, grams -> [meta.subMap(['model', 'run']), grams] })
 
@@ -74,7 +74,7 @@ workflow {
     // one per participant: [sub-01, [its RDM files, one per run]]
     by_subject = gather(BUILD_ROI_RDMS.out.rdms.map { meta, rdms -> [meta.subject, rdms] }, study.flatMap { given, design -> runsPerSubject(given, design) })
     // one per network: [vit, [its RDM files, one per run]]
-    by_model = gather(BUILD_MODEL_RDMS.out.rdms.map { meta, rdms -> [meta.model, rdms] }, study.flatMap { given, _design -> runsPerModel(given) })
+    by_model = gather(BUILD_MODEL_RDMS.out.rdms.map { meta, rdms -> [meta.model, rdms] }, study.flatMap { given, design -> runsPerModel(given, design) })
     // one per run with several participants: [1, [RDM files of all participants]]
     by_run = gather(BUILD_ROI_RDMS.out.rdms.map { meta, rdms -> [meta.run, rdms] }, study.flatMap { given, design -> subjectsPerRun(given, design) })
         .filter { _run, rdms -> rdms.size() > 1 }
@@ -118,7 +118,7 @@ workflow {
         ceilings,
         sidecars,
         DEFINE_ROIS.out.qc.flatten().collect().ifEmpty([]),
-        study.map { given, _design -> movies(given) },
+        study.map { given, design -> movies(given, design) },
         provenance,
     )
 

@@ -37,15 +37,21 @@ def subjectsPerRun(sheets, design) {
     scans(sheets, design).countBy { scan -> scan[0].run }.collect { run, subjects -> [run, subjects] }
 }
 
+/** The movies of the runs with scans: with --bids, --runs may choose some of them. */
+def shown(sheets, design) {
+    def runs = scans(sheets, design).collect { scan -> scan[0].run }
+    return sheetRows(sheets.stimuli).findAll { row -> runKey(row.run) in runs }
+}
+
 /** One per network: [vit, number of runs of the movie]. */
-def runsPerModel(sheets) {
-    sheetRows(sheets.models).collect { row -> [row.model, sheetRows(sheets.stimuli).size()] }
+def runsPerModel(sheets, design) {
+    sheetRows(sheets.models).collect { row -> [row.model, shown(sheets, design).size()] }
 }
 
 /** One per network and run: [[model: vit, run: 1, network: vit-b16, volumes: 451], video, weights, flow_weights, card, hrf]. */
-def screenings(sheets) {
+def screenings(sheets, design) {
     def hrf = params.hrf in ['spm', 'spm-20s', 'glover', 'none'] ? [] : file(params.hrf, checkIfExists: true)
-    return [sheetRows(sheets.models), sheetRows(sheets.stimuli)].combinations().collect { model, stimulus ->
+    return [sheetRows(sheets.models), shown(sheets, design)].combinations().collect { model, stimulus ->
         def meta = [model: model.model, run: runKey(stimulus.run), network: model.network, volumes: stimulus.volumes]
         def files = ['weights', 'flow_weights', 'card'].collect { column -> cellFiles(sheets.models, model[column]) }
         [meta, cellFiles(sheets.stimuli, stimulus.video)] + files + [hrf]
@@ -53,8 +59,8 @@ def screenings(sheets) {
 }
 
 /** The runs and their videos, in the sheet's order. */
-def movies(sheets) {
-    def rows = sheetRows(sheets.stimuli)
+def movies(sheets, design) {
+    def rows = shown(sheets, design)
     return [rows.collect { row -> runKey(row.run) }, rows.collect { row -> cellFiles(sheets.stimuli, row.video) }.flatten()]
 }
 

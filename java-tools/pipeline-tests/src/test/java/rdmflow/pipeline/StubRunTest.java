@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -66,6 +68,48 @@ class StubRunTest {
                         1L)),
                 run.executed());
         assertTrue(run.names("COMPLETED").contains("BUILD_ROI_RDMS (sub-01 run 1)"), "runs lose leading zeros");
+    }
+
+    @Test
+    void showsNetworksOnlyTheMoviesOfTheRunsThatWereChosen() throws IOException {
+        for (String subject : List.of("sub-01", "sub-02")) {
+            Path func = Files.createDirectories(folder.resolve("derivatives/" + subject + "/func"));
+            for (int run = 1; run <= 3; run++) {
+                String stem = subject + "_task-movie_run-" + run;
+                Files.writeString(func.resolve(stem + "_space-T1w_desc-preproc_bold.nii.gz"), stem);
+            }
+        }
+        write(
+                "rois.csv",
+                "subject,roi,hemisphere,method,probability_map",
+                "sub-01,V1v,both,atlas,map.nii.gz",
+                "sub-02,V1v,both,atlas,map.nii.gz");
+        write("stimuli.csv", "run,video,volumes", "01,one.mp4,12", "2,two.mp4,12", "3,three.mp4,12");
+        write("models.csv", "model,label,network,weights", "a,A,resnet18-imagenet,w.pt", "b,B,resnet18-imagenet,w.pt");
+        for (String file : List.of("map.nii.gz", "one.mp4", "two.mp4", "three.mp4", "w.pt")) {
+            Files.writeString(folder.resolve(file), file);
+        }
+        PipelineRun run = new Nextflow(Nextflow.repository(), folder, List.of("-stub-run", "--max_cpus=1"))
+                .run(
+                        "--bids",
+                        "derivatives",
+                        "--runs",
+                        "1;2",
+                        "--rois",
+                        "rois.csv",
+                        "--stimuli",
+                        "stimuli.csv",
+                        "--models",
+                        "models.csv");
+        assertEquals(0, run.exitCode(), run.log());
+        assertEquals(4, run.executed().get("EXTRACT_ACTIVATIONS"), run.log());
+        assertEquals(
+                Set.of("a run 1", "a run 2", "b run 1", "b run 2"),
+                run.names("COMPLETED").stream()
+                        .filter(name -> name.startsWith("BUILD_MODEL_RDMS"))
+                        .map(name -> name.replaceAll(".*\\((.*)\\)", "$1"))
+                        .collect(Collectors.toSet()));
+        assertEquals(4, run.executed().get("FIT_CV_REGRESSION"), "two participants and two networks");
     }
 
     @Test
