@@ -5,7 +5,16 @@ process BUILD_ROI_RDMS {
 
     input:
     // rois and roi_labels belong together by position
-    tuple val(meta), path(bold, stageAs: 'bold/*'), path(bold_json, stageAs: 'bold/*'), path(rois, stageAs: 'rois?/*'), path(roi_labels, stageAs: 'labels?/*'), path(confounds, stageAs: 'confounds/*'), path(confounds_json, stageAs: 'confounds/*'), path(compcor_mask, stageAs: 'compcor/*')
+    tuple(
+        val(meta),
+        path(bold, stageAs: 'bold/*'),
+        path(bold_json, stageAs: 'bold/*'),
+        path(rois, stageAs: 'rois?/*'),
+        path(roi_labels, stageAs: 'labels?/*'),
+        path(confounds, stageAs: 'confounds/*'),
+        path(confounds_json, stageAs: 'confounds/*'),
+        path(compcor_mask, stageAs: 'compcor/*'),
+    )
 
     output:
     tuple val(meta), path("${meta.subject}_run-${meta.run}_roi-rdms.h5"), emit: rdms

@@ -3,16 +3,28 @@ process CHECK_DESIGN {
     publishDir "${params.outdir}/design", mode: params.publish_mode
 
     input:
-    // the sheets with paths as staged; the files that they name; the BIDS folder and a digest of its listing
-    tuple path(sheets), path(files, stageAs: 'inputs/?/*'), path(bids, stageAs: 'bids'), val(listing)
+    // the sheets' bytes and the table of staged files (both in base 64, so that any byte reaches check-design as it is), the
+    // files that cells name, the BIDS folder and a digest of its listing
+    tuple(
+        val(sheets),
+        val(staged),
+        path(files, stageAs: 'inputs/?/*'),
+        path(bids, stageAs: 'bids/*'),
+        val(listing),
+    )
 
     output:
     path 'design.json', emit: design
-    path 'design.json.json', emit: sidecar, optional: true
+    path 'scans.tsv', emit: scans
+    path 'screenings.tsv', emit: screenings
+    path 'regions.tsv', emit: regions
+    path 'warps.tsv', emit: warps
+    path 'design.sidecar.json', emit: sidecar
     tuple val(task.process), val('check-design'), eval('check-design --version'), topic: versions
 
     script:
     """
+    ${written(sheets, staged)}
     check-design ${scanOptions(bids)} ${sheetOptions(sheets)} \\
         --tr ${params.tr} \\
         --slice-time-ref ${params.slice_time_ref} \\
@@ -24,6 +36,7 @@ process CHECK_DESIGN {
 
     stub:
     """
+    ${written(sheets, staged)}
     check-design ${scanOptions(bids)} ${sheetOptions(sheets)} \\
         --tr ${params.tr} \\
         --sheets-only \\
@@ -31,8 +44,19 @@ process CHECK_DESIGN {
     """
 }
 
+/** A sheet keeps the user's name, for messages, in a folder of its own. */
+def sheetPath(sheet) {
+    quoted("sheets/${sheet.option}/${sheet.name}")
+}
+
+def written(sheets, staged) {
+    def folders = "mkdir -p ${sheets.collect { sheet -> "sheets/${sheet.option}" }.join(' ')}"
+    def files = sheets.collect { sheet -> [sheetPath(sheet), sheet.bytes] } + [['staged.tsv', staged]]
+    return ([folders] + files.collect { name, bytes -> "base64 --decode > ${name} <<< '${bytes}'" }).join('\n    ')
+}
+
 def sheetOptions(sheets) {
-    [sheets].flatten().collect { sheet -> "--${sheet.baseName} ${sheet}" }.join(' ')
+    (sheets.collect { sheet -> "--${sheet.option} ${sheetPath(sheet)}" } + ['--staged staged.tsv']).join(' ')
 }
 
 def confoundOptions() {
@@ -47,9 +71,13 @@ def scanOptions(bids) {
         return ''
     }
     return [
-        "--bids ${bids} --task ${params.task} --space ${params.space}",
+        "--bids ${quoted(bids.name)} --task ${params.task} --space ${params.space}",
         params.session ? "--session ${params.session}" : '',
         params.participants ? "--subjects ${params.participants.tokenize(';, ').join(' ')}" : '',
         params.runs ? "--runs ${"${params.runs}".tokenize(';, ').join(' ')}" : '',
     ].findAll().join(' ')
+}
+
+def quoted(name) {
+    "'${name.replace("'", "'\\''")}'"
 }

@@ -5,7 +5,14 @@ process EXTRACT_ACTIVATIONS {
     publishDir "${params.outdir}/grams", mode: params.publish_mode
 
     input:
-    tuple val(meta), path(video, stageAs: 'video/*'), path(weights, stageAs: 'weights/*'), path(flow_weights, stageAs: 'flow/*'), path(card, stageAs: 'card/*'), path(hrf, stageAs: 'hrf/*')
+    tuple(
+        val(meta),
+        path(video, stageAs: 'video/*'),
+        path(weights, stageAs: 'weights/*'),
+        path(flow_weights, stageAs: 'flow/*'),
+        path(card, stageAs: 'card/*'),
+        path(hrf, stageAs: 'hrf/*'),
+    )
 
     output:
     tuple val(meta), path("${meta.model}_run-${meta.run}_grams.h5"), emit: grams

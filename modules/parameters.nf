@@ -2,7 +2,7 @@
 
 /** Refuses a parameter that the pipeline does not have (a misspelt one would be ignored in silence) and a study without scans. */
 def checkParameters() {
-    def known = (file("${projectDir}/nextflow.config").text =~ /(?m)^    (\w+) = /).collect { match -> match[1] }
+    def known = (file("${projectDir}/nextflow.config", glob: false).text =~ /(?m)^    (\w+) = /).collect { match -> match[1] }
     def unknown = params.keySet().collect { name -> "${name}".toString() } - known
     if (unknown) {
         error("--${unknown.join(', --')}: expected a parameter of nextflow.config, found none of this name; see docs/usage.md")
@@ -17,7 +17,7 @@ def checkParameters() {
 
 /** Without a container the tools of bin/ run; with one, the image's. */
 def checkTools() {
-    if (!workflow.containerEngine && !file("${projectDir}/bin/check-design").exists()) {
+    if (!workflow.containerEngine && !file("${projectDir}/bin/check-design", glob: false).exists()) {
         error("bin/: expected the tools, found none: run `make tools`, or use a container profile")
     }
 }

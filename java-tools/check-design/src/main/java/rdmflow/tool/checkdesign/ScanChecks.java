@@ -85,8 +85,9 @@ final class ScanChecks {
         if (sidecar.sources().isEmpty()) {
             sidecar = findings.attempt(() -> scan.scan()
                             .boldJson()
+                            .or(() -> files.jsonBeside(scan.scan().bold()))
                             .map(json -> BidsSidecar.of(files.resolve(json)))
-                            .orElseGet(() -> BidsSidecar.beside(bold)))
+                            .orElse(BidsSidecar.none()))
                     .orElse(sidecar);
         }
         return scan.withHeader(header, sidecar);
@@ -125,7 +126,11 @@ final class ScanChecks {
     private void checkConfounds(Scan scan, NiftiHeader header, Findings findings) {
         scan.confounds()
                 .ifPresent(cell -> findings.check(() -> Confounds.read(
-                                files.resolve(cell), scan.confoundsJson().map(files::resolve), header.volumes())
+                                files.resolve(cell),
+                                scan.confoundsJson()
+                                        .or(() -> files.jsonBeside(cell))
+                                        .map(files::resolve),
+                                header.volumes())
                         .denoisingColumns(
                                 scan.compcorMask().isEmpty() ? confounds.compcor() : 0,
                                 confounds.assumeCombined(),
