@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rdmflow.io.nifti.NiftiWriter;
 import rdmflow.io.tool.Sidecar;
+import rdmflow.test.ToolRun;
 
 /** A folder of fMRIPrep derivatives in place of a sheet. */
 class CheckBidsTest {
@@ -55,7 +56,7 @@ class CheckBidsTest {
     @Test
     void designKeepsPathsRelativeToTheFolder() throws IOException {
         ToolRun run = check();
-        assertEquals(0, run.exitCode(), String.join("\n", run.errors()));
+        assertEquals(0, run.exitCode(), run.stderr());
         JsonNode scan = Sidecar.JSON.readTree(design.toFile()).get("scans").get(3);
         assertEquals("sub-02", scan.get("subject").textValue());
         assertEquals(
@@ -117,7 +118,7 @@ class CheckBidsTest {
                 "--output",
                 design.toString()));
         arguments.addAll(List.of(more));
-        return ToolRun.of(arguments.toArray(String[]::new));
+        return ToolRun.of(CheckDesign::run, arguments);
     }
 
     private static String stem(String subject, int run) {

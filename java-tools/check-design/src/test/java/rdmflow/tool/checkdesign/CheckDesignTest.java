@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rdmflow.io.nifti.NiftiWriter;
 import rdmflow.io.tool.Sidecar;
+import rdmflow.test.ToolRun;
 
 /** The brain half: scans, regions and confounds. */
 class CheckDesignTest {
@@ -34,7 +35,7 @@ class CheckDesignTest {
     @Test
     void writesTheDesignWithFileNamesOnlyAndPrintsTheTable() throws IOException {
         ToolRun run = check();
-        assertEquals(0, run.exitCode(), String.join("\n", run.errors()));
+        assertEquals(0, run.exitCode(), run.stderr());
         JsonNode json = Sidecar.JSON.readTree(design.toFile());
         assertEquals(2.0, json.get("tr").doubleValue());
         assertEquals(0.5, json.get("slice_time_ref").doubleValue());
@@ -223,9 +224,16 @@ class CheckDesignTest {
         for (String file : List.of("run-1_bold.nii.gz", "run-2_bold.nii.gz", "rois.nii.gz", "rois.tsv")) {
             Files.delete(folder.resolve("sub-01/" + file));
         }
-        ToolRun run =
-                ToolRun.of("--subjects", sheet.toString(), "--tr", "2", "--sheets-only", "--output", design.toString());
-        assertEquals(0, run.exitCode(), String.join("\n", run.errors()));
+        ToolRun run = ToolRun.of(
+                CheckDesign::run,
+                "--subjects",
+                sheet.toString(),
+                "--tr",
+                "2",
+                "--sheets-only",
+                "--output",
+                design.toString());
+        assertEquals(0, run.exitCode(), run.stderr());
         assertFalse(Sidecar.JSON.readTree(design.toFile()).get("scans").get(0).has("volumes"));
     }
 
@@ -233,26 +241,31 @@ class CheckDesignTest {
     void aLinkToTheSheetFindsTheFilesBesideTheOriginal() throws IOException {
         Path staged = Files.createDirectories(folder.resolve("work/inputs")).resolve("subjects.csv");
         Files.createSymbolicLink(staged, sheet);
-        ToolRun run = ToolRun.of("--subjects", staged.toString(), "--tr", "2", "--output", design.toString());
-        assertEquals(0, run.exitCode(), String.join("\n", run.errors()));
+        ToolRun run = ToolRun.of(
+                CheckDesign::run, "--subjects", staged.toString(), "--tr", "2", "--output", design.toString());
+        assertEquals(0, run.exitCode(), run.stderr());
     }
 
     @Test
     void wrongOptionsAreUsageErrors() {
         String out = design.toString();
-        assertEquals(64, ToolRun.of("--tr", "2", "--output", out).exitCode());
+        assertEquals(
+                64, ToolRun.of(CheckDesign::run, "--tr", "2", "--output", out).exitCode());
         assertEquals(
                 64,
-                ToolRun.of("--subjects", "a", "b", "--tr", "2", "--output", out).exitCode());
-        assertEquals(
-                64,
-                ToolRun.of("--subjects", "a", "--tr", "2", "--models", "m", "--output", out)
+                ToolRun.of(CheckDesign::run, "--subjects", "a", "b", "--tr", "2", "--output", out)
                         .exitCode());
         assertEquals(
-                64, ToolRun.of("--subjects", "a", "--tr", "0", "--output", out).exitCode());
+                64,
+                ToolRun.of(CheckDesign::run, "--subjects", "a", "--tr", "2", "--models", "m", "--output", out)
+                        .exitCode());
         assertEquals(
                 64,
-                ToolRun.of("--subjects", "a", "--runs", "1", "--tr", "2", "--output", out)
+                ToolRun.of(CheckDesign::run, "--subjects", "a", "--tr", "0", "--output", out)
+                        .exitCode());
+        assertEquals(
+                64,
+                ToolRun.of(CheckDesign::run, "--subjects", "a", "--runs", "1", "--tr", "2", "--output", out)
                         .exitCode());
     }
 
@@ -260,12 +273,12 @@ class CheckDesignTest {
         List<String> arguments =
                 new ArrayList<>(List.of("--subjects", sheet.toString(), "--tr", "2", "--output", design.toString()));
         arguments.addAll(List.of(more));
-        return ToolRun.of(arguments.toArray(String[]::new));
+        return ToolRun.of(CheckDesign::run, arguments);
     }
 
     private List<String> problems() {
         ToolRun run = check();
-        assertEquals(65, run.exitCode(), String.join("\n", run.errors()));
+        assertEquals(65, run.exitCode(), run.stderr());
         assertFalse(Files.exists(design));
         return run.problems();
     }

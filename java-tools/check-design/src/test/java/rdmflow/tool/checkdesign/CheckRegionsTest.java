@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rdmflow.io.nifti.NiftiWriter;
+import rdmflow.test.ToolRun;
 
 /** Regions to be defined: rois.csv, localizers.csv, contrasts.csv and transforms.csv with the files they name. */
 class CheckRegionsTest {
@@ -48,7 +49,7 @@ class CheckRegionsTest {
         List<String> arguments = new ArrayList<>(List.of("--subjects", sheet.toString(), "--tr", "2"));
         arguments.addAll(sheets);
         arguments.addAll(List.of("--output", folder.resolve("out/design.json").toString()));
-        return ToolRun.of(arguments.toArray(String[]::new));
+        return ToolRun.of(CheckDesign::run, arguments);
     }
 
     private void finds(String... problems) {

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rdmflow.io.tool.Sidecar;
+import rdmflow.test.ToolRun;
 import rdmflow.vision.network.Layouts;
 import rdmflow.vision.weights.FloatTensor;
 import rdmflow.vision.weights.RandomWeights;
@@ -54,7 +55,7 @@ class CheckWholeStudyTest {
     @Test
     void describesMoviesAndModels() throws IOException {
         ToolRun run = check();
-        assertEquals(0, run.exitCode(), String.join("\n", run.errors()));
+        assertEquals(0, run.exitCode(), run.stderr());
         JsonNode json = Sidecar.JSON.readTree(design.toFile());
         assertEquals(
                 "{\"fps\":5.0,\"frames\":120,\"run\":\"1\",\"video\":\"run-1.mp4\",\"volumes\":12}",
@@ -157,13 +158,13 @@ class CheckWholeStudyTest {
                     List.of("--" + sheet, folder.resolve(sheet + ".csv").toString()));
         }
         arguments.addAll(List.of(more));
-        return ToolRun.of(arguments.toArray(String[]::new));
+        return ToolRun.of(CheckDesign::run, arguments);
     }
 
     private List<String> problems() throws IOException {
         Files.deleteIfExists(design);
         ToolRun run = check();
-        assertEquals(65, run.exitCode(), String.join("\n", run.errors()));
+        assertEquals(65, run.exitCode(), run.stderr());
         assertFalse(Files.exists(design));
         return run.problems();
     }

@@ -8,8 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,6 +33,8 @@ import rdmflow.io.nifti.NiftiWriter;
 import rdmflow.io.table.Table;
 import rdmflow.io.table.Tables;
 import rdmflow.io.tool.Sidecar;
+import rdmflow.test.Fixture;
+import rdmflow.test.ToolRun;
 
 class DefineRoisTest {
     private static final String COLUMNS = "subject,roi,hemisphere,method,contrast,search_mask,t_map,probability_map\n";
@@ -45,11 +45,14 @@ class DefineRoisTest {
 
     @BeforeEach
     void copyLocalizer() throws IOException {
-        for (String file : List.of("bold.nii.gz", "events.tsv", "confounds.tsv", "compcor.tsv", "compcor.json")) {
-            try (InputStream in = DefineRoisTest.class.getResourceAsStream(file)) {
-                Files.copy(in, folder.resolve(file));
-            }
-        }
+        Fixture.copy(
+                DefineRoisTest.class,
+                folder,
+                "bold.nii.gz",
+                "events.tsv",
+                "confounds.tsv",
+                "compcor.tsv",
+                "compcor.json");
         NiftiHeader bold = Nifti.header(folder.resolve("bold.nii.gz"));
         NiftiWriter.writeLabels(
                 folder.resolve("everywhere.nii"),
@@ -71,13 +74,15 @@ class DefineRoisTest {
 
     private ToolRun run(String options) {
         String line = "--sheet @rois.csv --output-dir @out " + options;
-        return ToolRun.of(Arrays.stream(line.split(" "))
-                .map(word -> word.replace("@", folder + "/"))
-                .toList());
+        return ToolRun.of(
+                DefineRois::run,
+                Arrays.stream(line.split(" "))
+                        .map(word -> word.replace("@", folder + "/"))
+                        .toList());
     }
 
     private void succeeds(String options) {
-        assertEquals(new ToolRun(0, List.of()), run(options));
+        run(options).requireSuccess();
     }
 
     private void refuses(String problem, String options) {
@@ -124,26 +129,11 @@ class DefineRoisTest {
         Files.writeString(folder.resolve("start.json"), "{\"RepetitionTime\": 2, \"StartTime\": 0.9}");
         succeeds((LOCALIZER + " " + options).strip());
         double[] t = Nifti.readVolume(Nifti.header(folder.resolve("out/tmap_" + contrast + ".nii.gz")));
-        double[] expected = expectedT(variant, contrast);
+        double[] expected = Fixture.numbers(DefineRoisTest.class, "expected_t.tsv", variant, contrast);
         assertEquals(
                 !variant.equals("smoothing"), Double.isNaN(t[7]), "a constant voxel, until its neighbours reach it");
         // Maps are written as float32: 2^-24 of values up to 30.
         assertArrayEquals(expected, t, 2e-6);
-    }
-
-    private static double[] expectedT(String variant, String contrast) throws IOException {
-        try (InputStream in = DefineRoisTest.class.getResourceAsStream("expected_t.tsv")) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .map(line -> line.split("\t"))
-                    .filter(cells -> cells[0].equals(variant) && cells[1].equals(contrast))
-                    .map(cells -> Arrays.stream(cells)
-                            .skip(2)
-                            .mapToDouble(cell -> cell.equals("nan") ? Double.NaN : Double.parseDouble(cell))
-                            .toArray())
-                    .findFirst()
-                    .orElseThrow();
-        }
     }
 
     @Test

@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rdmflow.core.DataException;
-import rdmflow.io.SharedData;
+import rdmflow.test.SharedData;
 
 /** Trees by the conventions of fMRIPrep, built here; image content is not looked at. */
 class BidsScansTest {

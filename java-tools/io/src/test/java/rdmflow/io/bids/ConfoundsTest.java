@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rdmflow.core.DataException;
-import rdmflow.io.SharedData;
+import rdmflow.test.SharedData;
 
 /** Components by the JSON of real fMRIPrep tables; names and numbers read from the files by Python's json and csv. */
 class ConfoundsTest {
