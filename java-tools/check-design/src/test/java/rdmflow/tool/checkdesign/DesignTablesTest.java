@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rdmflow.io.table.Tables;
 import rdmflow.io.tool.Sidecar;
+import rdmflow.test.ToolRun;
 
 /** What the pipeline's channels read: sheets only, in a hand that no shell would like. */
 class DesignTablesTest {
@@ -188,6 +189,7 @@ class DesignTablesTest {
         write("task/staged.tsv", staged.toString());
         write("task/mine.csv", Files.readString(study.resolve("subjects.csv")));
         ToolRun run = ToolRun.of(
+                CheckDesign::run,
                 "--subjects",
                 task.resolve("mine.csv").toString(),
                 "--staged",
@@ -212,7 +214,7 @@ class DesignTablesTest {
                 "--sheets-only",
                 "--output",
                 folder.resolve("design.json").toString()));
-        ToolRun run = ToolRun.of(arguments.toArray(String[]::new));
+        ToolRun run = ToolRun.of(CheckDesign::run, arguments);
         assertEquals(0, run.exitCode(), String.join("\n", run.errors()));
     }
 
