@@ -1,3 +1,5 @@
+include { words } from './shell'
+
 process BUILD_ROI_RDMS {
     tag "${meta.subject} run ${meta.run}"
     label 'cpu_small'
@@ -23,12 +25,12 @@ process BUILD_ROI_RDMS {
 
     script:
     def options = [
-        bold_json ? "--bold-json ${bold_json}" : '',
-        confounds ? "--confounds ${confounds}" : '',
-        confounds_json ? "--confounds-json ${confounds_json}" : '',
+        bold_json ? "--bold-json ${words(bold_json)}" : '',
+        confounds ? "--confounds ${words(confounds)}" : '',
+        confounds_json ? "--confounds-json ${words(confounds_json)}" : '',
         confounds && params.assume_combined ? '--assume-combined' : '',
         confounds && params.confound_columns ? "--confound-columns ${params.confound_columns.tokenize(';, ').join(' ')}" : '',
-        compcor_mask ? "--compcor-mask ${compcor_mask}" : '',
+        compcor_mask ? "--compcor-mask ${words(compcor_mask)}" : '',
         params.compcor_unscaled ? '--compcor-unscaled' : '',
         params.compcor_trended ? '--compcor-trended' : '',
         params.linear_trend ? '--linear-trend' : '',
@@ -38,9 +40,9 @@ process BUILD_ROI_RDMS {
     ].findAll().join(' ')
     """
     build-roi-rdms \\
-        --bold ${bold} \\
-        --rois ${rois} \\
-        --roi-labels ${roi_labels} \\
+        --bold ${words(bold)} \\
+        --rois ${words(rois)} \\
+        --roi-labels ${words(roi_labels)} \\
         --subject ${meta.subject} \\
         --run ${meta.run} \\
         --tr ${params.tr} \\

@@ -1,3 +1,5 @@
+include { quoted ; words } from './shell'
+
 process CHECK_DESIGN {
     label 'cpu_small'
     publishDir "${params.outdir}/design", mode: params.publish_mode
@@ -71,13 +73,9 @@ def scanOptions(bids) {
         return ''
     }
     return [
-        "--bids ${quoted(bids.name)} --task ${params.task} --space ${params.space}",
+        "--bids ${words(bids)} --task ${params.task} --space ${params.space}",
         params.session ? "--session ${params.session}" : '',
         params.participants ? "--subjects ${params.participants.tokenize(';, ').join(' ')}" : '',
         params.runs ? "--runs ${"${params.runs}".tokenize(';, ').join(' ')}" : '',
     ].findAll().join(' ')
-}
-
-def quoted(name) {
-    "'${name.replace("'", "'\\''")}'"
 }

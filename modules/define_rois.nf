@@ -1,3 +1,5 @@
+include { words } from './shell'
+
 process DEFINE_ROIS {
     tag "${meta.subject}"
     label 'cpu_large'
@@ -31,16 +33,16 @@ process DEFINE_ROIS {
 
     script:
     def options = [
-        localizer_bold ? "--localizer-bold ${localizer_bold} --localizer-events ${localizer_events}" : '',
-        localizer_json ? "--localizer-json ${localizer_json}" : '',
-        localizer_confounds ? "--localizer-confounds ${localizer_confounds}" : '',
-        localizer_confounds_json ? "--localizer-confounds-json ${localizer_confounds_json}" : '',
+        localizer_bold ? "--localizer-bold ${words(localizer_bold)} --localizer-events ${words(localizer_events)}" : '',
+        localizer_json ? "--localizer-json ${words(localizer_json)}" : '',
+        localizer_confounds ? "--localizer-confounds ${words(localizer_confounds)}" : '',
+        localizer_confounds_json ? "--localizer-confounds-json ${words(localizer_confounds_json)}" : '',
         localizer_confounds && params.localizer_confound_columns ? "--confound-columns ${params.localizer_confound_columns.tokenize(';, ').join(' ')}" : '',
         localizer_confounds && params.localizer_compcor ? "--compcor ${params.localizer_compcor}" : '',
         localizer_confounds && params.localizer_compcor && params.assume_combined ? '--assume-combined' : '',
         localizer_bold && params.derivatives ? '--derivatives' : '',
         localizer_bold && params.smoothing ? "--smoothing ${params.smoothing}" : '',
-        contrasts ? "--contrasts ${contrasts}" : '',
+        contrasts ? "--contrasts ${words(contrasts)}" : '',
         params.scale ? "--scale ${params.scale}" : '',
     ].findAll().join(' ')
     """
@@ -52,7 +54,7 @@ END_OF_SHEET
         --noise ${params.noise} \\
         --slice-time-ref ${params.slice_time_ref} \\
         --high-pass ${params.high_pass} \\
-        --grid ${grid} \\
+        --grid ${words(grid)} \\
         --radius ${params.radius} \\
         --voxels ${params.voxels} \\
         --inside ${params.inside} \\

@@ -1,3 +1,5 @@
+include { words } from './shell'
+
 process EXTRACT_ACTIVATIONS {
     tag "${meta.model} run ${meta.run}"
     label 'gpu'
@@ -20,20 +22,20 @@ process EXTRACT_ACTIVATIONS {
     tuple val(task.process), val('extract-activations'), eval('extract-activations --version'), topic: versions
 
     script:
-    def flow_option = flow_weights ? "--flow-weights ${flow_weights}" : ''
-    def card_option = card ? "--card ${card}" : ''
+    def flow_option = flow_weights ? "--flow-weights ${words(flow_weights)}" : ''
+    def card_option = card ? "--card ${words(card)}" : ''
     """
     extract-activations \\
-        --video ${video} \\
+        --video ${words(video)} \\
         --model ${meta.model} \\
         --network ${meta.network} \\
-        --weights ${weights} ${flow_option} ${card_option} \\
+        --weights ${words(weights)} ${flow_option} ${card_option} \\
         --run ${meta.run} \\
         --volumes ${meta.volumes} \\
         --tr ${params.tr} \\
         --slice-time-ref ${params.slice_time_ref} \\
         --feature-rate ${params.feature_rate} \\
-        --hrf ${hrf ?: params.hrf} \\
+        --hrf ${hrf ? words(hrf) : params.hrf} \\
         --max-pad-seconds ${params.max_pad_seconds} \\
         --batch-size ${params.batch_size} \\
         --device ${params.device} \\

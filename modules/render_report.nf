@@ -1,3 +1,5 @@
+include { words } from './shell'
+
 process RENDER_REPORT {
     label 'cpu_small'
     publishDir params.outdir, mode: params.publish_mode
@@ -28,7 +30,7 @@ process RENDER_REPORT {
     def unique_option = unique ? "--unique ${unique}" : ''
     def ceilings_option = ceilings ? "--ceilings ${ceilings}" : ''
     def qc_option = qc ? "--qc ${qc}" : ''
-    def named_videos = [runs, [videos].flatten()].transpose().collect { run, video -> "${run}=${video}" }.join(' ')
+    def named_videos = [runs, [videos].flatten()].transpose().collect { run, video -> "${run}=${words(video)}" }.join(' ')
     def videos_option = named_videos ? "--videos ${named_videos}" : ''
     """
     cat > versions.tsv <<'END_OF_VERSIONS'
