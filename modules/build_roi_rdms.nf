@@ -16,6 +16,7 @@ process BUILD_ROI_RDMS {
         path(confounds, stageAs: 'confounds/*'),
         path(confounds_json, stageAs: 'confounds/*'),
         path(compcor_mask, stageAs: 'compcor/*'),
+        val(drop_volumes),
     )
 
     output:
@@ -24,6 +25,8 @@ process BUILD_ROI_RDMS {
     tuple val(task.process), val('build-roi-rdms'), eval('build-roi-rdms --version'), topic: versions
 
     script:
+    // those of every run, and those that the sheet names for this one
+    def dropped = "${params.drop_volumes == null ? '' : params.drop_volumes};${drop_volumes}".tokenize(';, ').unique()
     def options = [
         bold_json ? "--bold-json ${words(bold_json)}" : '',
         confounds ? "--confounds ${words(confounds)}" : '',
@@ -36,7 +39,7 @@ process BUILD_ROI_RDMS {
         params.linear_trend ? '--linear-trend' : '',
         params.no_centre_voxels ? '--no-centre-voxels' : '',
         params.zscore_voxels ? '--zscore-voxels' : '',
-        params.drop_volumes != null ? "--drop-volumes ${"${params.drop_volumes}".tokenize(';, ').join(' ')}" : '',
+        dropped ? "--drop-volumes ${dropped.join(' ')}" : '',
     ].findAll().join(' ')
     """
     build-roi-rdms \\

@@ -40,7 +40,7 @@ process CHECK_DESIGN {
     """
     ${written(sheets, staged)}
     check-design ${scanOptions(bids)} ${sheetOptions(sheets)} \\
-        --tr ${params.tr} \\
+        --tr ${params.tr} ${params.allow_missing_runs ? '--allow-missing-runs' : ''} \\
         --sheets-only \\
         --output design.json
     """
@@ -64,6 +64,8 @@ def sheetOptions(sheets) {
 def confoundOptions() {
     return [
         params.assume_combined ? '--assume-combined' : '',
+        params.allow_missing_runs ? '--allow-missing-runs' : '',
+        params.drop_volumes != null ? "--drop-volumes ${"${params.drop_volumes}".tokenize(';, ').join(' ')}" : '',
         params.confound_columns ? "--confound-columns ${params.confound_columns.tokenize(';, ').join(' ')}" : '',
     ].findAll().join(' ')
 }

@@ -13,12 +13,13 @@ process FIT_CV_REGRESSION {
     tuple val(task.process), val('fit-cv-regression'), eval('fit-cv-regression --version'), topic: versions
 
     script:
+    def missing_option = params.allow_missing_runs ? '--allow-missing-runs' : ''
     def lambda_option = params.ridge_lambda == null ? '' : "--ridge-lambda ${params.ridge_lambda}"
     """
     fit-cv-regression \\
         --roi-rdms ${roi_rdms} \\
         --model-rdms ${model_rdms} \\
-        --weights ${params.weights} ${lambda_option} \\
+        --weights ${params.weights} ${lambda_option} ${missing_option} \\
         --exclude-lag ${params.exclude_lag} \\
         --drop-overlap ${params.drop_overlap} \\
         --threads ${task.cpus} \\

@@ -12,12 +12,13 @@ process UNIQUE_VARIANCE {
     tuple val(task.process), val('unique-variance'), eval('unique-variance --version'), topic: versions
 
     script:
+    def missing_option = params.allow_missing_runs ? '--allow-missing-runs' : ''
     def lambda_option = params.ridge_lambda == null ? '' : "--ridge-lambda ${params.ridge_lambda}"
     """
     unique-variance \\
         --roi-rdms ${roi_rdms} \\
         --model-rdms ${model_rdms} \\
-        --weights ${params.weights} ${lambda_option} \\
+        --weights ${params.weights} ${lambda_option} ${missing_option} \\
         --control-residuals ${params.control_residuals} \\
         --exclude-lag ${params.exclude_lag} \\
         --drop-overlap ${params.drop_overlap} \\

@@ -40,7 +40,7 @@ workflow MEASURE_REGIONS {
             task(
                 scan + [rois: scan.rois + rois, roi_labels: scan.roi_labels + labels],
                 ['subject', 'run'],
-                ['bold', 'bold_json', 'rois', 'roi_labels', 'confounds', 'confounds_json', 'compcor_mask'],
+                ['bold', 'bold_json', 'rois', 'roi_labels', 'confounds', 'confounds_json', 'compcor_mask', 'drop_volumes'],
             )
         }
     )

@@ -80,6 +80,25 @@ class CheckWholeStudyTest {
     }
 
     @Test
+    void networksNeedTwoRunsOfEveryParticipant() throws IOException {
+        String whole = Files.readString(folder.resolve("subjects.csv"));
+        write("subjects.csv", whole.replaceAll("sub-02,2,.*\n", ""));
+        Files.deleteIfExists(design);
+        assertEquals(
+                List.of(
+                        "sub-02: expected at least 2 runs, found run 1 alone: fewer cannot be cross-validated; leave out"
+                                + " the participant"),
+                check("--allow-missing-runs").problems());
+        write("subjects.csv", whole.replaceAll("sub-0.,2,.*\n", ""));
+        write("stimuli.csv", "run,video,volumes\n01,run-1.mp4,12\n");
+        assertEquals(
+                List.of(
+                        "run 1: expected at least 2 runs, found 1: fewer cannot be cross-validated; without networks one"
+                                + " run is enough for ROI RDMs and noise ceilings"),
+                problems());
+    }
+
+    @Test
     void unreadableAndMissingMoviesAreNamed() throws IOException {
         write("run-1.mp4", "no movie");
         Files.delete(folder.resolve("run-2.mp4"));

@@ -32,11 +32,11 @@ class DesignTablesTest {
         write(
                 "subjects.csv",
                 """
-                subject,run,bold,rois,roi_labels,confounds
-                sub-01,02,one.nii.gz,"r,1.nii;r2.nii",l1.tsv;l2.tsv,c.tsv
-                sub-01,10,two.nii.gz,r2.nii,l2.tsv,
-                sub-02,10,b/ten.nii,,,
-                sub-02,2,b/two.nii,,,
+                subject,run,bold,rois,roi_labels,confounds,drop_volumes
+                sub-01,02,one.nii.gz,"r,1.nii;r2.nii",l1.tsv;l2.tsv,c.tsv,1;0
+                sub-01,10,two.nii.gz,r2.nii,l2.tsv,,
+                sub-02,10,b/ten.nii,,,,
+                sub-02,2,b/two.nii,,,,
                 """);
         write("two.json", "{}");
         write("c.json", "{}");
@@ -56,6 +56,7 @@ class DesignTablesTest {
                         Map.entry("runs_of_subject", "2"),
                         Map.entry("subjects_of_run", "2"),
                         Map.entry("regions_to_define", "0"),
+                        Map.entry("drop_volumes", "0;1"),
                         Map.entry("subjects:bold", "one.nii.gz"),
                         Map.entry("subjects:bold_json", ""),
                         Map.entry("subjects:rois", "r,1.nii;r2.nii"),

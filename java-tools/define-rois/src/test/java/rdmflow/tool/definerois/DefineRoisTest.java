@@ -289,18 +289,50 @@ class DefineRoisTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'onset\tduration\n1\t2\n', 'events.tsv: expected the columns onset, duration and trial_type'",
-        "'onset\tduration\ttrial_type\nn/a\t2\tface\n', 'events.tsv line 2: expected an onset and a duration'",
-        "'onset\tduration\ttrial_type\n1\t-2\tface\n', 'found 1 and -2'",
+        "'onset\tduration\n1\t2\n', 'events.tsv: expected the columns onset, duration, trial_type'",
+        "'onset\tduration\ttrial_type\nn/a\t2\tface\n', 'events.tsv line 2: expected an onset in seconds, found \"n/a\"'",
+        "'onset\tduration\ttrial_type\n1\tn/a\tface\n', 'line 2: expected a duration of 0 s or more, found \"n/a\"'",
+        "'onset\tduration\ttrial_type\n1\t-2\tface\n', 'expected a duration of 0 s or more, found \"-2\"'",
         "'onset\tduration\ttrial_type\n1\t2\tn/a\n', 'events.tsv line 2: expected a trial_type'",
         "'onset\tduration\ttrial_type\n500\t2\tface\n', 'expected an onset before the run ends at 240.0 s, found 500.0'",
         "'onset\tduration\ttrial_type\n1\t2\tface\n', 'expected conditions of the events (face), found body'",
-        "'onset\tduration\ttrial_type\n', 'events.tsv: expected blocks, found none'"
+        "'onset\tduration\ttrial_type\n', 'events.tsv: expected events, found none'"
     })
     void refusesEventsThatAreNoBlocks(String events, String problem) throws IOException {
         Files.writeString(folder.resolve("events.tsv"), events);
         sheet("sub-01,X,both,localizer,faces,everywhere.nii,,\n");
         refuses(problem, LOCALIZER);
+    }
+
+    /** Impulses and names with spaces are said and used: the same regions as with clean names. */
+    @Test
+    void usesImpulsesAndNamesWithSpacesAndSaysSo() throws IOException {
+        String events = Files.readString(folder.resolve("events.tsv"));
+        sheet("sub-01,X,both,localizer,faces,everywhere.nii,,\n");
+        Files.writeString(folder.resolve("events.tsv"), events.replace("face", "face "));
+        succeeds(LOCALIZER);
+        int[] voxels = voxels(0);
+        assertEquals(
+                "events.tsv: names with spaces around them (\"face \") are read without",
+                details().get("warnings").get(0).textValue());
+        Files.writeString(folder.resolve("events.tsv"), events);
+        succeeds(LOCALIZER);
+        assertArrayEquals(voxels(0), voxels);
+        Files.writeString(folder.resolve("events.tsv"), events.replaceAll("(?m)^([0-9.]+)\t[0-9.]+\t", "$1\t0\t"));
+        assertEquals(0, run(LOCALIZER).exitCode());
+        assertTrue(details().get("warnings").get(0).textValue().contains("events of duration 0 (body, face, house"));
+    }
+
+    @Test
+    void refusesAGridWithoutOrientationByName() throws IOException {
+        byte[] grid = Files.readAllBytes(folder.resolve("grid.nii"));
+        Arrays.fill(grid, 252, 256, (byte) 0);
+        Files.write(folder.resolve("grid.nii"), grid);
+        sheet("sub-01,V1,both,atlas,,,,grid.nii\n");
+        refuses(
+                "grid.nii: expected an orientation, because spheres, atlas and warps are in mm, found sform_code 0 and"
+                        + " qform_code 0",
+                "--grid @grid.nii");
     }
 
     @Test

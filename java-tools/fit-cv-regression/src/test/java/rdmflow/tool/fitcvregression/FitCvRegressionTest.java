@@ -181,8 +181,52 @@ class FitCvRegressionTest {
         roiFiles.removeIf(file -> file.contains("run-2."));
         assertEquals(65, run("--prefix", "p"));
         assertTrue(last.stderr()
-                .contains("error: subject sub-01: expected RDM files of all runs (1, 2, 10), found none of"
-                        + " run 2\n"));
+                .contains("error: subject sub-01: expected RDM files of all runs (1, 2, 10), found none of run 2; with"
+                        + " --allow-missing-runs it is fitted with those it has\n"));
+        assertLastError(
+                "fit-cv-regression: error: model vit: expected RDM files of all runs (1, 2, 10), found none of run 10");
+    }
+
+    /** As if the study had no other runs, for the subject who lacks one; as ever for the other. */
+    @Test
+    void fitsASubjectWhoLacksARunWithThoseThatAreThere() throws IOException {
+        study();
+        for (int run = 0; run < 3; run++) {
+            subject("sub-02", run, 4, REGIONS);
+        }
+        assertEquals(0, run("--prefix", "whole"));
+        roiFiles.removeIf(file -> file.endsWith("sub-01_run-2.h5"));
+        assertEquals(0, run("--prefix", "missing", "--allow-missing-runs"));
+        String warning = "subject sub-01: no RDM file of run 2; fitted with run 1, 10";
+        assertTrue(last.stderr().contains("fit-cv-regression: warning: " + warning), last.stderr());
+        assertTrue(Files.readString(folder.resolve("out/missing.json")).contains(warning));
+        roiFiles.removeIf(file -> file.contains("sub-02"));
+        modelFiles.removeIf(file -> file.contains("run-2."));
+        assertEquals(0, run("--prefix", "two"));
+        for (String table : List.of("_fit.tsv", "_weights.tsv")) {
+            assertEquals(rows("two" + table, "sub-01"), rows("missing" + table, "sub-01"));
+            assertEquals(rows("whole" + table, "sub-02"), rows("missing" + table, "sub-02"));
+        }
+        assertEquals(2 * 2 * 2, rows("two_fit.tsv", "sub-01").size());
+    }
+
+    private List<Map<String, String>> rows(String table, String subject) {
+        return Tables.readTsv(folder.resolve("out").resolve(table)).rows().stream()
+                .filter(row -> row.get("subject").equals(subject))
+                .toList();
+    }
+
+    @Test
+    void refusesASubjectOfOneRunAndAModelThatLacksOneAlsoWhereRunsMayBeMissing() throws IOException {
+        study();
+        roiFiles.removeIf(file -> !file.contains("run-2."));
+        modelFiles.removeIf(file -> file.endsWith("vit_run-10.h5"));
+        assertEquals(65, run("--prefix", "p", "--allow-missing-runs"));
+        assertTrue(
+                last.stderr()
+                        .contains("error: subject sub-01: expected RDM files of at least two runs to cross-validate,"
+                                + " found run 2 alone; leave the subject out\n"),
+                last.stderr());
         assertLastError(
                 "fit-cv-regression: error: model vit: expected RDM files of all runs (1, 2, 10), found none of run 10");
     }

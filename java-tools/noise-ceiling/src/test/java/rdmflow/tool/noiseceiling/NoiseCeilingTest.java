@@ -61,6 +61,24 @@ class NoiseCeilingTest {
         assertTrue(Files.exists(folder.resolve("ceilings.tsv.json")));
     }
 
+    /** A run's ceilings are those of the participants who have it; n says how many. */
+    @Test
+    void aParticipantWhoLacksARunIsMissingInItsCeilingsOnly() throws IOException {
+        List<Path> files = new ArrayList<>();
+        for (int s = 0; s < 4; s++) {
+            files.add(rdms(s, "1", rdm("V1", RDMS[s])));
+            if (s < 3) {
+                files.add(rdms(s, "2", rdm("V1", RDMS[s])));
+            }
+        }
+        Path output = folder.resolve("ceilings.tsv");
+        assertEquals(0, run("--roi-rdms", files, "--output", output), last.stderr());
+        Table table = Tables.readTsv(output);
+        assertEquals(7, table.rows().size());
+        assertEquals(4, table.number(3, "n"));
+        assertEquals(3, table.number(4, "n"));
+    }
+
     @Test
     void writesTheSameBytesForInputsInAnyOrder() throws IOException {
         List<Path> files = allOfRun("1");

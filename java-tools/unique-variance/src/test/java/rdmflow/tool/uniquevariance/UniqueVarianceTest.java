@@ -178,6 +178,23 @@ class UniqueVarianceTest {
         assertFalse(Files.exists(folder.resolve("unique.tsv")));
     }
 
+    /** As if the study had no other runs. */
+    @Test
+    void aSubjectWhoLacksARunHasScoresOfTheOthers() throws IOException {
+        roiFiles.remove(1);
+        assertEquals(65, run());
+        assertTrue(last.stderr().contains("found none of run 2; with --allow-missing-runs"), last.stderr());
+        assertEquals(0, run("--allow-missing-runs"));
+        assertTrue(
+                last.stderr().contains("warning: subject sub-01: no RDM file of run 2; fitted with run 1, 3"),
+                last.stderr());
+        Table missing = Tables.readTsv(folder.resolve("unique.tsv"));
+        assertEquals(2 * 6 * 2, missing.rows().size());
+        modelFiles.removeIf(file -> file.contains("run-2"));
+        assertEquals(0, run());
+        assertEquals(Tables.readTsv(folder.resolve("unique.tsv")).rows(), missing.rows());
+    }
+
     @Test
     void refusesAnUnknownKindOfResiduals() {
         assertEquals(64, run("--control-residuals", "mean"));
