@@ -30,7 +30,8 @@ workflow {
         made = channel.empty()
     }
     // nothing else starts before the design is found sound; its tables say what each step below works on, one row per task
-    CHECK_DESIGN(sheets.map { given -> stagedDesign(given) })
+    staged = sheets.map { given -> stagedDesign(given) }
+    CHECK_DESIGN(staged.map { study -> study.inputs }, staged.map { study -> study.bundle })
 
     // one per network and run: [model: vit, run: 1, network: vit-b16, volumes: 451, video: [run-1.mp4], weights: [vit.pth], ...]
     screenings = rows(CHECK_DESIGN.out.screenings, sheets)

@@ -5,15 +5,15 @@ process CHECK_DESIGN {
     publishDir "${params.outdir}/design", mode: params.publish_mode
 
     input:
-    // the sheets' bytes and the table of staged files (both in base 64, so that any byte reaches check-design as it is), the
-    // files that cells name, the BIDS folder and a digest of its listing
+    // the sheets by option, each as a path below the task; the files that cells name; the BIDS folder, a digest of its listing
     tuple(
         val(sheets),
-        val(staged),
         path(files, stageAs: 'inputs/?/*'),
         path(bids, stageAs: 'bids/*'),
         val(listing),
     )
+    // the sheets and the table of staged files, one line each: base 64 (so that any byte arrives as it is), space, path
+    stdin
 
     output:
     path 'design.json', emit: design
@@ -26,7 +26,7 @@ process CHECK_DESIGN {
 
     script:
     """
-    ${written(sheets, staged)}
+    ${unpacked()}
     check-design ${scanOptions(bids)} ${sheetOptions(sheets)} \\
         --tr ${params.tr} \\
         --slice-time-ref ${params.slice_time_ref} \\
@@ -38,7 +38,7 @@ process CHECK_DESIGN {
 
     stub:
     """
-    ${written(sheets, staged)}
+    ${unpacked()}
     check-design ${scanOptions(bids)} ${sheetOptions(sheets)} \\
         --tr ${params.tr} ${params.allow_missing_runs ? '--allow-missing-runs' : ''} \\
         --sheets-only \\
@@ -46,19 +46,13 @@ process CHECK_DESIGN {
     """
 }
 
-/** A sheet keeps the user's name, for messages, in a folder of its own. */
-def sheetPath(sheet) {
-    quoted("sheets/${sheet.option}/${sheet.name}")
-}
-
-def written(sheets, staged) {
-    def folders = "mkdir -p ${sheets.collect { sheet -> "sheets/${sheet.option}" }.join(' ')}"
-    def files = sheets.collect { sheet -> [sheetPath(sheet), sheet.bytes] } + [['staged.tsv', staged]]
-    return ([folders] + files.collect { name, bytes -> "base64 --decode > ${name} <<< '${bytes}'" }).join('\n    ')
+/** By standard input and not in the command, which Nextflow shows with every error. */
+def unpacked() {
+    'while read -r bytes name; do mkdir -p "${name%/*}"; base64 --decode <<< "$bytes" > "$name"; done'
 }
 
 def sheetOptions(sheets) {
-    (sheets.collect { sheet -> "--${sheet.option} ${sheetPath(sheet)}" } + ['--staged staged.tsv']).join(' ')
+    (sheets.collect { option, sheet -> "--${option} ${quoted(sheet)}" } + ['--staged sheets/staged.tsv']).join(' ')
 }
 
 def confoundOptions() {

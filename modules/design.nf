@@ -13,19 +13,22 @@ def simulatedSheets(study) {
 }
 
 /**
- * What check-design gets: [the sheets' bytes; where the files of their cells are staged; these files; the BIDS folder and a
- * digest of its listing]. The files are those that the script's table of staged files counts from 1.
+ * What check-design gets. inputs: [the sheets by option; the files of their cells; the BIDS folder and a digest of its
+ * listing]; bundle: the sheets' bytes and the table of where files are staged.
  */
 def stagedDesign(sheets) {
     def texts = sheets.findAll { name, sheet -> sheet && name != 'bids' }
     def named = texts.collectMany { name, sheet -> filesOf(sheet).collect { cell, path -> [name, cell, path] } }
     def files = named.collect { _name, _cell, path -> path }.unique()
-    requireStageable(files + [sheets.bids].findAll())
+    requireNames(files + [sheets.bids].findAll())
     def places = files.withIndex().collectEntries { path, k -> [path, "inputs/${k + 1}/${path.name}"] }
     def table = [['sheet', 'cell', 'file']] + named.collect { name, cell, path -> [name, cell, places[path]] }
-    def given = texts.collect { name, sheet -> [option: name, name: sheet.name, bytes: sheet.bytes.encodeBase64().toString()] }
-    def staged = table.collect { row -> row.join('\t') }.join('\n').getBytes('UTF-8').encodeBase64().toString()
-    return [given, staged, files, sheets.bids ?: [], sheets.bids ? listing(sheets.bids) : '']
+    // a sheet keeps the user's name, for messages, in a folder of its own
+    def given = texts.collectEntries { name, sheet -> [name, "sheets/${name}/${sheet.name}".toString()] }
+    def packed = texts.collect { name, sheet -> "${sheet.bytes.encodeBase64()} ${given[name]}" }
+    def staged = table.collect { row -> row.join('\t') }.join('\n').getBytes('UTF-8').encodeBase64()
+    def bundle = (packed + ["${staged} sheets/staged.tsv\n"]).join('\n')
+    return [inputs: [given, files, sheets.bids ?: [], sheets.bids ? listing(sheets.bids) : ''], bundle: bundle]
 }
 
 /**
@@ -73,11 +76,15 @@ def isLink(path) {
     path.scheme == 'file' && java.nio.file.Files.isSymbolicLink(path)
 }
 
-/** Nextflow writes the paths of inputs into a shell script, in which a dollar sign means a variable. */
-def requireStageable(paths) {
-    def odd = paths.findAll { path -> path.toUriString().contains('$') }
-    if (odd) {
-        error(odd.collect { path -> "${path}: expected a path without \$, which Nextflow cannot stage, found one; rename it" }.join('\n'))
+/** What Nextflow's own scripts, which do not quote names, would take apart. */
+def requireNames(paths) {
+    def inputs = paths.findAll { path -> path.toUriString().contains('$') }
+    def problems = inputs.collect { path -> "${path}: expected a path without \$, which Nextflow cannot stage, found one; rename it" }
+    if ("${workflow.workDir}" =~ /[$]|\{[^}]*(,|[.][.])[^}]*\}/) {
+        problems << "${workflow.workDir}: expected a work folder without \$ and {,} in its path, found one; give another by -work-dir"
+    }
+    if (problems) {
+        error(problems.join('\n'))
     }
 }
 

@@ -113,6 +113,53 @@ class StubRunTest {
     }
 
     @Test
+    void aParticipantMayLackARunWhereItIsAllowed() throws IOException {
+        write(
+                "subjects.csv",
+                "subject,run,bold,rois,roi_labels,drop_volumes",
+                "sub-01,1,bold.nii.gz,rois.nii.gz,rois.tsv,0;1",
+                "sub-01,2,bold.nii.gz,rois.nii.gz,rois.tsv,",
+                "sub-01,3,bold.nii.gz,rois.nii.gz,rois.tsv,",
+                "sub-02,1,bold.nii.gz,rois.nii.gz,rois.tsv,",
+                "sub-02,3,bold.nii.gz,rois.nii.gz,rois.tsv,");
+        write("stimuli.csv", "run,video,volumes", "1,one.mp4,12", "2,one.mp4,12", "3,one.mp4,12");
+        write("models.csv", "model,label,network,weights", "a,A,resnet18-imagenet,w.pt", "b,B,resnet18-imagenet,w.pt");
+        PipelineRun run = new Nextflow(Nextflow.repository(), folder, List.of("-stub-run", "--max_cpus=1"))
+                .run(
+                        "--subjects",
+                        "subjects.csv",
+                        "--stimuli",
+                        "stimuli.csv",
+                        "--models",
+                        "models.csv",
+                        "--allow_missing_runs");
+        assertEquals(0, run.exitCode(), run.log());
+        assertEquals(5, run.executed().get("BUILD_ROI_RDMS"));
+        assertEquals(4, run.executed().get("FIT_CV_REGRESSION"), "both participants, one with two of three runs");
+        assertEquals(2, run.executed().get("UNIQUE_VARIANCE"));
+        assertEquals(
+                Set.of("NOISE_CEILING (run 1)", "NOISE_CEILING (run 3)"),
+                run.names("COMPLETED").stream()
+                        .filter(name -> name.startsWith("NOISE"))
+                        .collect(Collectors.toSet()),
+                "one participant has no ceiling");
+    }
+
+    @Test
+    void theBrainHalfNeedsOneRunOnly() throws IOException {
+        write(
+                "subjects.csv",
+                "subject,run,bold,rois,roi_labels",
+                "sub-01,1,bold.nii.gz,rois.nii.gz,rois.tsv",
+                "sub-02,01,bold.nii.gz,rois.nii.gz,rois.tsv");
+        PipelineRun run = new Nextflow(Nextflow.repository(), folder, List.of("-stub-run", "--max_cpus=1"))
+                .run("--subjects", "subjects.csv");
+        assertEquals(0, run.exitCode(), run.log());
+        assertEquals(1, run.executed().get("NOISE_CEILING"));
+        assertEquals(1, run.executed().get("RENDER_REPORT"));
+    }
+
+    @Test
     void refusesAParameterThatItDoesNotKnow() {
         PipelineRun run = new Nextflow(Nextflow.repository(), folder, List.of("-stub-run")).run("--exclude_lags", "3");
         assertNotEquals(0, run.exitCode());

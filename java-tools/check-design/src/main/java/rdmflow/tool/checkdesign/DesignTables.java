@@ -78,7 +78,7 @@ record DesignTables(
                                 runs.get(scan.subject()),
                                 participants.get(scan.run()),
                                 defined.contains(scan.subject()) ? 1 : 0,
-                        scan.dropVolumes().stream().map(String::valueOf).collect(Collectors.joining(";")),
+                                scan.dropVolumes().stream().map(String::valueOf).collect(Collectors.joining(";")),
                                 scan.bold(),
                                 cell(scan.boldJson().or(() -> scanFiles.jsonBeside(scan.bold()))),
                                 String.join(";", scan.rois()),

@@ -65,8 +65,7 @@ final class LocalizerChecks {
         BidsSidecar sidecar = files.jsonBeside(localizer.bold())
                 .map(json -> BidsSidecar.of(files.resolve(json)))
                 .orElse(BidsSidecar.none());
-        return run.volumes()
-                * RepetitionTime.of(Optional.empty(), sidecar, run).seconds();
+        return run.volumes() * RepetitionTime.of(Optional.empty(), sidecar, run).seconds();
     }
 
     /** A contrast that no sheet has is named once, where the sheets are checked. */

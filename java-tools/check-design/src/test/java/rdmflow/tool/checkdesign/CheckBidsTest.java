@@ -46,7 +46,8 @@ class CheckBidsTest {
 
     @Test
     void aFolderNamesNoRegions() {
-        ToolRun run = ToolRun.of(CheckDesign::run, "--bids", root.toString(), "--tr", "2", "--output", design.toString());
+        ToolRun run =
+                ToolRun.of(CheckDesign::run, "--bids", root.toString(), "--tr", "2", "--output", design.toString());
         assertEquals(65, run.exitCode());
         assertEquals(
                 List.of("--rois: expected a rois.csv, because a BIDS folder names no regions, found none"),

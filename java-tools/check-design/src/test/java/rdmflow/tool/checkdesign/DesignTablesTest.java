@@ -34,9 +34,9 @@ class DesignTablesTest {
                 """
                 subject,run,bold,rois,roi_labels,confounds,drop_volumes
                 sub-01,02,one.nii.gz,"r,1.nii;r2.nii",l1.tsv;l2.tsv,c.tsv,1;0
-                sub-01,10,two.nii.gz,r2.nii,l2.tsv,,
-                sub-02,10,b/ten.nii,,,,
-                sub-02,2,b/two.nii,,,,
+                sub-01,10,two.nii.gz,r2.nii,l2.tsv,c.tsv,
+                sub-02,10,b/ten.nii,,,c.tsv,
+                sub-02,2,b/two.nii,,,c.tsv,
                 """);
         write("two.json", "{}");
         write("c.json", "{}");
@@ -216,7 +216,7 @@ class DesignTablesTest {
                 "--output",
                 folder.resolve("design.json").toString()));
         ToolRun run = ToolRun.of(CheckDesign::run, arguments);
-        assertEquals(0, run.exitCode(), String.join("\n", run.errors()));
+        assertEquals(0, run.exitCode(), run.stderr());
     }
 
     private List<Map<String, String>> rows(String table) {

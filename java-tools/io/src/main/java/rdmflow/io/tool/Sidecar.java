@@ -39,7 +39,8 @@ public final class Sidecar {
 
     /** The sidecar of {@code result}: its name with {@code .json} appended; of JSON and HTML {@code name.sidecar.json}. */
     public static Path of(Path result) {
-        return result.resolveSibling(result.getFileName().toString().replaceFirst("\\.(json|html)$", ".sidecar") + ".json");
+        return result.resolveSibling(
+                result.getFileName().toString().replaceFirst("\\.(json|html)$", ".sidecar") + ".json");
     }
 
     /**
