@@ -26,7 +26,7 @@ process BUILD_ROI_RDMS {
 
     script:
     // those of every run, and those that the sheet names for this one
-    def dropped = "${params.drop_volumes == null ? '' : params.drop_volumes};${drop_volumes}".tokenize(';, ').unique()
+    def dropped = "${params.drop_volumes == null ? '' : params.drop_volumes};${drop_volumes ?: ''}".tokenize(';, ').unique()
     def options = [
         bold_json ? "--bold-json ${words(bold_json)}" : '',
         confounds ? "--confounds ${words(confounds)}" : '',

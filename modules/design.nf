@@ -83,6 +83,9 @@ def requireNames(paths) {
     if ("${workflow.workDir}" =~ /[$]|\{[^}]*(,|[.][.])[^}]*\}/) {
         problems << "${workflow.workDir}: expected a work folder without \$ and {,} in its path, found one; give another by -work-dir"
     }
+    if (!workflow.containerEngine && "${projectDir}" =~ /[$`"\\]/) {
+        problems << "${projectDir}: expected a project folder without \$, \", ` and \\ in its path, found one; rename it"
+    }
     if (problems) {
         error(problems.join('\n'))
     }
