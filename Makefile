@@ -1,4 +1,5 @@
-.PHONY: tools demo test test-report test-networks test-scale test-cluster image lint clean
+FUZZ_SECONDS ?= 600
+.PHONY: tools demo docs test test-report test-fuzz test-networks test-scale test-cluster test-platforms image lint clean
 SOURCES := $(shell find java-tools scripts/install-tools -name target -prune -o -path '*/src/test/*' -prune -o -path '*/test-support/src/*' -prune -o -type f -print)
 
 tools: bin/.built
@@ -13,8 +14,14 @@ test: tools
 	scripts/nextflow -version > /dev/null
 	mvn -B -f java-tools/pom.xml test
 
+docs:
+	mvn -B -q -f java-tools/pom.xml test -pl pipeline-tests -am -Dtest=ParameterTablesTest -Drdmflow.write=true
+
 test-report:
 	scripts/test-report
+
+test-fuzz:
+	mvn -B -f java-tools/pom.xml test -pl fuzz-tests -am -Dexcluded.tests= -Dincluded.tests=fuzz -Dfuzz.seconds=$(FUZZ_SECONDS)
 
 test-networks: tools
 	mvn -B -f java-tools/pom.xml test -pl '!pipeline-tests' -Dexcluded.tests= -Dincluded.tests=slow
@@ -26,6 +33,9 @@ test-cluster: tools
 	scripts/test-cluster
 	scripts/test-containers
 
+test-platforms:
+	scripts/test-platforms
+
 image: tools
 	scripts/build-images
 
@@ -35,4 +45,5 @@ lint: tools
 
 clean:
 	mvn -B -q -f java-tools/pom.xml clean
-	rm -rf bin .tools work results .nextflow .nextflow.log*
+	find bin -type f ! -name README.md -exec rm {} +
+	rm -rf .tools work results .nextflow .nextflow.log*

@@ -10,8 +10,10 @@ include { NOISE_CEILING } from './modules/noise_ceiling'
 include { PCA } from './modules/pca'
 include { GROUP_STATS } from './modules/group_stats'
 include { RENDER_REPORT } from './modules/render_report'
+include { isOn } from './modules/options'
 include { checkParameters ; checkTools } from './modules/parameters'
 include { origin ; summary ; writeVersions } from './modules/closing'
+include { leftovers } from './modules/leftovers'
 include { givenSheets ; rows ; simulatedSheets ; stagedDesign } from './modules/design'
 
 workflow {
@@ -20,7 +22,7 @@ workflow {
     checkTools()
 
     // one: the sheets of the study, [subjects: subjects.csv, stimuli: stimuli.csv, models: models.csv, ...]
-    if (params.simulate) {
+    if (isOn(params.simulate)) {
         SIMULATE_STUDY()
         sheets = SIMULATE_STUDY.out.study.map { study -> simulatedSheets(study) }
         made = SIMULATE_STUDY.out.sidecar
@@ -53,7 +55,7 @@ workflow {
     // one per participant, all networks at once
     UNIQUE_VARIANCE(by_subject.combine(SHOW_MOVIE.out.several).map { subject, rois, layers -> [[subject: subject], rois, layers] })
     // all runs where their overlap is dropped (a file of one run does not tell whether it is the first or the last), else none
-    all_runs = scans.map { scan -> scan.run }.unique().toList().map { runs -> params.drop_overlap ? runs : [] }
+    all_runs = scans.map { scan -> scan.run }.unique().toList().map { runs -> (params.drop_overlap as BigDecimal) > 0 ? runs : [] }
     // one per run, all participants at once
     NOISE_CEILING(MEASURE_REGIONS.out.by_run.map { run, rdms -> [[run: run], rdms] }, all_runs)
     PCA(SHOW_MOVIE.out.all)
@@ -85,6 +87,7 @@ workflow {
         MEASURE_REGIONS.out.qc.flatten().collect().ifEmpty([]),
         movies,
         versions.map { lines -> (origin() + [lines]).join('\n') },
+        CHECK_DESIGN.out.design.map { design -> leftovers(file(params.outdir, glob: false), design) },
     )
 
     // named here, because the names workflow and params mean nothing any more when the last task has ended

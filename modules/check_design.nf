@@ -1,4 +1,4 @@
-include { quoted ; words } from './shell'
+include { listOf ; options ; optionsWith ; quoted } from './options'
 
 process CHECK_DESIGN {
     label 'cpu_small'
@@ -25,13 +25,21 @@ process CHECK_DESIGN {
     tuple val(task.process), val('check-design'), eval('check-design --version'), topic: versions
 
     script:
+    def more = options([
+        '--assume-combined': params.assume_combined,
+        '--confound-columns': listOf(params.confound_columns),
+        '--drop-volumes': listOf(params.drop_volumes),
+        '--allow-missing-runs': params.allow_missing_runs,
+    ])
     """
     ${unpacked()}
     check-design ${scanOptions(bids)} ${sheetOptions(sheets)} \\
         --tr ${params.tr} \\
         --slice-time-ref ${params.slice_time_ref} \\
         --max-pad-seconds ${params.max_pad_seconds} \\
-        --compcor ${params.compcor} ${confoundOptions()} \\
+        --movie-start ${params.movie_start} \\
+        --colour-matrix ${params.colour_matrix} \\
+        --compcor ${params.compcor} ${more} \\
         --threads ${task.cpus} \\
         --output design.json
     """
@@ -40,8 +48,8 @@ process CHECK_DESIGN {
     """
     ${unpacked()}
     check-design ${scanOptions(bids)} ${sheetOptions(sheets)} \\
-        --tr ${params.tr} ${params.allow_missing_runs ? '--allow-missing-runs' : ''} \\
-        --sheets-only \\
+        --tr ${params.tr} \\
+        --sheets-only ${options(['--allow-missing-runs': params.allow_missing_runs])} \\
         --output design.json
     """
 }
@@ -55,23 +63,13 @@ def sheetOptions(sheets) {
     (sheets.collect { option, sheet -> "--${option} ${quoted(sheet)}" } + ['--staged sheets/staged.tsv']).join(' ')
 }
 
-def confoundOptions() {
-    return [
-        params.assume_combined ? '--assume-combined' : '',
-        params.allow_missing_runs ? '--allow-missing-runs' : '',
-        params.drop_volumes != null ? "--drop-volumes ${"${params.drop_volumes}".tokenize(';, ').join(' ')}" : '',
-        params.confound_columns ? "--confound-columns ${params.confound_columns.tokenize(';, ').join(' ')}" : '',
-    ].findAll().join(' ')
-}
-
 def scanOptions(bids) {
-    if (!bids) {
-        return ''
-    }
-    return [
-        "--bids ${words(bids)} --task ${params.task} --space ${params.space}",
-        params.session ? "--session ${params.session}" : '',
-        params.participants ? "--subjects ${params.participants.tokenize(';, ').join(' ')}" : '',
-        params.runs ? "--runs ${"${params.runs}".tokenize(';, ').join(' ')}" : '',
-    ].findAll().join(' ')
+    optionsWith(bids, [
+        '--bids': bids,
+        '--task': params.task,
+        '--space': params.space,
+        '--session': params.session,
+        '--subjects': listOf(params.participants),
+        '--runs': listOf(params.runs),
+    ])
 }

@@ -1,4 +1,4 @@
-include { words } from './shell'
+include { words } from './options'
 
 process WARP_PROBABILITY_MAPS {
     tag "${meta.subject} ${meta.warped}"

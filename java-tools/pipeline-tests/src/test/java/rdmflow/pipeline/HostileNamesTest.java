@@ -27,9 +27,17 @@ class HostileNamesTest {
     /** Nextflow's own scripts write the work folder without quotes. */
     private static final String FOLDER = ODD.replace("{a,b}", "{ab}").replace("*", "");
 
-    private static final Set<String> FILES =
-            Set.of(
-            "bold", "bold_json", "rois", "roi_labels", "confounds", "confounds_json", "compcor_mask", "video", "weights", "card");
+    private static final Set<String> FILES = Set.of(
+            "bold",
+            "bold_json",
+            "rois",
+            "roi_labels",
+            "confounds",
+            "confounds_json",
+            "compcor_mask",
+            "video",
+            "weights",
+            "card");
 
     @TempDir
     static Path temporary;
@@ -47,7 +55,11 @@ class HostileNamesTest {
     void runsAWholeStudyWhereverItIsAndWhateverItsFilesAreCalled() throws IOException {
         List<String> names = List.of("subjects", "stimuli", "models");
         List<String> options = new ArrayList<>(List.of(
-                "-work-dir", "work" + FOLDER, "--max_cpus=1", "--max_memory=2.GB", "--java_options=-XX:TieredStopAtLevel=1"));
+                "-work-dir",
+                "work" + FOLDER,
+                "--max_cpus=1",
+                "--max_memory=2.GB",
+                "--java_options=-XX:TieredStopAtLevel=1"));
         for (String name : names) {
             List<String> rows =
                     switch (name) {
@@ -70,7 +82,8 @@ class HostileNamesTest {
         names.forEach(name -> plain.addAll(List.of("--" + name, name + ".csv")));
         PipelineRun expected = new Nextflow(Nextflow.repository(), temporary, plain).run();
         assertEquals(0, expected.exitCode(), expected.log());
-        for (String results : List.of("group", "pca", "fits", "unique_variance", "noise_ceilings", "roi_rdms", "model_rdms")) {
+        for (String results :
+                List.of("group", "pca", "fits", "unique_variance", "noise_ceilings", "roi_rdms", "model_rdms")) {
             assertEquals(
                     tables(temporary.resolve("results").resolve(results)),
                     tables(folder.resolve("results" + ODD).resolve(results)),
@@ -113,8 +126,7 @@ class HostileNamesTest {
             Files.createSymbolicLink(link, file.toRealPath());
             Path json = file.resolveSibling(stem + ".json");
             if (Files.exists(json) && !name.endsWith(".json")) {
-                Files.createSymbolicLink(
-                        link.resolveSibling(stem + ODD + ".json"), json.toRealPath());
+                Files.createSymbolicLink(link.resolveSibling(stem + ODD + ".json"), json.toRealPath());
             }
         }
         return odd;
@@ -130,8 +142,9 @@ class HostileNamesTest {
         assertNotEquals(0, dollar.exitCode());
         assertTrue(dollar.log().contains("cost$1.nii.gz: expected a path without $"), dollar.log());
 
-        Files.write(here.resolve("mine.csv"), "subject,run,bold\r\nsub-01,1,J\u00fcrgen.nii\r\n"
-                .getBytes(StandardCharsets.ISO_8859_1));
+        Files.write(
+                here.resolve("mine.csv"),
+                "subject,run,bold\r\nsub-01,1,J\u00fcrgen.nii\r\n".getBytes(StandardCharsets.ISO_8859_1));
         PipelineRun latin = nextflow.run("--subjects", "mine.csv", "--outdir", "two");
         assertNotEquals(0, latin.exitCode());
         assertTrue(latin.log().contains("check-design: error: mine.csv line 2: not UTF-8"), latin.log());

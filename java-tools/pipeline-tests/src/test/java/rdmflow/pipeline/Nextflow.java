@@ -35,7 +35,16 @@ record Nextflow(Path checkout, Path folder, List<String> options, Map<String, St
 
     /** Runs the pipeline to its end. */
     PipelineRun run(String... more) {
-        Started started = start(more);
+        return run(Map.of(), more);
+    }
+
+    /** The same under one of Nextflow's parsers, v1 or v2 (the strict one). */
+    PipelineRun runUnder(String parser, String... more) {
+        return run(Map.of("NXF_SYNTAX_PARSER", parser), more);
+    }
+
+    private PipelineRun run(Map<String, String> variables, String... more) {
+        Started started = start(variables, more);
         try {
             if (!started.process().waitFor(MINUTES, TimeUnit.MINUTES)) {
                 started.process().destroy();
@@ -52,10 +61,18 @@ record Nextflow(Path checkout, Path folder, List<String> options, Map<String, St
 
     /** Starts the pipeline and returns at once. */
     Started start(String... more) {
+        return start(Map.of(), more);
+    }
+
+    private Started start(Map<String, String> variables, String... more) {
         List<String> command = new ArrayList<>(
                 List.of(repository().resolve("scripts/nextflow").toString(), "run", checkout.toString()));
         command.addAll(options);
         command.addAll(Arrays.asList(more));
+        if (command.stream().noneMatch(word -> word.startsWith("--java_options"))) {
+            // tasks of a second or two end before the optimising compiler has paid for itself
+            command.add("--java_options=-XX:TieredStopAtLevel=1");
+        }
         try {
             Files.createDirectories(folder);
             Path log = Files.createTempFile(folder, "run", ".txt");

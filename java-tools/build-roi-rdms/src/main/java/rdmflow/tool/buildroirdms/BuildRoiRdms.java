@@ -2,11 +2,11 @@ package rdmflow.tool.buildroirdms;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,6 +21,7 @@ import rdmflow.io.table.Identifiers;
 import rdmflow.io.tool.CommonOptions;
 import rdmflow.io.tool.Outputs;
 import rdmflow.io.tool.Sidecar;
+import rdmflow.io.tool.TimingOptions;
 import rdmflow.io.tool.ToolRunner;
 
 @Command(
@@ -60,18 +61,8 @@ public final class BuildRoiRdms implements Callable<Integer> {
     @Option(names = "--run", required = true, paramLabel = "R", description = "Run, for the output; 01 is 1.")
     private String run;
 
-    @Option(
-            names = "--tr",
-            paramLabel = "SECONDS",
-            description = "Repetition time (default: the sidecar's, else the header's).")
-    private Optional<Double> tr = Optional.empty();
-
-    @Option(
-            names = "--slice-time-ref",
-            defaultValue = "0.5",
-            paramLabel = "X",
-            description = "Moment of a volume that its time names, 0 start to 1 end (default: ${DEFAULT-VALUE}).")
-    private double sliceTimeRef;
+    @Mixin
+    private TimingOptions timing;
 
     @Option(
             names = "--confounds",
@@ -168,7 +159,7 @@ public final class BuildRoiRdms implements Callable<Integer> {
                 boldJson,
                 rois,
                 roiLabels,
-                tr,
+                timing.tr(),
                 new Denoising(
                         confounds,
                         confoundsJson,
@@ -185,9 +176,7 @@ public final class BuildRoiRdms implements Callable<Integer> {
                 : standardised ? RegionRdm.Scaling.STANDARDISED : RegionRdm.Scaling.CENTRED;
         List<RegionRdm> regions = scan.rdms(scaling, common.threads());
         scan.warnings().forEach(warning -> System.err.println("build-roi-rdms: warning: " + warning));
-        double[] times = IntStream.range(0, scan.volumes())
-                .mapToDouble(k -> (k + sliceTimeRef) * scan.repetitionTime().seconds())
-                .toArray();
+        double[] times = timing.times(scan.volumes(), scan.repetitionTime().seconds());
         RdmSet set = new RdmSet(
                 RdmSet.Kind.SUBJECT,
                 subject,
@@ -198,16 +187,48 @@ public final class BuildRoiRdms implements Callable<Integer> {
         Map<String, Object> details = RoiSidecar.details(scan, regions);
         try (Outputs outputs = new Outputs()) {
             RdmFile.write(outputs.file(output), set);
-            Sidecar.write(outputs.file(Sidecar.of(output)), spec, scan.inputs(), details);
+            Sidecar.write(outputs.file(Sidecar.of(output)), spec, scan.inputs(), methods(), details);
             outputs.commit();
         }
         return 0;
     }
 
+    private List<String> methods() {
+        List<String> regressors = new ArrayList<>(List.of("an intercept"));
+        if (linearTrend) {
+            regressors.add("a linear trend");
+        }
+        if (compcor > 0 && compcorMask.isPresent()) {
+            regressors.add("the first " + compcor + " principal components of a noise mask (CompCor, Behzadi et al."
+                    + " 2007)");
+        } else if (compcor > 0 && confounds.isPresent()) {
+            regressors.add("the first " + compcor + " anatomical CompCor components (Behzadi et al. 2007) as computed"
+                    + " by fMRIPrep (Esteban et al. 2019)");
+        }
+        if (confounds.isPresent()) {
+            regressors.add("the cosines of the confounds table");
+        }
+        if (!confoundColumns.isEmpty()) {
+            regressors.add("its columns " + String.join(", ", confoundColumns));
+        }
+        String last = regressors.remove(regressors.size() - 1);
+        return List.of(
+                "In each voxel of a region "
+                        + (regressors.isEmpty()
+                                ? last + " was"
+                                : String.join(", ", regressors) + " and " + last + " were")
+                        + " regressed out"
+                        + (meanKept
+                                ? " and the voxel's run mean added back."
+                                : standardised ? " and the rest scaled to unit variance." : "."),
+                "In a region, the dissimilarity of two volumes was one minus the Pearson correlation of their patterns"
+                        + " over voxels (Kriegeskorte et al. 2008); constant and non-finite voxels did not take part.");
+    }
+
     private void checkUsage() {
         require(Identifiers.isValid(subject), "--subject: expected an identifier, found \"" + subject + "\"");
         require(Identifiers.isValid(run), "--run: expected an identifier, found \"" + run + "\"");
-        require(sliceTimeRef >= 0 && sliceTimeRef <= 1, "--slice-time-ref: expected 0 to 1, found " + sliceTimeRef);
+        timing.check();
         require(compcor >= 0, "--compcor: expected at least 0, found " + compcor);
         require(
                 !(meanKept && standardised),

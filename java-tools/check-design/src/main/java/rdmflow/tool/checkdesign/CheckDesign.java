@@ -26,9 +26,14 @@ import rdmflow.io.design.Sheets;
 import rdmflow.io.design.Stimulus;
 import rdmflow.io.design.Warp;
 import rdmflow.io.tool.CommonOptions;
+import rdmflow.io.tool.Findings;
 import rdmflow.io.tool.Outputs;
 import rdmflow.io.tool.Sidecar;
+import rdmflow.io.tool.TimingOptions;
 import rdmflow.io.tool.ToolRunner;
+import rdmflow.vision.frames.ColourMatrix;
+import rdmflow.vision.frames.MovieStart;
+import rdmflow.vision.frames.Viewing;
 
 @Command(
         name = "check-design",
@@ -87,15 +92,8 @@ public final class CheckDesign implements Callable<Integer> {
     @Option(names = "--transforms", paramLabel = "F", description = "transforms.csv, to warp probability maps.")
     private Path transforms;
 
-    @Option(names = "--tr", required = true, paramLabel = "S", description = "Repetition time in seconds.")
-    private double trSeconds;
-
-    @Option(
-            names = "--slice-time-ref",
-            defaultValue = "0.5",
-            paramLabel = "X",
-            description = "When a volume is sampled, 0 to 1 of its TR (default: ${DEFAULT-VALUE}).")
-    private double sliceTimeRef;
+    @Mixin
+    private TimingOptions timing;
 
     @Option(
             names = "--max-pad-seconds",
@@ -103,6 +101,20 @@ public final class CheckDesign implements Callable<Integer> {
             paramLabel = "S",
             description = "How much earlier than its scan a movie may end (default: ${DEFAULT-VALUE}).")
     private double maxPadSeconds;
+
+    @Option(
+            names = "--movie-start",
+            defaultValue = "first",
+            paramLabel = "X",
+            description = "As for extract-activations: first or keep (default: ${DEFAULT-VALUE}).")
+    private MovieStart movieStart;
+
+    @Option(
+            names = "--colour-matrix",
+            defaultValue = "auto",
+            paramLabel = "M",
+            description = "As for extract-activations (default: ${DEFAULT-VALUE}).")
+    private ColourMatrix colourMatrix;
 
     @Option(
             names = "--allow-missing-runs",
@@ -168,12 +180,17 @@ public final class CheckDesign implements Callable<Integer> {
                     .map(movie -> DesignJson.stimulus(movie, files("stimuli", stimuli)))
                     .toList();
         } else {
-            scans = new ScanChecks(scanFiles, findings, trSeconds, sliceTimeRef, confounds).check(scans);
+            scans = new ScanChecks(scanFiles, findings, timing, confounds).check(scans);
             DesignChecks.volumes(stimuli == null ? "" : stimuli.getFileName().toString(), scans, movies, findings);
             new RoiImageChecks(scanFiles, findings, regions).check(scans);
             roiSheets.checkFiles(
                     scans, files("rois", rois), files("localizers", localizers), files("transforms", transforms));
-            movieFields = new MovieChecks(files("stimuli", stimuli), findings, trSeconds, sliceTimeRef, maxPadSeconds)
+            movieFields = new MovieChecks(
+                            files("stimuli", stimuli),
+                            findings,
+                            timing,
+                            maxPadSeconds,
+                            new Viewing(movieStart, colourMatrix))
                     .check(movies);
             new ModelChecks(files("models", models), findings).check(networks);
         }
@@ -205,12 +222,11 @@ public final class CheckDesign implements Callable<Integer> {
         if ((stimuli == null) != (models == null)) {
             throw usage("expected --stimuli and --models together, found one of them");
         }
-        if (!(trSeconds >= 0.1 && trSeconds <= 20)) {
-            throw usage("--tr: expected 0.1 to 20 seconds, found " + trSeconds);
+        if (timing.tr().filter(tr -> tr >= 0.1 && tr <= 20).isEmpty()) {
+            throw usage("--tr: expected 0.1 to 20 seconds, found "
+                    + timing.tr().map(String::valueOf).orElse("none"));
         }
-        if (!(sliceTimeRef >= 0 && sliceTimeRef <= 1)) {
-            throw usage("--slice-time-ref: expected 0 to 1, found " + sliceTimeRef);
-        }
+        timing.check();
         if (confounds.compcor() < 0) {
             throw usage("--compcor: expected 0 or more, found " + confounds.compcor());
         }
@@ -260,8 +276,8 @@ public final class CheckDesign implements Callable<Integer> {
             Regions regions,
             Findings findings) {
         Map<String, Object> design = new LinkedHashMap<>();
-        design.put("tr", trSeconds);
-        design.put("slice_time_ref", sliceTimeRef);
+        design.put("tr", timing.tr().orElseThrow());
+        design.put("slice_time_ref", timing.sliceTimeRef());
         design.put("space", bids == null ? "as in the sheet" : space);
         design.put(
                 "scans",

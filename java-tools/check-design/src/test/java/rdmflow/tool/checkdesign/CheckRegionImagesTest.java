@@ -77,11 +77,12 @@ class CheckRegionImagesTest {
                 problems());
         int[][] masks = new int[2][SmallStudy.VOXELS];
         NiftiWriter.writeMasks(folder.resolve("sub-01/rois.nii.gz"), SmallStudy.space(0), masks);
-        table("index\tname\n1\tFFA\n3\tPPA\n");
+        table("index\tname\n1\tFFA\n2\tPPA\n3\tV1\n");
         assertEquals(
                 List.of(
-                        "sub-01: rois.tsv line 3: expected an index of 1 to 2, the volumes of rois.nii.gz, found 3; number"
-                                + " the rows by their volumes, from 1"),
+                        "sub-01: rois.nii.gz: expected one volume for each of the 3 regions of rois.tsv, found 2; give every"
+                                + " volume one row with an index of its own, in the order of the volumes (0 is the"
+                                + " background)"),
                 problems());
     }
 

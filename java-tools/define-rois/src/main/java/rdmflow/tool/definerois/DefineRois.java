@@ -18,12 +18,14 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import rdmflow.core.brain.LinearModel;
 import rdmflow.core.brain.MaximumProbability;
+import rdmflow.io.design.RoiMethod;
 import rdmflow.io.nifti.NiftiSpace;
 import rdmflow.io.nifti.NiftiWriter;
 import rdmflow.io.table.Tables;
 import rdmflow.io.tool.CommonOptions;
 import rdmflow.io.tool.Outputs;
 import rdmflow.io.tool.Sidecar;
+import rdmflow.io.tool.TimingOptions;
 import rdmflow.io.tool.ToolRunner;
 
 @Command(
@@ -115,19 +117,8 @@ public final class DefineRois implements Callable<Integer> {
                     + " (default: ${DEFAULT-VALUE}, none).")
     private double smoothing;
 
-    @Option(
-            names = "--tr",
-            paramLabel = "SECONDS",
-            description = "The localizer's repetition time (default: its sidecar's, else its header's).")
-    private Optional<Double> tr = Optional.empty();
-
-    @Option(
-            names = "--slice-time-ref",
-            defaultValue = "0.5",
-            paramLabel = "X",
-            description =
-                    "Moment of a volume, 0 start to 1 end, where no StartTime says it (default: ${DEFAULT-VALUE}).")
-    private double sliceTimeRef;
+    @Mixin
+    private TimingOptions timing;
 
     @Option(
             names = "--grid",
@@ -213,8 +204,8 @@ public final class DefineRois implements Callable<Integer> {
                 noise,
                 highPass,
                 derivatives,
-                tr,
-                sliceTimeRef));
+                timing.tr(),
+                timing.sliceTimeRef()));
         RoiSheet rows = RoiSheet.open(sheet, grid, brainMask, localizer);
         Map<String, double[]> tMaps = rows.tMaps(common.threads());
         Map<String, DefinedRegion> regions = new LinkedHashMap<>();
@@ -243,7 +234,7 @@ public final class DefineRois implements Callable<Integer> {
             details.put("rois", RegionSidecar.regions(ordered, space.grid(), colours));
             details.put("overlaps", RegionSidecar.overlaps(ordered));
             details.put("warnings", rows.warnings());
-            Sidecar.write(outputs.file(outputDir.resolve("rois.json")), spec, rows.inputs(), details);
+            Sidecar.write(outputs.file(outputDir.resolve("rois.json")), spec, rows.inputs(), methods(ordered), details);
             outputs.commit();
         }
         rows.warnings().forEach(warning -> System.err.println("define-rois: warning: " + warning));
@@ -266,6 +257,32 @@ public final class DefineRois implements Callable<Integer> {
         return mask;
     }
 
+    private List<String> methods(List<DefinedRegion> regions) {
+        List<RoiMethod> used =
+                regions.stream().map(DefinedRegion::method).distinct().toList();
+        List<String> sentences = new ArrayList<>();
+        if (used.contains(RoiMethod.LOCALIZER)) {
+            sentences.add("A block-design localizer was fitted by a general linear model ("
+                    + (noise == LinearModel.Noise.AR1 ? "noise of first order" : "ordinary least squares")
+                    + ", high-pass " + highPass + " s"
+                    + (smoothing > 0 ? ", smoothed with a Gaussian of " + smoothing + " mm" : "") + ").");
+        }
+        if (used.contains(RoiMethod.LOCALIZER) || used.contains(RoiMethod.T_MAP)) {
+            sentences.add("A category region is made of the " + voxels + " voxels of the highest t within " + radius
+                    + " mm of the contrast's peak in the search mask, or of its peaks in both hemispheres.");
+        }
+        if (used.contains(RoiMethod.ATLAS)) {
+            sentences.add(
+                    "A visual area is made of the voxels whose most probable area it is, where the probabilities of"
+                            + " all areas "
+                            + (outside == MaximumProbability.Outside.SUM
+                                    ? "add up to more than " + inside + " %"
+                                    : "leave less to the outside than to that area")
+                            + " (after Wang et al. 2015).");
+        }
+        return sentences;
+    }
+
     private void checkUsage() {
         require(
                 localizerBold.isPresent() == localizerEvents.isPresent(),
@@ -283,7 +300,7 @@ public final class DefineRois implements Callable<Integer> {
         require(voxels > 0, "--voxels: expected at least 1, found " + voxels);
         require(inside >= 0 && inside < 100, "--inside: expected 0 to 100 percent, found " + inside);
         require(scale.orElse(1.0) > 0, "--scale: expected more than 0, found " + scale.orElse(1.0));
-        require(sliceTimeRef >= 0 && sliceTimeRef <= 1, "--slice-time-ref: expected 0 to 1, found " + sliceTimeRef);
+        timing.check();
     }
 
     private void require(boolean condition, String problem) {

@@ -24,9 +24,13 @@ import rdmflow.io.table.Identifiers;
 import rdmflow.io.tool.CommonOptions;
 import rdmflow.io.tool.Outputs;
 import rdmflow.io.tool.Sidecar;
+import rdmflow.io.tool.TimingOptions;
 import rdmflow.io.tool.ToolRunner;
 import rdmflow.vision.ExtractionSettings;
 import rdmflow.vision.LayerGrams;
+import rdmflow.vision.frames.ColourMatrix;
+import rdmflow.vision.frames.MovieStart;
+import rdmflow.vision.frames.Viewing;
 import rdmflow.vision.network.Network;
 import rdmflow.vision.network.Networks;
 
@@ -44,8 +48,12 @@ public final class ExtractActivations implements Callable<Integer> {
     @Option(names = "--network", paramLabel = "NAME", description = "A preset (--list-networks) or an architecture.")
     private String network;
 
-    @Option(names = "--weights", paramLabel = "F", description = "Weights: PyTorch zip, safetensors or TorchScript.")
-    private Path weights;
+    @Option(
+            names = "--weights",
+            arity = "1..*",
+            paramLabel = "F",
+            description = "Weights: PyTorch, safetensors or TorchScript; several files for shards and their index.")
+    private List<Path> weights = List.of();
 
     @Option(names = "--flow-weights", paramLabel = "F", description = "Another file for a flow network's motion net.")
     private Path flowWeights;
@@ -58,9 +66,6 @@ public final class ExtractActivations implements Callable<Integer> {
 
     @Option(names = "--volumes", paramLabel = "T", description = "Volumes of the run's BOLD.")
     private Integer volumes;
-
-    @Option(names = "--tr", paramLabel = "S", description = "Repetition time in seconds.")
-    private Double trSeconds;
 
     @Option(
             names = "--feature-rate",
@@ -77,12 +82,8 @@ public final class ExtractActivations implements Callable<Integer> {
             description = "spm, spm-20s, glover, none, or a file of taps (default: ${DEFAULT-VALUE}).")
     private String hrf;
 
-    @Option(
-            names = "--slice-time-ref",
-            paramLabel = "X",
-            defaultValue = "0.5",
-            description = "Part of the TR that a volume stands for, 0..1 (default: ${DEFAULT-VALUE}).")
-    private double sliceTimeRef;
+    @Mixin
+    private TimingOptions timing;
 
     @Option(
             names = "--max-pad-seconds",
@@ -90,6 +91,24 @@ public final class ExtractActivations implements Callable<Integer> {
             defaultValue = "4",
             description = "How much earlier than the run the movie may end (default: ${DEFAULT-VALUE}).")
     private double maxPadSeconds;
+
+    @Option(
+            names = "--movie-start",
+            paramLabel = "X",
+            defaultValue = "first",
+            description =
+                    "Time 0 of the run where the picture starts late: the first frame, or keep the file's own time 0"
+                            + " and hold the first frame until then (default: ${DEFAULT-VALUE}).")
+    private MovieStart movieStart;
+
+    @Option(
+            names = "--colour-matrix",
+            paramLabel = "M",
+            defaultValue = "auto",
+            description =
+                    "${COMPLETION-CANDIDATES}; auto: what the movie declares, bt601 where it declares none (default:"
+                            + " ${DEFAULT-VALUE}).")
+    private ColourMatrix colourMatrix;
 
     @Option(
             names = "--batch-size",
@@ -155,20 +174,31 @@ public final class ExtractActivations implements Callable<Integer> {
                 weights,
                 Optional.ofNullable(flowWeights),
                 Optional.ofNullable(card),
-                new VolumeGrid(volumes, trSeconds, sliceTimeRef, featureRate),
+                new VolumeGrid(volumes, timing.tr().orElseThrow(), timing.sliceTimeRef(), featureRate),
                 hrf,
-                maxPadSeconds);
-        ExtractionSettings settings =
-                new ExtractionSettings(checked.grid(), checked.hrf(), maxPadSeconds, batchSize, common.threads());
+                maxPadSeconds,
+                new Viewing(movieStart, colourMatrix));
+        checked.warnings().forEach(warning -> System.err.println("extract-activations: warning: " + warning));
+        ExtractionSettings settings = new ExtractionSettings(
+                checked.grid(),
+                checked.hrf(),
+                maxPadSeconds,
+                new Viewing(movieStart, colourMatrix),
+                batchSize,
+                common.threads());
         try (Network loaded = Networks.load(
                         checked.card(), weights, Optional.ofNullable(flowWeights), device, common.threads());
                 Outputs outputs = new Outputs()) {
             Networks.unusedTensors(loaded.unusedTensors())
-                    .ifPresent(line -> progress(weights.getFileName() + ": " + line));
+                    .ifPresent(line -> progress(weights.get(0).getFileName() + ": " + line));
             LayerGrams grams = extract(loaded, settings, outputs);
             GramsFile.write(outputs.file(output), gramsOf(loaded, settings, grams.grams()));
             Sidecar.write(
-                    outputs.file(Sidecar.of(output)), spec, checked.inputs(), Details.of(loaded, grams, settings));
+                    outputs.file(Sidecar.of(output)),
+                    spec,
+                    checked.inputs(),
+                    Details.methods(grams, settings),
+                    Details.of(loaded, grams, settings, checked.warnings()));
             outputs.commit();
         }
         return 0;
@@ -200,8 +230,8 @@ public final class ExtractActivations implements Callable<Integer> {
                 model,
                 RunKey.of(run),
                 network,
-                trSeconds,
-                sliceTimeRef,
+                timing.tr().orElseThrow(),
+                timing.sliceTimeRef(),
                 settings.hrf().name(),
                 featureRate,
                 layers);
@@ -216,10 +246,10 @@ public final class ExtractActivations implements Callable<Integer> {
         required.put("--video", video);
         required.put("--model", model);
         required.put("--network", network);
-        required.put("--weights", weights);
+        required.put("--weights", weights.isEmpty() ? null : weights);
         required.put("--run", run);
         required.put("--volumes", volumes);
-        required.put("--tr", trSeconds);
+        required.put("--tr", timing.tr().orElse(null));
         required.put("--output", output);
         List<String> missing = required.keySet().stream()
                 .filter(option -> required.get(option) == null)
@@ -236,15 +266,11 @@ public final class ExtractActivations implements Callable<Integer> {
                 "--model: expected letters, digits, '.', '_', '-', found " + model);
         refuse(problems, !Identifiers.isValid(run), "--run: expected letters, digits, '.', '_', '-', found " + run);
         refuse(problems, volumes < 2, "--volumes: expected at least 2, found " + volumes);
-        refuse(problems, !(trSeconds > 0 && trSeconds < 1e6), "--tr: expected a positive time, found " + trSeconds);
+        problems.addAll(timing.problems());
         refuse(
                 problems,
                 !(featureRate > 0 && featureRate < 1e6),
                 "--feature-rate: expected a positive rate, found " + featureRate);
-        refuse(
-                problems,
-                !(sliceTimeRef >= 0 && sliceTimeRef <= 1),
-                "--slice-time-ref: expected 0..1, found " + sliceTimeRef);
         refuse(problems, !(maxPadSeconds >= 0), "--max-pad-seconds: expected 0 or more, found " + maxPadSeconds);
         refuse(problems, batchSize < 1, "--batch-size: expected at least 1, found " + batchSize);
         refuse(

@@ -138,19 +138,11 @@ public final class RegionMasks {
 
     private static List<Region> masks(NiftiHeader header, RegionTable table) {
         int volumes = header.volumes();
-        List<String> beyond = table.regions().stream()
-                .filter(row -> row.index() > volumes)
-                .map(row -> table.name() + " line " + row.line() + ": expected an index of 1 to " + volumes
-                        + ", the volumes of " + header.name() + ", found " + row.index()
-                        + "; number the rows by their volumes, from 1")
-                .toList();
-        if (!beyond.isEmpty()) {
-            throw new DataException(beyond);
-        }
         if (table.regions().size() != volumes) {
             throw new DataException(header.name() + ": expected one volume for each of the "
                     + table.regions().size() + " regions of " + table.name() + ", found " + volumes
-                    + "; the indices of a table count volumes from 1 (0 is the background)");
+                    + "; give every volume one row with an index of its own, in the order of the volumes (0 is the"
+                    + " background)");
         }
         int[][] voxels = new int[volumes][];
         Nifti.forEachVolume(header, Nifti.allVoxels(header), (volume, raw) -> {
@@ -165,8 +157,12 @@ public final class RegionMasks {
                     .filter(k -> values[k] == 1)
                     .toArray();
         });
+        int[] indices = table.regions().stream()
+                .mapToInt(RegionTable.Row::index)
+                .sorted()
+                .toArray();
         return table.regions().stream()
-                .map(row -> new Region(row.name(), voxels[row.index() - 1]))
+                .map(row -> new Region(row.name(), voxels[Arrays.binarySearch(indices, row.index())]))
                 .toList();
     }
 

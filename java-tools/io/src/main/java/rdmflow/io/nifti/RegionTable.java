@@ -27,7 +27,7 @@ public record RegionTable(String name, List<Row> regions) {
     /**
      * A region.
      *
-     * @param index label, or number of the volume from 1; at least 1
+     * @param index label; of a 4-D mask, whose volumes lie in the order of the indices, any rising number; at least 1
      * @param line of the file
      */
     public record Row(int index, String name, int line) {}

@@ -8,9 +8,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,14 +30,17 @@ import rdmflow.tool.renderreport.chart.PaperSvg;
 import rdmflow.tool.renderreport.chart.Png;
 import rdmflow.tool.renderreport.figure.BarsFigure;
 import rdmflow.tool.renderreport.figure.Figure;
+import rdmflow.tool.renderreport.figure.FramesFigure;
 import rdmflow.tool.renderreport.figure.TrajectoryFigure;
 import rdmflow.tool.renderreport.figure.UniqueFigure;
-import rdmflow.tool.renderreport.movie.FramesFigure;
 import rdmflow.tool.renderreport.page.Page;
 import rdmflow.tool.renderreport.page.QualityFiles;
 import rdmflow.tool.renderreport.page.Summary;
 import rdmflow.tool.renderreport.study.Study;
 import rdmflow.tool.renderreport.study.StudyReader;
+import rdmflow.vision.frames.ColourMatrix;
+import rdmflow.vision.frames.MovieStart;
+import rdmflow.vision.frames.Viewing;
 
 @Command(
         name = "render-report",
@@ -61,10 +66,11 @@ public final class RenderReport implements Callable<Integer> {
             names = "--fits",
             arity = "1..*",
             paramLabel = "F",
-            description = "Tables of fit-cv-regression (P_fit.tsv).")
+            description =
+                    "Tables of fit-cv-regression: their hashes go into the sidecar; the scores are told by --group-dir.")
     private List<Path> fits = List.of();
 
-    @Option(names = "--unique", arity = "1..*", paramLabel = "F", description = "Tables of unique-variance.")
+    @Option(names = "--unique", arity = "1..*", paramLabel = "F", description = "Tables of unique-variance: as --fits.")
     private List<Path> unique = List.of();
 
     @Option(names = "--ceilings", arity = "1..*", paramLabel = "F", description = "Tables of noise-ceiling.")
@@ -89,6 +95,26 @@ public final class RenderReport implements Callable<Integer> {
             paramLabel = "RUN=F",
             description = "The movie of each run, for Figure 4.")
     private Map<String, Path> videos = Map.of();
+
+    @Option(
+            names = "--movie-start",
+            defaultValue = "first",
+            paramLabel = "X",
+            description = "As for extract-activations: first or keep (default: ${DEFAULT-VALUE}).")
+    private MovieStart movieStart;
+
+    @Option(
+            names = "--colour-matrix",
+            defaultValue = "auto",
+            paramLabel = "M",
+            description = "As for extract-activations (default: ${DEFAULT-VALUE}).")
+    private ColourMatrix colourMatrix;
+
+    @Option(
+            names = "--leftovers",
+            paramLabel = "F",
+            description = "Text file: one line per file in the folder of results that is not of this study.")
+    private Path leftovers;
 
     @Option(names = "--output", required = true, paramLabel = "F", description = "The page, an HTML file.")
     private Path output;
@@ -123,26 +149,19 @@ public final class RenderReport implements Callable<Integer> {
                 design,
                 Optional.ofNullable(groupDirectory),
                 Optional.ofNullable(pcaDirectory),
-                fits,
-                unique,
                 ceilings,
                 inputs.stream()
                         .filter(file -> sidecars.contains(file) || isSidecarOfFolder(file))
                         .toList());
-        Summary summary = Summary.of(study);
+        Summary summary = Summary.of(study).with(Leftovers.warning(leftovers));
         List<Figure> figures = List.of(
                 BarsFigure.of(study),
                 UniqueFigure.of(study),
                 TrajectoryFigure.of(study),
-                FramesFigure.of(study, videos));
+                FramesFigure.of(study, videos, new Viewing(movieStart, colourMatrix)));
         List<String> versionLines = versions == null ? List.of() : versionLines();
-        String page = Page.of(
-                study,
-                summary,
-                figures,
-                QualityFiles.read(quality),
-                versionLines,
-                figures.get(3).isDrawn() ? FramesFigure.method(study) : "");
+        List<String> methods = figures.get(3).isDrawn() ? FramesFigure.methods(study) : List.of();
+        String page = Page.of(study, summary, figures, QualityFiles.read(quality), versionLines, methods);
         try (Outputs outputs = new Outputs()) {
             Files.writeString(outputs.file(output), page);
             Path folder = output.toAbsolutePath().getParent();
@@ -156,7 +175,13 @@ public final class RenderReport implements Callable<Integer> {
                     Tables.writeTsv(outputs.file(Path.of(stem + ".tsv")), figure.columns(), figure.values());
                 }
             }
-            Sidecar.write(outputs.file(Sidecar.of(output)), spec, inputs, Map.of("warnings", summary.warnings()));
+            String sidecar = output.getFileName().toString().replaceFirst("\\.html?$", "") + ".sidecar.json";
+            Sidecar.write(
+                    outputs.file(folder.resolve(sidecar)),
+                    spec,
+                    inputs,
+                    methods,
+                    Map.of("warnings", summary.warnings()));
             outputs.commit();
         }
         return 0;
@@ -176,9 +201,7 @@ public final class RenderReport implements Callable<Integer> {
         List<Path> inputs = new ArrayList<>(List.of(design));
         List.of(fits, unique, ceilings, sidecars, quality).forEach(inputs::addAll);
         inputs.addAll(videos.values());
-        if (versions != null) {
-            inputs.add(versions);
-        }
+        Stream.of(versions, leftovers).filter(Objects::nonNull).forEach(inputs::add);
         List<String> problems = new ArrayList<>();
         for (Path folder : folders()) {
             if (!Files.isDirectory(folder)) {
