@@ -15,6 +15,7 @@ import rdmflow.core.RunKey;
 import rdmflow.io.design.Scan;
 import rdmflow.io.table.Table;
 import rdmflow.io.table.Tables;
+import rdmflow.io.tool.Findings;
 
 /**
  * Finds what fMRIPrep wrote: preprocessed BOLD images with their masks, confounds and sidecars. Everything is sorted by
@@ -45,8 +46,8 @@ public final class BidsScans {
         if (!Files.isDirectory(root)) {
             throw new DataException(root + ": expected a folder with fMRIPrep derivatives, found none");
         }
-        List<String> problems = new ArrayList<>();
-        List<Named> files = functional(root, problems);
+        Findings findings = new Findings();
+        List<Named> files = functional(root, findings);
         List<Named> ofTask =
                 files.stream().filter(f -> asked.isPreprocessedBold(f.name())).toList();
         BidsQuery query = asked.spelledAs(ofTask.stream().map(Named::name).toList());
@@ -60,28 +61,22 @@ public final class BidsScans {
             String key = "sub-" + named.name().value("sub").orElse("") + " run " + BidsQuery.runOf(named.name());
             Named other = byScan.putIfAbsent(key, named);
             if (other != null) {
-                problems.add(severalFiles(key, other, named));
+                findings.problem(severalFiles(key, other, named));
             }
         }
-        problems.addAll(missing(query, byScan.values()));
+        findings.problems(missing(query, byScan.values()));
         List<String> warnings = new ArrayList<>(withoutScan(root, query, ofTask));
         List<BidsScan> scans = new ArrayList<>();
         for (Named named : byScan.values()) {
-            try {
-                scans.add(scan(root, named, files, warnings));
-            } catch (DataException e) {
-                problems.addAll(e.problems());
-            }
+            findings.attempt(() -> scan(root, named, files, warnings)).ifPresent(scans::add);
         }
-        if (!problems.isEmpty()) {
-            throw new DataException(problems);
-        }
+        findings.throwProblems();
         scans.sort(Comparator.comparing((BidsScan s) -> s.scan().subject())
                 .thenComparing(s -> s.scan().run(), RunKey.ORDER));
         return new Found(List.copyOf(scans), List.copyOf(warnings));
     }
 
-    private static List<Named> functional(Path root, List<String> problems) {
+    private static List<Named> functional(Path root, Findings findings) {
         List<Named> files = new ArrayList<>();
         for (Path subject : folders(root, "sub-")) {
             List<Path> places = new ArrayList<>(folders(subject, "ses-"));
@@ -89,12 +84,9 @@ public final class BidsScans {
             for (Path place : places) {
                 for (Path functional : folders(place, "func")) {
                     for (Path file : BidsSidecar.list(functional)) {
-                        try {
-                            BidsName.parse(file.getFileName().toString())
-                                    .ifPresent(name -> files.add(new Named(file, name)));
-                        } catch (DataException e) {
-                            problems.addAll(e.problems());
-                        }
+                        findings.attempt(() -> BidsName.parse(file.getFileName().toString()))
+                                .flatMap(name -> name)
+                                .ifPresent(name -> files.add(new Named(file, name)));
                     }
                 }
             }

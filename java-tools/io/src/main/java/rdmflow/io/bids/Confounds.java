@@ -19,6 +19,7 @@ import rdmflow.core.DataException;
 import rdmflow.core.brain.Regressor;
 import rdmflow.io.table.Table;
 import rdmflow.io.table.Tables;
+import rdmflow.io.tool.Findings;
 
 /**
  * Confound columns of fMRIPrep, new names ({@code desc-confounds_timeseries}) and old ({@code desc-confounds_regressors}).
@@ -158,24 +159,18 @@ public final class Confounds {
      * @throws DataException naming every column that is not there and every cell that is no number
      */
     public List<Regressor> columns(List<String> names) {
-        List<String> problems = new ArrayList<>();
+        Findings findings = new Findings();
         List<Regressor> columns = new ArrayList<>();
         Set<String> unique = new LinkedHashSet<>();
         names.forEach(name -> unique.addAll(name.contains("*") ? fitting(name) : List.of(name)));
         for (String name : unique) {
             if (!table.columns().contains(name)) {
-                problems.add(table.name() + ": expected a column " + name + ", found none of this name");
+                findings.problem(table.name() + ": expected a column " + name + ", found none of this name");
                 continue;
             }
-            try {
-                columns.add(new Regressor(name, values(name)));
-            } catch (DataException e) {
-                problems.addAll(e.problems());
-            }
+            findings.attempt(() -> new Regressor(name, values(name))).ifPresent(columns::add);
         }
-        if (!problems.isEmpty()) {
-            throw new DataException(problems);
-        }
+        findings.throwProblems();
         return columns;
     }
 
