@@ -128,6 +128,19 @@ class PcaTest {
     }
 
     @Test
+    void takesLayersByNameWhereTheirOrderDiffers() throws IOException {
+        List<Path> files = study();
+        run("--model-rdms", files, "--output-dir", folder.resolve("a"));
+        RdmSet set = RdmFile.read(files.get(3));
+        List<Rdm> reversed = new ArrayList<>(set.rdms());
+        Collections.reverse(reversed);
+        RdmFile.write(
+                files.get(3), new RdmSet(set.kind(), set.owner(), set.run(), set.measure(), set.times(), reversed));
+        assertEquals(0, run("--model-rdms", files, "--output-dir", folder.resolve("b")), last.stderr());
+        assertEquals(-1, Files.mismatch(folder.resolve("a/scores.tsv"), folder.resolve("b/scores.tsv")));
+    }
+
+    @Test
     void refusesTimesAndMeasuresThatDiffer() throws IOException {
         Path alex = write("alex", "1", 3, SECOND[0]);
         Path shifted = folder.resolve("shifted.h5");
