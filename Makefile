@@ -1,5 +1,5 @@
 .PHONY: tools demo test test-report test-networks test-scale test-cluster image lint clean
-SOURCES := $(shell find java-tools scripts/install-tools -name target -prune -o -path '*/src/test/*' -prune -o -type f -print)
+SOURCES := $(shell find java-tools scripts/install-tools -name target -prune -o -path '*/src/test/*' -prune -o -path '*/test-support/src/*' -prune -o -type f -print)
 
 tools: bin/.built
 bin/.built: $(SOURCES)

@@ -21,6 +21,7 @@ import rdmflow.core.rdm.RdmSet;
 import rdmflow.io.rdmfile.RdmFile;
 import rdmflow.io.table.Table;
 import rdmflow.io.table.Tables;
+import rdmflow.test.Fixture;
 
 /** Real BOLD from sheets to region RDMs, ceilings and the report; no movie and no networks. Digits of numpy by haxby.py. */
 class HaxbyStudyTest {
@@ -79,7 +80,7 @@ class HaxbyStudyTest {
 
     @Test
     void rdmsOfBothParticipantsHaveTheNumbersOfNumpy() throws IOException {
-        List<String[]> rows = HaxbyData.expected("haxby_rdms.tsv");
+        List<String[]> rows = Fixture.cells(HaxbyStudyTest.class, "haxby_rdms.tsv");
         assertEquals(12 * 16, rows.size());
         for (String[] row : rows) {
             int run = Integer.parseInt(row[0]);
@@ -105,7 +106,8 @@ class HaxbyStudyTest {
     @Test
     void ceilingsHaveTheNumbersOfNumpyAndOneVoxelHasNoneForAReason() throws IOException {
         Map<String, String[]> expected = new HashMap<>();
-        HaxbyData.expected("haxby_ceilings.tsv").forEach(row -> expected.put(row[0] + " " + row[1], row));
+        Fixture.cells(HaxbyStudyTest.class, "haxby_ceilings.tsv")
+                .forEach(row -> expected.put(row[0] + " " + row[1], row));
         int undefined = 0;
         for (int run = 1; run <= 6; run++) {
             Table table = Tables.readTsv(folder.resolve("two/noise_ceilings/run-" + run + "_ceilings.tsv"));

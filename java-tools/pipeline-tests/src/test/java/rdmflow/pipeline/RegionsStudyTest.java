@@ -25,6 +25,7 @@ import rdmflow.io.rdmfile.RdmFile;
 import rdmflow.io.table.Table;
 import rdmflow.io.table.Tables;
 import rdmflow.io.tool.Sidecar;
+import rdmflow.test.Fixture;
 
 /**
  * Regions of all three methods from real BOLD, through the pipeline: a localizer with every option of its model, a t-map
@@ -158,7 +159,7 @@ class RegionsStudyTest {
 
     @Test
     void tMapsOfTheLocalizerAgreeWithNilearn() throws IOException {
-        for (String[] row : HaxbyData.expected("regions_t.tsv")) {
+        for (String[] row : Fixture.cells(RegionsStudyTest.class, "regions_t.tsv")) {
             String subject = row[0].equals("1") ? "sub-01" : "sub-02";
             Path map = results("regions/" + subject + "/tmap_" + row[1] + ".nii.gz");
             // Maps are written as float32: 2^-24 of values up to 20.
@@ -168,7 +169,7 @@ class RegionsStudyTest {
 
     @Test
     void everyMethodFindsTheVoxelsOfNumpyAndOverlapsAreKept() throws IOException {
-        for (String[] row : HaxbyData.expected("regions_voxels.tsv")) {
+        for (String[] row : Fixture.cells(RegionsStudyTest.class, "regions_voxels.tsv")) {
             String subject = row[0].equals("1") ? "sub-01" : "sub-02";
             Path rois = results("regions/" + subject);
             assertEquals(
@@ -190,7 +191,7 @@ class RegionsStudyTest {
 
     @Test
     void rdmsAndCeilingsAgreeWithNumpy() throws IOException {
-        for (String[] row : HaxbyData.expected("regions_rdms.tsv")) {
+        for (String[] row : Fixture.cells(RegionsStudyTest.class, "regions_rdms.tsv")) {
             int scanned = Integer.parseInt(row[0]);
             String subject = scanned < 7 ? "sub-01" : "sub-02";
             int run = scanned - localizerOf(subject);
@@ -201,7 +202,7 @@ class RegionsStudyTest {
             assertEquals(
                     Double.parseDouble(row[2]), Arrays.stream(pairs).average().orElseThrow(), 1e-12, row[0] + row[1]);
         }
-        for (String[] row : HaxbyData.expected("regions_ceilings.tsv")) {
+        for (String[] row : Fixture.cells(RegionsStudyTest.class, "regions_ceilings.tsv")) {
             int run = Integer.parseInt(row[0]) - 1;
             Table table = Tables.readTsv(results("noise_ceilings/run-" + run + "_ceilings.tsv"));
             for (int i = 0; i < table.rows().size(); i++) {

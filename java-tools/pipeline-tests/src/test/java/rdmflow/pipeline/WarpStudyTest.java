@@ -9,11 +9,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -22,6 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import rdmflow.io.nifti.Nifti;
+import rdmflow.test.Fixture;
+import rdmflow.test.Python;
 
 /**
  * Probability maps that ANTs itself brings from a template to a participant's BOLD, by its library inside the Python
@@ -43,18 +43,11 @@ class WarpStudyTest {
     @TempDir
     static Path folder;
 
-    private static String python;
-
     @BeforeAll
     static void makeTheStudy() throws IOException, InterruptedException {
-        python = Optional.ofNullable(System.getenv("RDMFLOW_PYTHON")).orElse("python3");
-        assumeTrue(
-                runs(python, "-c", "import ants, scipy, nibabel, h5py"),
-                "skipped: " + python + " has no antspyx, scipy, nibabel or h5py (set RDMFLOW_PYTHON)");
-        Path script = folder.resolve("warp_maps.py");
-        Files.copy(
-                WarpStudyTest.class.getResourceAsStream("warp_maps.py"), script, StandardCopyOption.REPLACE_EXISTING);
-        assertTrue(runs(python, script.toString(), folder.toString()));
+        Python.assumeModules("ants", "scipy", "nibabel", "h5py");
+        Python.Run made = Python.run(Fixture.file(WarpStudyTest.class, "warp_maps.py"), folder);
+        assertEquals(0, made.exitCode(), made.output());
         Files.writeString(
                 folder.resolve("subjects.csv"),
                 "subject,run,bold\nsub-01,1,run-1_bold.nii.gz\nsub-01,2,run-2_bold.nii.gz\n"
@@ -70,7 +63,7 @@ class WarpStudyTest {
         Path ants = Files.createDirectories(folder.resolve("ants")).resolve("antsApplyTransforms");
         Files.writeString(
                 ants,
-                "#!" + python + "\nimport sys\nimport importlib.metadata\n"
+                "#!" + Python.command() + "\nimport sys\nimport importlib.metadata\n"
                         + "if sys.argv[1:] == ['--version']:\n"
                         + "    sys.exit(print('antspyx', importlib.metadata.version('antspyx')))\n"
                         + "from ants.internal import get_lib_fn\n"
@@ -93,7 +86,7 @@ class WarpStudyTest {
     @Test
     @Order(1)
     void saysInOneLineWhatToDoWithoutAnts() throws InterruptedException {
-        assumeTrue(!runs("antsApplyTransforms", "--version"), "skipped: this machine has ANTs");
+        assumeTrue(!runs("antsApplyTransforms", "--version"), "this machine has ANTs");
         PipelineRun run = new Nextflow(Nextflow.repository(), folder, STUDY).run();
         assertNotEquals(0, run.exitCode());
         assertTrue(

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import rdmflow.core.rdm.PatternGram;
 import rdmflow.core.rdm.Patterns;
+import rdmflow.test.Matrices;
 
 /** The route of the GPU on DJL's CPU device. */
 class DeviceProductsTest {
@@ -43,7 +44,7 @@ class DeviceProductsTest {
         }
     }
 
-    /** Three panels, the last not full. Digits of numpy 2.4.6, device_products.py in this folder. */
+    /** Three panels, the last not full. Digits of numpy 2.4.6, device_products.py of this package. */
     @Test
     void agreeWithNumpy() {
         double[][] x = new double[3][20_001];
@@ -112,10 +113,9 @@ class DeviceProductsTest {
 
     private static double[][] random(long seed) {
         Random random = new Random(seed);
-        double[][] rows = new double[20 + random.nextInt(20)][17_000 + random.nextInt(9000)];
-        double level = 10 * random.nextGaussian();
-        Arrays.stream(rows).forEach(row -> Arrays.setAll(row, p -> (float) (level + random.nextGaussian())));
-        return rows;
+        int rows = 20 + random.nextInt(20);
+        int columns = 17_000 + random.nextInt(9000);
+        return Matrices.rounded(Matrices.gaussian(random, rows, columns, 10 * random.nextGaussian(), 1));
     }
 
     /** Sums of the same products in another order: 1e-12 of the rows' lengths. */

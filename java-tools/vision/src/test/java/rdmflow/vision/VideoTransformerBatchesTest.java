@@ -13,12 +13,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rdmflow.core.rdm.PatternGram;
 import rdmflow.core.time.VolumeGrid;
+import rdmflow.test.Fixture;
+import rdmflow.test.Python;
 import rdmflow.vision.frames.TestMovie;
 import rdmflow.vision.network.Network;
 import rdmflow.vision.network.NetworkCards;
@@ -32,7 +33,6 @@ import rdmflow.vision.network.Networks;
  */
 @Tag("slow")
 class VideoTransformerBatchesTest {
-    private static final Path SCRIPT = Path.of("src/test/resources/rdmflow/vision/network/clips.py");
     private static final String NAME = "videomae-vitb16";
     private static final int VOLUMES = 4;
     private static final int FRAMES = 200;
@@ -45,10 +45,9 @@ class VideoTransformerBatchesTest {
 
     @Test
     void batchesBecomeTheGramMatricesThatPyTorchMakes() throws IOException, InterruptedException {
-        Assumptions.assumeTrue(
-                Python.run("-c", "import PIL, torch") == 0,
-                "skipped: python3 cannot import torch and PIL: no reference");
-        assertEquals(0, Python.run(SCRIPT.toAbsolutePath().toString(), folder.toString()));
+        Python.assumeModules("PIL", "torch");
+        Python.Run made = Python.run(Fixture.file(Networks.class, "clips.py"), folder);
+        assertEquals(0, made.exitCode(), made.output());
         JsonNode reference =
                 new ObjectMapper().readTree(folder.resolve("grams.json").toFile());
         Path movie = TestMovie.lossless(

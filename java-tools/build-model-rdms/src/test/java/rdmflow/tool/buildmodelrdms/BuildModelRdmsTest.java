@@ -5,9 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -25,19 +23,24 @@ import rdmflow.core.rdm.CorrelationDistance;
 import rdmflow.core.rdm.RdmSet;
 import rdmflow.io.rdmfile.GramsFile;
 import rdmflow.io.rdmfile.RdmFile;
+import rdmflow.test.Matrices;
+import rdmflow.test.ToolRun;
 
 class BuildModelRdmsTest {
     @TempDir
     private Path folder;
 
-    private String stderr;
+    private ToolRun last;
 
     @Test
     void writesOneRdmPerLayerInNetworkOrderFromAGramsFile() throws IOException {
         double[][] first = random(1, 6, 30);
         double[][] second = random(2, 6, 12);
         Path output = folder.resolve("m_run-1_rdms.h5");
-        assertEquals(0, run("--grams", grams(layer("b", 1, second), layer("a", 0, first)), "--output", output), stderr);
+        assertEquals(
+                0,
+                run("--grams", grams(layer("b", 1, second), layer("a", 0, first)), "--output", output),
+                last.stderr());
         RdmSet set = RdmFile.read(output);
         assertEquals(List.of("a", "b"), set.names());
         assertEquals("m", set.owner());
@@ -74,7 +77,7 @@ class BuildModelRdmsTest {
             npy(layer + ".npy", "<f4", random(4, 5, 7));
         }
         Path output = folder.resolve("out.h5");
-        assertEquals(0, run("--activations", folder, "--model", "m", "--run", "1", "--output", output), stderr);
+        assertEquals(0, run("--activations", folder, "--model", "m", "--run", "1", "--output", output), last.stderr());
         assertEquals(
                 List.of("block1", "block2", "block10"), RdmFile.read(output).names());
     }
@@ -85,7 +88,7 @@ class BuildModelRdmsTest {
         npy("alpha.npy", "<f4", random(5, 5, 8));
         Files.writeString(folder.resolve("layers.tsv"), "index\tlayer\tn_features\n1\talpha\t8\n0\tzeta\t7\n");
         Path output = folder.resolve("out.h5");
-        assertEquals(0, run("--activations", folder, "--model", "m", "--run", "1", "--output", output), stderr);
+        assertEquals(0, run("--activations", folder, "--model", "m", "--run", "1", "--output", output), last.stderr());
         assertEquals(List.of("zeta", "alpha"), RdmFile.read(output).names());
     }
 
@@ -114,7 +117,7 @@ class BuildModelRdmsTest {
         Path output = folder.resolve("out.h5");
         assertEquals(0, run("--activations", folder, "--model", "m", "--run", "1", "--output", output));
         assertEquals(4, RdmFile.read(output).rdms().get(0).undefinedPairs());
-        assertTrue(stderr.contains("warning: m run 1 layer l: 4 pairs undefined"), stderr);
+        assertTrue(last.stderr().contains("warning: m run 1 layer l: 4 pairs undefined"), last.stderr());
     }
 
     @Test
@@ -123,7 +126,9 @@ class BuildModelRdmsTest {
         npy("live.npy", "<f4", random(4, 4, 7));
         Path output = folder.resolve("out.h5");
         assertEquals(65, run("--activations", folder, "--model", "m", "--run", "07", "--output", output));
-        assertTrue(lastLine().startsWith("build-model-rdms: error: m run 7 layer dead: expected patterns"), stderr);
+        assertTrue(
+                last.lastLine().startsWith("build-model-rdms: error: m run 7 layer dead: expected patterns"),
+                last.stderr());
         assertNothingLeft("out.h5");
     }
 
@@ -145,7 +150,7 @@ class BuildModelRdmsTest {
                 "d.npy: expected 240 bytes for 4 x 7, found 239",
                 "e.npy: expected content, found an empty file",
                 "f.npy: expected a NumPy file")) {
-            assertTrue(stderr.contains("build-model-rdms: error: " + problem), stderr);
+            assertTrue(last.stderr().contains("build-model-rdms: error: " + problem), last.stderr());
         }
         assertNothingLeft("o.h5");
     }
@@ -158,9 +163,9 @@ class BuildModelRdmsTest {
         assertEquals(
                 65, run("--activations", folder, "--model", "m", "--run", "7", "--output", folder.resolve("o.h5")));
         assertTrue(
-                lastLine()
+                last.lastLine()
                         .contains("m run 7 l.npy: expected finite activations, found Infinity in volume 2, feature 3"),
-                stderr);
+                last.stderr());
     }
 
     @Test
@@ -168,12 +173,12 @@ class BuildModelRdmsTest {
         Path file = Files.writeString(folder.resolve("x.h5"), "text");
         assertEquals(65, run("--grams", file, "--output", folder.resolve("o.h5")));
         assertTrue(
-                lastLine()
+                last.lastLine()
                         .startsWith(
                                 "build-model-rdms: error: x.h5: expected a grams file (HDF5), found another format"),
-                stderr);
+                last.stderr());
         assertEquals(65, run("--grams", folder.resolve("none.h5"), "--output", folder.resolve("o.h5")));
-        assertTrue(lastLine().endsWith("none.h5: expected a file, found none"), stderr);
+        assertTrue(last.lastLine().endsWith("none.h5: expected a file, found none"), last.stderr());
     }
 
     @Test
@@ -183,7 +188,7 @@ class BuildModelRdmsTest {
         assertEquals(64, run("--activations", folder, "--output", "o.h5"));
         assertEquals(64, run("--activations", folder, "--model", "a b", "--run", "1", "--output", "o.h5"));
         assertEquals(64, run("--grams", "a", "--metric", "spearman", "--output", "o.h5"));
-        assertTrue(lastLine().contains("--help"), stderr);
+        assertTrue(last.lastLine().contains("--help"), last.stderr());
     }
 
     private int run(Object... arguments) {
@@ -191,21 +196,8 @@ class BuildModelRdmsTest {
     }
 
     private int run(String[] options, Object... arguments) {
-        PrintStream before = System.err;
-        ByteArrayOutputStream captured = new ByteArrayOutputStream();
-        System.setErr(new PrintStream(captured, true, StandardCharsets.UTF_8));
-        try {
-            return BuildModelRdms.run(
-                    Stream.concat(Stream.of(options), Stream.of(arguments).map(String::valueOf))
-                            .toArray(String[]::new));
-        } finally {
-            System.setErr(before);
-            stderr = captured.toString(StandardCharsets.UTF_8);
-        }
-    }
-
-    private String lastLine() {
-        return stderr.lines().reduce((first, second) -> second).orElse("");
+        last = ToolRun.of(BuildModelRdms::run, List.of(options), List.of(arguments));
+        return last.exitCode();
     }
 
     private void assertNothingLeft(String name) throws IOException {
@@ -237,10 +229,7 @@ class BuildModelRdmsTest {
 
     /** Values that float32 holds exactly. */
     private static double[][] random(long seed, int volumes, int features) {
-        Random random = new Random(seed);
-        double[][] rows = new double[volumes][features];
-        Arrays.stream(rows).forEach(row -> Arrays.setAll(row, p -> (float) (2 + random.nextGaussian())));
-        return rows;
+        return Matrices.rounded(Matrices.gaussian(new Random(seed), volumes, features, 2, 1));
     }
 
     private void npy(String name, String type, double[][] rows) throws IOException {

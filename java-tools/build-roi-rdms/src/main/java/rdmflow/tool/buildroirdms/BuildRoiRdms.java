@@ -94,7 +94,7 @@ public final class BuildRoiRdms implements Callable<Integer> {
             names = "--confound-columns",
             arity = "1..*",
             paramLabel = "NAME",
-            description = "More columns of --confounds to regress out.")
+            description = "More columns of --confounds to regress out; with * those that are present, perhaps none.")
     private List<String> confoundColumns = List.of();
 
     @Option(

@@ -32,10 +32,11 @@ final class RoiRun {
     private final RepetitionTime repetitionTime;
     private final Denoising denoising;
     private final List<Regressor> confounds;
-    private final List<String> nonSteadyState;
+    private final Optional<Confounds> table;
     private final Optional<int[]> mask;
     private Optional<CompCor> compCor = Optional.empty();
     private Optional<NuisanceRegression> regression = Optional.empty();
+    private List<RegionRdm> measured = List.of();
 
     private RoiRun(
             NiftiHeader header,
@@ -44,7 +45,7 @@ final class RoiRun {
             RepetitionTime repetitionTime,
             Denoising denoising,
             List<Regressor> confounds,
-            List<String> nonSteadyState,
+            Optional<Confounds> table,
             Optional<int[]> mask) {
         this.header = header;
         this.inputs = List.copyOf(inputs);
@@ -52,7 +53,7 @@ final class RoiRun {
         this.repetitionTime = repetitionTime;
         this.denoising = denoising;
         this.confounds = confounds;
-        this.nonSteadyState = nonSteadyState;
+        this.table = table;
         this.mask = mask;
     }
 
@@ -71,7 +72,6 @@ final class RoiRun {
         if (header.volumes() < 2) {
             throw new DataException(header.name() + ": expected at least 2 volumes, found " + header.volumes());
         }
-        header.grid();
         List<String> problems = new ArrayList<>();
         List<Path> inputs = new ArrayList<>(List.of(bold));
         inputs.addAll(rois);
@@ -85,19 +85,18 @@ final class RoiRun {
         List<Region> regions = attempt(problems, () -> RegionMasks.read(rois, roiLabels, header));
         Optional<int[]> mask =
                 denoising.compcorMask().map(file -> attempt(problems, () -> RegionMasks.readMask(file, header)));
-        List<String> nonSteadyState = new ArrayList<>();
-        List<Regressor> columns = attempt(problems, () -> {
-            if (denoising.confounds().isEmpty()) {
-                return List.of();
-            }
-            Confounds table = Confounds.read(denoising.confounds().get(), denoising.confoundsJson(), header.volumes());
-            inputs.addAll(table.sources());
-            nonSteadyState.addAll(table.nonSteadyStateColumns());
-            return table.denoisingColumns(
-                    denoising.compcorMask().isEmpty() ? denoising.compcor() : 0,
-                    denoising.assumeCombined(),
-                    denoising.confoundColumns());
-        });
+        Optional<Confounds> table = denoising
+                .confounds()
+                .map(file ->
+                        attempt(problems, () -> Confounds.read(file, denoising.confoundsJson(), header.volumes())));
+        List<Regressor> columns = table.map(read -> attempt(
+                        problems,
+                        () -> read.denoisingColumns(
+                                denoising.compcorMask().isEmpty() ? denoising.compcor() : 0,
+                                denoising.assumeCombined(),
+                                denoising.confoundColumns())))
+                .orElse(List.of());
+        table.ifPresent(read -> inputs.addAll(read.sources()));
         Arrays.stream(denoising.dropVolumes())
                 .filter(t -> t >= header.volumes())
                 .forEach(t -> problems.add(header.name() + ": expected --drop-volumes below " + header.volumes()
@@ -105,7 +104,7 @@ final class RoiRun {
         if (!problems.isEmpty()) {
             throw new DataException(problems);
         }
-        return new RoiRun(header, inputs, regions, repetitionTime, denoising, columns, nonSteadyState, mask);
+        return new RoiRun(header, inputs, regions, repetitionTime, denoising, columns, table, mask);
     }
 
     private static <T> T attempt(List<String> problems, Supplier<T> attempt) {
@@ -141,10 +140,11 @@ final class RoiRun {
         NuisanceRegression fit =
                 named(header.file(), () -> new NuisanceRegression(header.volumes(), columns, denoising.dropVolumes()));
         regression = Optional.of(fit);
-        return InOrder.map(regions.size(), threads, i -> {
+        measured = InOrder.map(regions.size(), threads, i -> {
             Region region = regions.get(i);
             return RegionRdm.of(region.name(), rows(series, wanted, region.voxels()), fit, scaling);
         });
+        return measured;
     }
 
     private static <T> T named(Path file, Supplier<T> work) {
@@ -196,10 +196,39 @@ final class RoiRun {
     }
 
     List<String> nonSteadyState() {
-        return nonSteadyState;
+        return table.map(Confounds::nonSteadyStateColumns).orElse(List.of());
     }
 
+    /** What a user should know of a run that was measured. */
     List<String> warnings() {
-        return repetitionTime.warnings();
+        List<String> warnings = new ArrayList<>(repetitionTime.warnings());
+        if (!header.hasOrientation()) {
+            warnings.add("sform_code 0 and qform_code 0: regions are matched by voxel numbers alone,"
+                    + " whether they lie where they should cannot be checked");
+        }
+        keptBeforeSteadyState().ifPresent(warnings::add);
+        measured.stream().filter(RegionRdm::isSparse).map(this::sparse).forEach(warnings::add);
+        return warnings;
+    }
+
+    private Optional<String> keptBeforeSteadyState() {
+        int[] without = regression().censored();
+        List<String> kept = IntStream.of(
+                        table.map(Confounds::nonSteadyStateVolumes).orElse(new int[0]))
+                .filter(t -> Arrays.binarySearch(without, t) < 0)
+                .mapToObj(String::valueOf)
+                .toList();
+        return kept.isEmpty()
+                ? Optional.empty()
+                : Optional.of(denoising.confounds().orElseThrow().getFileName()
+                        + ": names volumes before the steady state that are kept (" + String.join(", ", kept)
+                        + "); give --drop-volumes, or --confound-columns 'non_steady_state_outlier*'");
+    }
+
+    private String sparse(RegionRdm region) {
+        return header.name() + ": roi " + region.rdm().name() + " has " + region.usedVoxels() + " usable of "
+                + region.voxels()
+                + " voxels (" + region.constantVoxels() + " constant, " + region.nonFiniteVoxels() + " not finite, "
+                + region.explainedVoxels() + " explained by what was regressed out)";
     }
 }

@@ -1,5 +1,6 @@
 package rdmflow.tool.buildroirdms;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -24,6 +25,8 @@ import rdmflow.core.rdm.Rdm;
 import rdmflow.io.nifti.NiftiSpace;
 import rdmflow.io.nifti.NiftiWriter;
 import rdmflow.io.rdmfile.RdmFile;
+import rdmflow.io.tool.Sidecar;
+import rdmflow.test.ToolRun;
 
 /** Everything a user can get wrong: one clear line each, the right exit code, nothing written. */
 class BadInputTest {
@@ -80,6 +83,7 @@ class BadInputTest {
         }
         arguments.addAll(List.of(more));
         return ToolRun.of(
+                BuildRoiRdms::run,
                 arguments.stream().map(word -> word.replace("@", folder + "/")).toList());
     }
 
@@ -94,7 +98,7 @@ class BadInputTest {
 
     @Test
     void acceptsTheStudyThatTheOtherTestsBreak() {
-        assertEquals(new ToolRun(0, List.of()), run());
+        run().requireSuccess();
     }
 
     @Test
@@ -198,12 +202,125 @@ class BadInputTest {
         "'index\tname\n1\tFFA\n1\tPPA\n', 'rois.tsv line 3: expected every index once, found 1 again'",
         "'index\tname\n1\tFFA\n2\tFFA\n', 'rois.tsv line 3: expected every name once, found FFA again'",
         "'label\tname\n1\tFFA\n', 'rois.tsv: expected the columns index and name, found label, name'",
-        "'index\tname\n1.5\tFFA\n', 'expected a positive whole number as index, found 1.5'",
+        "'index\tname\n1.5\tFFA\n', 'line 2: expected a whole number from 0 (background) as index, found \"1.5\"'",
+        "'index\tname\nn/a\tFFA\n', 'line 2: expected a whole number from 0 (background) as index, found \"n/a\"'",
+        "'index\tname\n0\tFFA\n', 'found none but index 0, which is the background; count from 1'",
+        "'index\tname\n11\tFFA\n12\tPPA\n', 'rois.nii: expected labels that rois.tsv names (11, 12), found 1, 2'",
         "'index\tname\n', 'rois.tsv: expected at least one region, found none'"
     })
     void refusesTablesThatNameNoRegions(String content, String problem) throws IOException {
         text("rois.tsv", content);
         refuses(problem);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'index\tname\n0\tFFA\n1\tPPA\n2\tV1\n', 'expected one volume for each of the 2 regions of rois.tsv, found 3'",
+        "'index\tname\n1\tFFA\n2\tPPA\n3\tV1\n4\tV2\n', 'expected one volume for each of the 4 regions of rois.tsv, found 3'"
+    })
+    void refusesTablesThatCountVolumesOtherwise(String content, String problem) throws IOException {
+        NiftiWriter.writeMasks(folder.resolve("masks.nii"), NiftiSpace.scanner(GRID), new int[3][GRID.size()]);
+        text("rois.tsv", content);
+        refuses(problem, "--rois", "@masks.nii", "--roi-labels", "@rois.tsv");
+    }
+
+    /** A warning is no refusal: the region is measured by what is left of it. */
+    @Test
+    void warnsOfRegionsOfWhichMostVoxelsFallAway() throws IOException {
+        Random random = new Random(1);
+        double[][] bold = new double[VOLUMES][GRID.size()];
+        for (double[] volume : bold) {
+            Arrays.setAll(volume, k -> k < 10 ? 0 : 100 + random.nextGaussian());
+        }
+        NiftiWriter.writeBold(folder.resolve("bold.nii.gz"), NiftiSpace.scanner(GRID), 2, bold);
+        labels("rois.nii", GRID, k -> k < 16 ? 1 : k < 26 ? 2 : k < 30 ? 3 : 0);
+        text("rois.tsv", "index\tname\n1\tFFA\n2\tPPA\n3\tV1\n");
+        assertEquals(0, run().exitCode());
+        assertEquals(
+                List.of(
+                        "bold.nii.gz: roi FFA has 6 usable of 16 voxels (10 constant, 0 not finite, 0 explained by what"
+                                + " was regressed out)",
+                        "bold.nii.gz: roi V1 has 4 usable of 4 voxels (0 constant, 0 not finite, 0 explained by what was"
+                                + " regressed out)"),
+                sidecarWarnings());
+    }
+
+    /** Sidecars show what the report prints. */
+    private List<String> sidecarWarnings() throws IOException {
+        List<String> warnings = new ArrayList<>();
+        Sidecar.JSON
+                .readTree(folder.resolve("out/x.h5.json").toFile())
+                .get("details")
+                .get("warnings")
+                .forEach(line -> warnings.add(line.textValue()));
+        return warnings;
+    }
+
+    @Test
+    void outliersByPatternAreUsedWherePresentAndKeptOnesAreTold() throws IOException {
+        Random random = new Random(3);
+        text(
+                "confounds.tsv",
+                "csf\tnon_steady_state_outlier00\tnon_steady_state_outlier01\n"
+                        + IntStream.range(0, VOLUMES)
+                                .mapToObj(i ->
+                                        random.nextDouble() + "\t" + (i == 0 ? 1 : 0) + "\t" + (i == 1 ? 1 : 0) + "\n")
+                                .collect(Collectors.joining()));
+        String[] table = {"--confounds", "@confounds.tsv", "--compcor", "0", "--confound-columns"};
+        ToolRun kept = run(with(table, "csf"));
+        assertEquals(0, kept.exitCode());
+        assertEquals(
+                "confounds.tsv: names volumes before the steady state that are kept (0, 1); give --drop-volumes, or"
+                        + " --confound-columns 'non_steady_state_outlier*'",
+                sidecarWarnings().get(0));
+        run(with(table, "csf", "non_steady_state_outlier*")).requireSuccess();
+        assertEquals(21, RdmFile.read(folder.resolve("out/x.h5")).rdms().get(0).undefinedPairs());
+        run(with(table, "csf", "--drop-volumes", "0", "1")).requireSuccess();
+        assertEquals(21, RdmFile.read(folder.resolve("out/x.h5")).rdms().get(0).undefinedPairs());
+        assertEquals(0, run(with(table, "csf", "motion_outlier*")).exitCode());
+        Files.delete(folder.resolve("out/x.h5"));
+        refuses("expected a column motion_outlier00, found none", with(table, "csf", "motion_outlier00"));
+    }
+
+    private static String[] with(String[] options, String... more) {
+        List<String> all = new ArrayList<>(List.of(options));
+        all.addAll(List.of(more));
+        return all.toArray(String[]::new);
+    }
+
+    @Test
+    void imagesWithoutOrientationShareTheirVoxels() throws IOException {
+        Path bold = folder.resolve("plain.nii");
+        Random random = new Random(1);
+        double[][] values = new double[VOLUMES][GRID.size()];
+        Arrays.stream(values).forEach(volume -> Arrays.setAll(volume, k -> 100 + random.nextGaussian()));
+        NiftiWriter.writeBold(bold, NiftiSpace.scanner(GRID), 2, values);
+        assertEquals(0, run("--bold", "@plain.nii").exitCode());
+        byte[] expected = Files.readAllBytes(folder.resolve("out/x.h5"));
+        withoutOrientation(bold);
+        Files.delete(folder.resolve("out/x.h5"));
+        refuses(
+                "rois.nii: grid differs from plain.nii: sform_code and qform_code are not 0, expected 0; nothing is"
+                        + " resampled",
+                "--bold",
+                "@plain.nii");
+        withoutOrientation(folder.resolve("rois.nii"));
+        assertEquals(0, run("--bold", "@plain.nii").exitCode());
+        assertArrayEquals(expected, Files.readAllBytes(folder.resolve("out/x.h5")));
+        assertTrue(sidecarWarnings().get(0).startsWith("sform_code 0 and qform_code 0: regions are matched by voxel"));
+        labels("rois.nii", Grid.aligned(4, 3, 4, new double[] {3, 3, 3.3}, new double[] {90, 0, 0}), k -> 1);
+        withoutOrientation(folder.resolve("rois.nii"));
+        Files.delete(folder.resolve("out/x.h5"));
+        refuses(
+                "rois.nii: grid differs from plain.nii: shape is 4 x 3 x 4, expected 4 x 4 x 3",
+                "--bold",
+                "@plain.nii");
+    }
+
+    private static void withoutOrientation(Path file) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        Arrays.fill(bytes, 252, 256, (byte) 0);
+        Files.write(file, bytes);
     }
 
     @Test

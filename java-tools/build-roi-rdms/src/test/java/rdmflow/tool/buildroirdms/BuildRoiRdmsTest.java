@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,11 +23,14 @@ import rdmflow.core.rdm.Rdm;
 import rdmflow.core.rdm.RdmSet;
 import rdmflow.io.rdmfile.RdmFile;
 import rdmflow.io.tool.Sidecar;
+import rdmflow.test.Fixture;
+import rdmflow.test.ToolRun;
 
 /** The small study of roi_rdms.py: every pair against numpy and scipy. */
 class BuildRoiRdmsTest {
-    private static final List<String> FILES =
-            List.of("bold.nii.gz", "rois.nii.gz", "rois.tsv", "csf_wm.nii.gz", "confounds.tsv", "confounds.json");
+    private static final String[] FILES = {
+        "bold.nii.gz", "rois.nii.gz", "rois.tsv", "csf_wm.nii.gz", "confounds.tsv", "confounds.json"
+    };
 
     @TempDir
     private Path folder;
@@ -38,11 +39,7 @@ class BuildRoiRdmsTest {
 
     @BeforeEach
     void copyStudy() throws IOException {
-        for (String file : FILES) {
-            try (InputStream in = BuildRoiRdmsTest.class.getResourceAsStream(file)) {
-                Files.copy(in, folder.resolve(file));
-            }
-        }
+        Fixture.copy(BuildRoiRdmsTest.class, folder, FILES);
         output = folder.resolve("out/rdms.h5");
     }
 
@@ -59,7 +56,7 @@ class BuildRoiRdmsTest {
     }
 
     private RdmSet build(String... more) {
-        assertEquals(new ToolRun(0, List.of()), ToolRun.of(arguments(more)));
+        ToolRun.of(BuildRoiRdms::run, arguments(more)).requireSuccess();
         return RdmFile.read(output);
     }
 
@@ -69,17 +66,10 @@ class BuildRoiRdmsTest {
 
     private static Map<String, double[]> expected(String variant) throws IOException {
         Map<String, double[]> expected = new LinkedHashMap<>();
-        try (InputStream in = BuildRoiRdmsTest.class.getResourceAsStream("expected.tsv")) {
-            new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().forEach(line -> {
-                String[] cells = line.split("\t");
-                if (cells[0].equals(variant)) {
-                    double[] pairs = Arrays.stream(cells)
-                            .skip(2)
-                            .mapToDouble(cell -> cell.equals("n/a") ? Double.NaN : Double.parseDouble(cell))
-                            .toArray();
-                    expected.put(cells[1], pairs);
-                }
-            });
+        for (String[] row : Fixture.cells(BuildRoiRdmsTest.class, "expected.tsv")) {
+            if (row[0].equals(variant)) {
+                expected.put(row[1], Fixture.numbers(row, 2));
+            }
         }
         assertEquals(2, expected.size());
         return expected;
@@ -109,7 +99,7 @@ class BuildRoiRdmsTest {
     void takesTheFirstColumnsForCombinedOnlyWhenTold() throws IOException {
         Files.delete(folder.resolve("confounds.json"));
         String table = folder.resolve("confounds.tsv").toString();
-        ToolRun refused = ToolRun.of(arguments("--confounds", table));
+        ToolRun refused = ToolRun.of(BuildRoiRdms::run, arguments("--confounds", table));
         assertEquals(65, refused.exitCode());
         assertTrue(
                 refused.problems().get(0).contains("--assume-combined"),
@@ -176,7 +166,7 @@ class BuildRoiRdmsTest {
         Files.writeString(folder.resolve("bold.json"), "{\"RepetitionTime\": 2.5}");
         assertEquals(1.25, build().times()[0]);
         assertEquals("sidecar", details().get("tr_source").asText());
-        assertEquals(1, details().get("warnings").size());
+        assertTrue(details().get("warnings").get(0).asText().contains("the sidecar says a repetition time of 2.5 s"));
     }
 
     @Test
@@ -206,7 +196,7 @@ class BuildRoiRdmsTest {
         byte[] bytes = Files.readAllBytes(bold);
         bytes[bytes.length / 2] ^= 0x10;
         Files.write(bold, bytes);
-        ToolRun run = ToolRun.of(arguments());
+        ToolRun run = ToolRun.of(BuildRoiRdms::run, arguments());
         assertEquals(65, run.exitCode());
         assertTrue(
                 run.problems().get(0).startsWith("bold.nii.gz: "),

@@ -10,7 +10,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 import rdmflow.core.rdm.Rdm;
 import rdmflow.core.rdm.RdmSet;
 import rdmflow.io.rdmfile.RdmFile;
+import rdmflow.test.SharedData;
+import rdmflow.test.ToolRun;
 
 /** One participant of Haxby et al. 2001, twelve runs; numbers of the reference data's README, by numpy. */
 class HaxbyTest {
@@ -42,21 +43,7 @@ class HaxbyTest {
 
     @BeforeAll
     static void findStudy() {
-        String given = System.getProperty("rdmflow.shared", "");
-        Path shared = given.isEmpty() || given.startsWith("$") ? above() : Path.of(given);
-        study = shared.resolve("data/haxby/haxby2001/sub001");
-        Assumptions.assumeTrue(
-                Files.isDirectory(study), "skipped: no reference data haxby (set -Drdmflow.shared=FOLDER)");
-    }
-
-    private static Path above() {
-        Path start = Path.of("").toAbsolutePath();
-        for (Path folder = start; folder != null; folder = folder.getParent()) {
-            if (Files.isDirectory(folder.resolve("shared/data"))) {
-                return folder.resolve("shared");
-            }
-        }
-        return start;
+        study = SharedData.folder("haxby/haxby2001/sub001");
     }
 
     @BeforeEach
@@ -81,7 +68,7 @@ class HaxbyTest {
         Path output = folder.resolve("run-" + run + ".h5");
         String line = "--bold " + bold + " --rois " + rois + " --roi-labels " + tables + " --subject sub-01 --run 0"
                 + run + " --output " + output + more;
-        assertEquals(new ToolRun(0, List.of()), ToolRun.of(List.of(line.split(" "))));
+        ToolRun.of(BuildRoiRdms::run, List.of(line.split(" "))).requireSuccess();
         return RdmFile.read(output);
     }
 

@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 import rdmflow.io.bids.BidsQuery;
 import rdmflow.io.bids.BidsScans;
 import rdmflow.io.bids.BidsSidecar;
-import rdmflow.io.design.ContrastWeight;
+import rdmflow.io.design.ContrastTable;
 import rdmflow.io.design.Localizer;
 import rdmflow.io.design.Model;
 import rdmflow.io.design.RoiRow;
@@ -104,6 +104,11 @@ public final class CheckDesign implements Callable<Integer> {
             description = "How much earlier than its scan a movie may end (default: ${DEFAULT-VALUE}).")
     private double maxPadSeconds;
 
+    @Option(
+            names = "--allow-missing-runs",
+            description = "A participant may lack runs of the study: a warning then, in place of an error.")
+    private boolean allowMissingRuns;
+
     @Mixin
     private ConfoundOptions confounds;
 
@@ -137,13 +142,15 @@ public final class CheckDesign implements Callable<Integer> {
         List<Model> networks = read(models, Sheets::models, findings);
         List<RoiRow> roiRows = read(rois, Sheets::rois, findings);
         List<Localizer> localizerRows = read(localizers, Sheets::localizers, findings);
-        List<ContrastWeight> weights = read(contrasts, Sheets::contrasts, findings);
+        Optional<ContrastTable> weights = contrasts == null
+                ? Optional.of(ContrastTable.paper())
+                : findings.attempt(() -> ContrastTable.read(contrasts));
         List<Warp> warps = read(transforms, Sheets::warps, findings);
 
         Regions regions = new Regions();
-        RoiSheetChecks roiSheets = new RoiSheetChecks(
-                findings, roiRows, localizerRows, contrasts == null ? Optional.empty() : Optional.of(weights), warps);
-        DesignChecks.runs(scans, findings);
+        RoiSheetChecks roiSheets = new RoiSheetChecks(findings, roiRows, localizerRows, weights, warps);
+        DesignChecks.runs(scans, models != null, allowMissingRuns, findings);
+        DesignChecks.denoising(scans, findings);
         DesignChecks.models(networks, findings);
         if (stimuli != null && !movies.isEmpty() && !scans.isEmpty()) {
             movies = DesignChecks.stimuli(stimuli.getFileName().toString(), scans, movies, !runs.isEmpty(), findings);
@@ -190,6 +197,9 @@ public final class CheckDesign implements Callable<Integer> {
         if (confounds.compcor() < 0) {
             throw usage("--compcor: expected 0 or more, found " + confounds.compcor());
         }
+        if (confounds.dropVolumes().stream().anyMatch(volume -> volume < 0)) {
+            throw usage("--drop-volumes: expected volumes from 0, found " + confounds.dropVolumes());
+        }
         if (!(maxPadSeconds >= 0)) {
             throw usage("--max-pad-seconds: expected 0 or more, found " + maxPadSeconds);
         }
@@ -201,7 +211,7 @@ public final class CheckDesign implements Callable<Integer> {
 
     private static List<StudyScan> fromSheet(Path sheet, Findings findings) {
         return findings.attempt(() -> Sheets.subjects(sheet)).orElse(List.of()).stream()
-                .map(scan -> new StudyScan(scan, Optional.empty(), Optional.empty(), BidsSidecar.none()))
+                .map(scan -> new StudyScan(scan, Optional.empty(), Optional.empty(), BidsSidecar.none(), List.of()))
                 .toList();
     }
 
@@ -210,7 +220,8 @@ public final class CheckDesign implements Callable<Integer> {
         Optional<BidsScans.Found> found = findings.attempt(() -> BidsScans.find(bids, query));
         found.ifPresent(scans -> findings.warnings(scans.warnings()));
         return found.map(BidsScans.Found::scans).orElse(List.of()).stream()
-                .map(scan -> new StudyScan(scan.scan(), scan.brainMask(), Optional.empty(), scan.sidecar()))
+                .map(scan -> new StudyScan(
+                        scan.scan(), scan.brainMask(), Optional.empty(), scan.sidecar(), scan.otherConfounds()))
                 .toList();
     }
 

@@ -20,8 +20,15 @@ final class ConfoundOptions {
             names = "--confound-columns",
             arity = "1..*",
             paramLabel = "NAME",
-            description = "More columns that every confounds table must have.")
+            description = "More columns that every confounds table must have; with * where present.")
     private List<String> columns = List.of();
+
+    @Option(
+            names = "--drop-volumes",
+            arity = "1..*",
+            paramLabel = "I",
+            description = "Volumes of every run, from 0, that will be left out, beside those of drop_volumes.")
+    private List<Integer> dropVolumes = List.of();
 
     int compcor() {
         return compcor;
@@ -33,5 +40,9 @@ final class ConfoundOptions {
 
     List<String> columns() {
         return columns;
+    }
+
+    List<Integer> dropVolumes() {
+        return dropVolumes;
     }
 }

@@ -19,8 +19,14 @@ final class DesignChecks {
 
     private DesignChecks() {}
 
-    /** Every participant has every run, and there are runs enough to hold one out. */
-    static void runs(List<StudyScan> scans, Findings findings) {
+    /**
+     * Every participant has every run, and where networks are fitted there are runs enough to hold one out. ROI RDMs and
+     * noise ceilings need no second run.
+     *
+     * @param fitted whether there are networks to fit
+     * @param missingAllowed whether a participant may lack runs
+     */
+    static void runs(List<StudyScan> scans, boolean fitted, boolean missingAllowed, Findings findings) {
         Set<String> runs = new TreeSet<>(RunKey.ORDER);
         Map<String, Set<String>> bySubject = new TreeMap<>();
         for (StudyScan scan : scans) {
@@ -30,18 +36,52 @@ final class DesignChecks {
                     .add(scan.scan().run());
         }
         bySubject.forEach((subject, own) -> {
-            if (own.size() < runs.size()) {
-                findings.problem(
-                        subject + ": expected the runs " + String.join(", ", runs) + " that the study has, found "
-                                + String.join(", ", own) + "; add the scan or leave out the participant or the run");
+            Set<String> missing = new TreeSet<>(RunKey.ORDER);
+            missing.addAll(runs);
+            missing.removeAll(own);
+            if (!missing.isEmpty() && missingAllowed) {
+                findings.warning(subject + ": lacks run " + String.join(", ", missing)
+                        + "; what is computed for it uses the runs that are there");
+            } else if (!missing.isEmpty()) {
+                findings.problem(subject + ": expected the runs " + String.join(", ", runs)
+                        + " that the study has, found " + String.join(", ", own)
+                        + "; add the scan, leave out the participant or the run, or allow missing runs");
+            }
+            if (fitted && missingAllowed && own.size() < 2 && runs.size() > 1) {
+                findings.problem(subject + ": expected at least 2 runs, found run "
+                        + own.iterator().next() + " alone: fewer cannot be cross-validated; leave out the participant");
             }
         });
-        if (runs.size() == 1) {
+        if (runs.size() == 1 && fitted) {
             findings.problem("run " + runs.iterator().next()
-                    + ": expected at least 2 runs, found 1: fewer cannot be cross-validated");
+                    + ": expected at least 2 runs, found 1: fewer cannot be cross-validated; without networks one run"
+                    + " is enough for ROI RDMs and noise ceilings");
         }
         if (bySubject.size() == 1) {
             findings.warning("one participant: no noise ceilings and no tests");
+        }
+    }
+
+    /** Runs are denoised all or none: a score of one that is not would be compared with those that are. */
+    static void denoising(List<StudyScan> scans, Findings findings) {
+        List<StudyScan> without =
+                scans.stream().filter(scan -> !scan.isDenoised()).toList();
+        if (!scans.isEmpty() && without.size() == scans.size()) {
+            Set<String> others = new TreeSet<>();
+            without.forEach(scan -> others.addAll(scan.otherConfounds()));
+            findings.warning("no run has confounds or a CompCor mask: nothing but each voxel's mean is removed"
+                    + (others.isEmpty()
+                            ? ""
+                            : "; by their names these tables are of other runs: " + String.join(", ", others)));
+            return;
+        }
+        for (StudyScan scan : without) {
+            findings.problem(scan.scan().key() + ": expected confounds or a CompCor mask as other runs have, found none"
+                    + (scan.otherConfounds().isEmpty()
+                            ? " for " + scan.scan().bold()
+                            : "; by their names these tables are of other runs than "
+                                    + scan.scan().bold() + ": " + String.join(", ", scan.otherConfounds()))
+                    + "; add them, or leave the run out");
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import rdmflow.io.design.Model;
 import rdmflow.io.design.Scan;
 import rdmflow.io.design.Stimulus;
@@ -26,6 +27,11 @@ final class DesignJson {
         put(fields, "confounds", sheet.confounds(), files);
         put(fields, "confounds_json", sheet.confoundsJson(), files);
         put(fields, "compcor_mask", sheet.compcorMask(), files);
+        if (!sheet.dropVolumes().isEmpty()) {
+            fields.put(
+                    "drop_volumes",
+                    sheet.dropVolumes().stream().map(String::valueOf).collect(Collectors.joining(";")));
+        }
         return fields;
     }
 

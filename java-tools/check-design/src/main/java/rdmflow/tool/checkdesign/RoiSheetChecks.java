@@ -9,44 +9,34 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import rdmflow.core.DataException;
-import rdmflow.io.bids.BidsSidecar;
-import rdmflow.io.design.ContrastWeight;
+import rdmflow.io.design.ContrastTable;
 import rdmflow.io.design.Localizer;
 import rdmflow.io.design.RoiMethod;
 import rdmflow.io.design.RoiRow;
 import rdmflow.io.design.Warp;
 import rdmflow.io.nifti.Nifti;
 import rdmflow.io.nifti.NiftiHeader;
-import rdmflow.io.table.Table;
-import rdmflow.io.table.Tables;
+import rdmflow.io.nifti.RegionMasks;
 import rdmflow.io.tool.InputFile;
 
 /** What define-rois will need: the rows of rois.csv with their masks and maps, localizer runs, contrasts and transforms. */
 final class RoiSheetChecks {
-    /** The contrasts that hold where no contrasts.csv is given (DATASET section 3). */
-    private static final Set<String> DEFAULT_CONTRASTS = Set.of("faces", "bodies", "artifacts", "scenes");
-
-    private static final List<String> EVENT_COLUMNS = List.of("onset", "duration", "trial_type");
-
     private final Findings all;
     private final List<RoiRow> rows;
     private final List<Localizer> localizers;
-    private final Set<String> contrasts;
+    private final Optional<ContrastTable> contrasts;
     private final List<Warp> warps;
 
     RoiSheetChecks(
             Findings findings,
             List<RoiRow> rows,
             List<Localizer> localizers,
-            Optional<List<ContrastWeight>> contrasts,
+            Optional<ContrastTable> contrasts,
             List<Warp> warps) {
         this.all = findings;
         this.rows = rows;
         this.localizers = localizers;
-        this.contrasts = contrasts
-                .map(weights -> weights.stream().map(ContrastWeight::contrast).collect(Collectors.toSet()))
-                .orElse(DEFAULT_CONTRASTS);
+        this.contrasts = contrasts;
         this.warps = warps;
     }
 
@@ -71,10 +61,10 @@ final class RoiSheetChecks {
                 all.problem("localizers.csv: expected a row for " + row.subject()
                         + ", of whom rois.csv asks a localizer, found none");
             }
-            row.contrast()
-                    .filter(name -> !contrasts.contains(name))
+            contrasts.ifPresent(table -> row.contrast()
+                    .filter(name -> !table.names().contains(name))
                     .ifPresent(name -> all.problem("rois.csv: expected one of the contrasts "
-                            + String.join(", ", new TreeSet<>(contrasts)) + ", found " + name));
+                            + String.join(", ", table.names()) + ", found " + name)));
         }
         if (withoutSheets) {
             all.warning("no rois.csv: no region can be measured");
@@ -98,8 +88,18 @@ final class RoiSheetChecks {
         for (RoiRow row : rows) {
             NiftiHeader grid = bold.get(row.subject());
             Findings findings = all.about(row.subject());
+            if (grid != null && !grid.hasOrientation()) {
+                findings.problem(grid.name() + ": expected an orientation for the regions of rois.csv, because spheres,"
+                        + " atlas and warps are in mm, found sform_code 0 and qform_code 0");
+                continue;
+            }
             for (String cell : row.files()) {
-                findings.attempt(() -> Nifti.header(roiFiles.resolve(cell))).ifPresent(header -> {
+                Path file = roiFiles.resolve(cell);
+                if (grid != null && row.searchMask().equals(Optional.of(cell))) {
+                    findings.check(() -> RegionMasks.readMask(file, grid));
+                    continue;
+                }
+                findings.attempt(() -> Nifti.header(file)).ifPresent(header -> {
                     if (header.volumes() != 1) {
                         findings.problem(header.name() + ": expected a single volume, found " + header.volumes());
                     }
@@ -109,8 +109,8 @@ final class RoiSheetChecks {
                     if (row.method() != RoiMethod.ATLAS) {
                         findings.check(() -> header.requireGridOf(grid));
                     } else if (!warped.contains(row.subject())) {
-                        header.grid()
-                                .differenceFrom(grid.grid())
+                        findings.attempt(header::grid)
+                                .flatMap(own -> own.differenceFrom(grid.grid()))
                                 .ifPresent(difference -> findings.problem(header.name() + ": grid differs from "
                                         + grid.name() + ": " + difference
                                         + "; give the map on that grid, or a row in transforms.csv to warp it"));
@@ -118,24 +118,7 @@ final class RoiSheetChecks {
                 });
             }
         }
-        for (Localizer localizer : localizers) {
-            Findings findings = all.about(localizer.subject());
-            findings.attempt(() -> Nifti.header(localizerFiles.resolve(localizer.bold())))
-                    .ifPresent(header -> {
-                        NiftiHeader grid = bold.get(localizer.subject());
-                        if (grid != null) {
-                            findings.check(() -> header.requireGridOf(grid));
-                        }
-                        localizer
-                                .confounds()
-                                .ifPresent(cell ->
-                                        findings.check(() -> requireRows(localizerFiles.resolve(cell), header)));
-                    });
-            localizer
-                    .confoundsJson()
-                    .ifPresent(cell -> findings.check(() -> BidsSidecar.of(localizerFiles.resolve(cell))));
-            findings.check(() -> requireEvents(localizerFiles.resolve(localizer.events())));
-        }
+        new LocalizerChecks(all, localizerFiles, rows, contrasts).check(localizers, bold);
     }
 
     /** ANTs takes no orientation from a reference of four dimensions, so that the maps would lie elsewhere. */
@@ -150,26 +133,12 @@ final class RoiSheetChecks {
                         if (header.dims().length != 3) {
                             findings.problem(header.name() + ": expected a reference of 3 dimensions, found "
                                     + header.dims().length + "; give a boldref or a brain mask");
+                        } else if (!header.hasOrientation()) {
+                            findings.check(header::grid);
                         } else if (bold.containsKey(warp.subject())) {
                             findings.check(() -> header.requireGridOf(bold.get(warp.subject())));
                         }
                     });
-        }
-    }
-
-    private static void requireRows(Path confounds, NiftiHeader bold) {
-        int rows = Tables.readTsv(confounds).rows().size();
-        if (rows != bold.volumes()) {
-            throw new DataException(confounds.getFileName() + ": expected " + bold.volumes() + " rows as " + bold.name()
-                    + " has volumes, found " + rows);
-        }
-    }
-
-    private static void requireEvents(Path events) {
-        Table table = Tables.readTsv(events);
-        if (!table.columns().containsAll(EVENT_COLUMNS)) {
-            throw new DataException(table.name() + ": expected the columns " + String.join(", ", EVENT_COLUMNS)
-                    + ", found " + String.join(", ", table.columns()));
         }
     }
 }

@@ -2,18 +2,25 @@ package rdmflow.tool.checkdesign;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 import rdmflow.core.DataException;
+import rdmflow.core.brain.NuisanceRegression;
+import rdmflow.core.brain.Regressor;
 import rdmflow.io.bids.BidsSidecar;
 import rdmflow.io.bids.Confounds;
 import rdmflow.io.design.Scan;
 import rdmflow.io.nifti.Nifti;
 import rdmflow.io.nifti.NiftiHeader;
+import rdmflow.io.nifti.RegionMasks;
 import rdmflow.io.tool.InputFile;
 
 /** Opens what the scans name: headers, sidecars, masks and confounds; voxels of BOLD images stay unread. */
@@ -29,6 +36,7 @@ final class ScanChecks {
     private final double trSeconds;
     private final double sliceTimeRef;
     private final ConfoundOptions confounds;
+    private final List<String> keptBeforeSteadyState = new ArrayList<>();
 
     ScanChecks(StudyFiles files, Findings findings, double trSeconds, double sliceTimeRef, ConfoundOptions confounds) {
         this.files = files;
@@ -49,22 +57,25 @@ final class ScanChecks {
             open.header().ifPresent(header -> {
                 checkTr(open, header, findings);
                 NiftiHeader first = firstOfSubject.putIfAbsent(scan.scan().subject(), header);
-                findings.check(() -> {
-                    if (first == null) {
-                        header.grid();
-                    } else {
-                        header.requireGridOf(first);
-                    }
-                });
+                if (first != null) {
+                    findings.check(() -> header.requireGridOf(first));
+                } else if (!header.hasOrientation()) {
+                    findings.warning(header.name() + ": sform_code 0 and qform_code 0: regions are matched by voxel"
+                            + " numbers alone, whether they lie where they should cannot be checked");
+                }
                 checkConfounds(scan.scan(), header, findings);
                 scan.scan()
                         .compcorMask()
-                        .ifPresent(mask -> findings.check(
-                                () -> Nifti.header(files.resolve(mask)).requireGridOf(header)));
+                        .ifPresent(mask -> findings.check(() -> RegionMasks.readMask(files.resolve(mask), header)));
             });
             if (open.header().isEmpty()) {
                 checkFilesBesideBrokenScan(scan.scan(), findings);
             }
+        }
+        if (!keptBeforeSteadyState.isEmpty()) {
+            all.warning("volumes before the steady state, as confounds name them, are kept: "
+                    + String.join("; ", keptBeforeSteadyState) + "; name them in drop_volumes, or regress out"
+                    + " non_steady_state_outlier*");
         }
         return opened;
     }
@@ -123,13 +134,50 @@ final class ScanChecks {
     }
 
     private void checkConfounds(Scan scan, NiftiHeader header, Findings findings) {
-        scan.confounds()
-                .ifPresent(cell -> findings.check(() -> Confounds.read(
-                                files.resolve(cell), scan.confoundsJson().map(files::resolve), header.volumes())
-                        .denoisingColumns(
-                                scan.compcorMask().isEmpty() ? confounds.compcor() : 0,
-                                confounds.assumeCombined(),
-                                confounds.columns())));
+        Set<Integer> dropped = new TreeSet<>(scan.dropVolumes());
+        dropped.addAll(confounds.dropVolumes());
+        List<Integer> beyond =
+                dropped.stream().filter(volume -> volume >= header.volumes()).toList();
+        if (!beyond.isEmpty()) {
+            findings.problem(header.name() + ": expected drop_volumes below " + header.volumes()
+                    + ", its number of volumes, found " + beyond.get(0));
+            return;
+        }
+        if (scan.confounds().isEmpty()) {
+            findings.check(() -> regression(header, List.of(), dropped));
+            return;
+        }
+        findings.check(() -> {
+            Confounds table = Confounds.read(
+                    files.resolve(scan.confounds().get()), scan.confoundsJson().map(files::resolve), header.volumes());
+            int[] without = regression(
+                            header,
+                            table.denoisingColumns(
+                                    scan.compcorMask().isEmpty() ? confounds.compcor() : 0,
+                                    confounds.assumeCombined(),
+                                    confounds.columns()),
+                            dropped)
+                    .censored();
+            List<String> kept = IntStream.of(table.nonSteadyStateVolumes())
+                    .filter(t -> Arrays.binarySearch(without, t) < 0)
+                    .mapToObj(String::valueOf)
+                    .toList();
+            if (!kept.isEmpty()) {
+                keptBeforeSteadyState.add(scan.key() + " (" + String.join(", ", kept) + ")");
+            }
+        });
+    }
+
+    /** As build-roi-rdms will make it; components of a CompCor mask come to it there. */
+    private static NuisanceRegression regression(NiftiHeader header, List<Regressor> columns, Set<Integer> dropped) {
+        try {
+            return new NuisanceRegression(
+                    header.volumes(),
+                    columns,
+                    dropped.stream().mapToInt(Integer::intValue).toArray());
+        } catch (DataException e) {
+            throw new DataException(header.name() + ": " + e.getMessage(), e);
+        }
     }
 
     /** Without volumes to compare with, a table can at least be missing or empty. */

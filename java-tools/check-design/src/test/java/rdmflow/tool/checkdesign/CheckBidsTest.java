@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rdmflow.io.tool.Sidecar;
+import rdmflow.test.ToolRun;
 
 /** A folder of fMRIPrep derivatives in place of a sheet. */
 class CheckBidsTest {
@@ -40,7 +41,7 @@ class CheckBidsTest {
     @Test
     void designKeepsPathsRelativeToTheFolder() throws IOException {
         ToolRun run = check();
-        assertEquals(0, run.exitCode(), String.join("\n", run.errors()));
+        assertEquals(0, run.exitCode(), run.stderr());
         JsonNode scan = Sidecar.JSON.readTree(design.toFile()).get("scans").get(3);
         assertEquals("sub-02", scan.get("subject").textValue());
         assertEquals(
@@ -82,9 +83,39 @@ class CheckBidsTest {
         ToolRun run = check();
         assertEquals(65, run.exitCode());
         assertEquals(
-                List.of("sub-02: expected the runs 1, 2 that the study has, found 1; add the scan or leave out the"
-                        + " participant or the run"),
+                List.of("sub-02: expected the runs 1, 2 that the study has, found 1; add the scan, leave out the"
+                        + " participant or the run, or allow missing runs"),
                 run.problems());
+    }
+
+    @Test
+    void aRunWithoutConfoundsIsNamedWithTheTablesBesideIt() throws IOException {
+        String stem = stem("sub-01", 2);
+        Files.move(
+                root.resolve(stem + "_desc-confounds_timeseries.tsv"),
+                root.resolve(stem.replace("run-2", "dir-AP_run-2") + "_desc-confounds_timeseries.tsv"));
+        ToolRun run = check();
+        assertEquals(65, run.exitCode());
+        assertEquals(
+                List.of("sub-01 run 2: expected confounds or a CompCor mask as other runs have, found none; by their"
+                        + " names these tables are of other runs than " + stem
+                        + "_space-T1w_desc-preproc_bold.nii.gz: sub-01_task-movie_dir-AP_run-2_desc-confounds_timeseries.tsv,"
+                        + " sub-01_task-movie_run-1_desc-confounds_timeseries.tsv; add them, or leave the run out"),
+                run.problems());
+    }
+
+    @Test
+    void aFolderWithoutConfoundsIsAWarning() throws IOException {
+        for (String subject : List.of("sub-01", "sub-02")) {
+            for (int run = 1; run <= 2; run++) {
+                Files.delete(root.resolve(stem(subject, run) + "_desc-confounds_timeseries.tsv"));
+            }
+        }
+        ToolRun run = check();
+        assertEquals(0, run.exitCode());
+        assertEquals(
+                "no run has confounds or a CompCor mask: nothing but each voxel's mean is removed",
+                run.warnings().get(0));
     }
 
     private ToolRun check(String... more) {
@@ -100,7 +131,7 @@ class CheckBidsTest {
                 "--output",
                 design.toString()));
         arguments.addAll(List.of(more));
-        return ToolRun.of(arguments.toArray(String[]::new));
+        return ToolRun.of(CheckDesign::run, arguments);
     }
 
     private static String stem(String subject, int run) {

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rdmflow.io.nifti.NiftiWriter;
 import rdmflow.io.tool.Sidecar;
+import rdmflow.test.ToolRun;
 
 /** The brain half: scans, regions and confounds. */
 class CheckDesignTest {
@@ -34,7 +35,7 @@ class CheckDesignTest {
     @Test
     void writesTheDesignWithFileNamesOnlyAndPrintsTheTable() throws IOException {
         ToolRun run = check();
-        assertEquals(0, run.exitCode(), String.join("\n", run.errors()));
+        assertEquals(0, run.exitCode(), run.stderr());
         JsonNode json = Sidecar.JSON.readTree(design.toFile());
         assertEquals(2.0, json.get("tr").doubleValue());
         assertEquals(0.5, json.get("slice_time_ref").doubleValue());
@@ -118,15 +119,27 @@ class CheckDesignTest {
     void aRunThatOneParticipantLacksIsNamed() throws IOException {
         edit(sheet, "sub-02,2,.*\n", "");
         assertEquals(
-                List.of("sub-02: expected the runs 1, 2 that the study has, found 1; add the scan or leave out the"
-                        + " participant or the run"),
+                List.of("sub-02: expected the runs 1, 2 that the study has, found 1; add the scan, leave out the"
+                        + " participant or the run, or allow missing runs"),
                 problems());
     }
 
     @Test
-    void oneRunCannotBeCrossValidated() throws IOException {
+    void aRunThatOneParticipantLacksMayBeAllowed() throws IOException {
+        edit(sheet, "sub-02,2,.*\n", "");
+        ToolRun run = check("--allow-missing-runs");
+        assertEquals(0, run.exitCode(), run.stderr());
+        assertEquals(
+                List.of("sub-02: lacks run 2; what is computed for it uses the runs that are there"), run.warnings());
+    }
+
+    /** ROI RDMs and noise ceilings need no cross-validation; see CheckWholeStudyTest for networks. */
+    @Test
+    void oneRunIsEnoughWithoutNetworks() throws IOException {
         edit(sheet, "sub-0.,2,.*\n", "");
-        assertEquals(List.of("run 1: expected at least 2 runs, found 1: fewer cannot be cross-validated"), problems());
+        ToolRun run = check();
+        assertEquals(0, run.exitCode(), run.stderr());
+        assertEquals(List.of(), run.warnings());
     }
 
     @Test
@@ -214,8 +227,65 @@ class CheckDesignTest {
         NiftiWriter.writeMasks(
                 folder.resolve("sub-01/rois.nii.gz"), SmallStudy.space(0), new int[3][SmallStudy.VOXELS]);
         assertEquals(
-                List.of("sub-01: rois.tsv: expected one row per volume of rois.nii.gz, which has 3, found 2"),
+                List.of("sub-01: rois.nii.gz: expected one volume for each of the 2 regions of rois.tsv, found 3; the"
+                        + " indices of a table count volumes from 1 (0 is the background)"),
                 problems());
+    }
+
+    @Test
+    void runsAreDenoisedAllOrNone() throws IOException {
+        String whole = Files.readString(sheet);
+        edit(sheet, ",sub-02/run-1_confounds.tsv", ",");
+        assertEquals(
+                List.of("sub-02 run 1: expected confounds or a CompCor mask as other runs have, found none for"
+                        + " sub-02/run-1_bold.nii.gz; add them, or leave the run out"),
+                problems());
+        Files.writeString(sheet, whole.replaceAll(",sub-0./run-._confounds.tsv", ","));
+        ToolRun run = check();
+        assertEquals(0, run.exitCode());
+        assertEquals(
+                List.of("no run has confounds or a CompCor mask: nothing but each voxel's mean is removed"),
+                run.warnings());
+    }
+
+    @Test
+    void volumesToDropAreCheckedByRun() throws IOException {
+        edit(sheet, "confounds\n", "confounds,drop_volumes\n");
+        edit(sheet, "(?m)^(sub-01,1,.*)$", "$1,0; 2;1");
+        edit(sheet, "(?m)^(sub-0.,.,.*confounds.tsv)$", "$1,");
+        ToolRun run = check();
+        assertEquals(0, run.exitCode(), run.stderr());
+        JsonNode scans = Sidecar.JSON.readTree(design.toFile()).get("scans");
+        assertEquals("0;1;2", scans.get(0).get("drop_volumes").textValue());
+        assertFalse(scans.get(1).has("drop_volumes"));
+        Files.delete(design);
+        for (String[] cell : new String[][] {
+            {"12", "sub-01 run 1: run-1_bold.nii.gz: expected drop_volumes below 12, its number of volumes, found 12"},
+            {"-1", "subjects.csv line 2: drop_volumes: expected volumes from 0, found -1"},
+            {"first", "subjects.csv line 2: drop_volumes: expected a whole number, found \"first\""},
+            {"0;1;2;3;4;5", "sub-01 run 1: run-1_bold.nii.gz: expected more than 7 volumes to regress out 6 columns"}
+        }) {
+            edit(sheet, "(?m)^(sub-01,1,.*),[^,]*$", "$1," + cell[0]);
+            assertTrue(problems().get(0).startsWith(cell[1]), problems().get(0));
+        }
+    }
+
+    @Test
+    void volumesBeforeTheSteadyStateThatAreKeptAreTold() throws IOException {
+        Path table = folder.resolve("sub-02/run-1_confounds.tsv");
+        List<String> lines = new ArrayList<>(Files.readAllLines(table));
+        for (int row = 0; row < lines.size(); row++) {
+            lines.set(row, lines.get(row) + "\t" + (row == 0 ? "non_steady_state_outlier00" : row == 1 ? "1" : "0"));
+        }
+        Files.write(table, lines);
+        assertEquals(
+                List.of("volumes before the steady state, as confounds name them, are kept: sub-02 run 1 (0); name them"
+                        + " in drop_volumes, or regress out non_steady_state_outlier*"),
+                check().warnings());
+        assertEquals(
+                List.of(),
+                check("--confound-columns", "non_steady_state_outlier*").warnings());
+        assertEquals(List.of(), check("--drop-volumes", "0").warnings());
     }
 
     @Test
@@ -223,9 +293,16 @@ class CheckDesignTest {
         for (String file : List.of("run-1_bold.nii.gz", "run-2_bold.nii.gz", "rois.nii.gz", "rois.tsv")) {
             Files.delete(folder.resolve("sub-01/" + file));
         }
-        ToolRun run =
-                ToolRun.of("--subjects", sheet.toString(), "--tr", "2", "--sheets-only", "--output", design.toString());
-        assertEquals(0, run.exitCode(), String.join("\n", run.errors()));
+        ToolRun run = ToolRun.of(
+                CheckDesign::run,
+                "--subjects",
+                sheet.toString(),
+                "--tr",
+                "2",
+                "--sheets-only",
+                "--output",
+                design.toString());
+        assertEquals(0, run.exitCode(), run.stderr());
         assertFalse(Sidecar.JSON.readTree(design.toFile()).get("scans").get(0).has("volumes"));
     }
 
@@ -233,26 +310,31 @@ class CheckDesignTest {
     void aLinkToTheSheetFindsTheFilesBesideTheOriginal() throws IOException {
         Path staged = Files.createDirectories(folder.resolve("work/inputs")).resolve("subjects.csv");
         Files.createSymbolicLink(staged, sheet);
-        ToolRun run = ToolRun.of("--subjects", staged.toString(), "--tr", "2", "--output", design.toString());
-        assertEquals(0, run.exitCode(), String.join("\n", run.errors()));
+        ToolRun run = ToolRun.of(
+                CheckDesign::run, "--subjects", staged.toString(), "--tr", "2", "--output", design.toString());
+        assertEquals(0, run.exitCode(), run.stderr());
     }
 
     @Test
     void wrongOptionsAreUsageErrors() {
         String out = design.toString();
-        assertEquals(64, ToolRun.of("--tr", "2", "--output", out).exitCode());
+        assertEquals(
+                64, ToolRun.of(CheckDesign::run, "--tr", "2", "--output", out).exitCode());
         assertEquals(
                 64,
-                ToolRun.of("--subjects", "a", "b", "--tr", "2", "--output", out).exitCode());
-        assertEquals(
-                64,
-                ToolRun.of("--subjects", "a", "--tr", "2", "--models", "m", "--output", out)
+                ToolRun.of(CheckDesign::run, "--subjects", "a", "b", "--tr", "2", "--output", out)
                         .exitCode());
         assertEquals(
-                64, ToolRun.of("--subjects", "a", "--tr", "0", "--output", out).exitCode());
+                64,
+                ToolRun.of(CheckDesign::run, "--subjects", "a", "--tr", "2", "--models", "m", "--output", out)
+                        .exitCode());
         assertEquals(
                 64,
-                ToolRun.of("--subjects", "a", "--runs", "1", "--tr", "2", "--output", out)
+                ToolRun.of(CheckDesign::run, "--subjects", "a", "--tr", "0", "--output", out)
+                        .exitCode());
+        assertEquals(
+                64,
+                ToolRun.of(CheckDesign::run, "--subjects", "a", "--runs", "1", "--tr", "2", "--output", out)
                         .exitCode());
     }
 
@@ -260,12 +342,12 @@ class CheckDesignTest {
         List<String> arguments =
                 new ArrayList<>(List.of("--subjects", sheet.toString(), "--tr", "2", "--output", design.toString()));
         arguments.addAll(List.of(more));
-        return ToolRun.of(arguments.toArray(String[]::new));
+        return ToolRun.of(CheckDesign::run, arguments);
     }
 
     private List<String> problems() {
         ToolRun run = check();
-        assertEquals(65, run.exitCode(), String.join("\n", run.errors()));
+        assertEquals(65, run.exitCode(), run.stderr());
         assertFalse(Files.exists(design));
         return run.problems();
     }

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rdmflow.io.nifti.NiftiWriter;
+import rdmflow.test.ToolRun;
 
 /** Regions to be defined: rois.csv, localizers.csv, contrasts.csv and transforms.csv with the files they name. */
 class CheckRegionsTest {
@@ -31,8 +32,12 @@ class CheckRegionsTest {
         SmallStudy.bold(folder.resolve("localizer.nii"), 20, 2);
         SmallStudy.confounds(folder.resolve("localizer.tsv"), 20);
         Files.writeString(folder.resolve("localizer.json"), "{}");
-        Files.writeString(folder.resolve("events.tsv"), "onset\tduration\ttrial_type\n1\t2\tface\n");
+        events("1\t2\tface\n5\t2\tbody\n9\t2\tobject\n13\t2\tscene\n17\t2\tscramble\n");
         Files.writeString(folder.resolve("affine.txt"), "#Insight Transform File V1.0\n");
+    }
+
+    private void events(String rows) throws IOException {
+        Files.writeString(folder.resolve("events.tsv"), "onset\tduration\ttrial_type\n" + rows);
     }
 
     private void image(String name, double shift) throws IOException {
@@ -48,7 +53,7 @@ class CheckRegionsTest {
         List<String> arguments = new ArrayList<>(List.of("--subjects", sheet.toString(), "--tr", "2"));
         arguments.addAll(sheets);
         arguments.addAll(List.of("--output", folder.resolve("out/design.json").toString()));
-        return ToolRun.of(arguments.toArray(String[]::new));
+        return ToolRun.of(CheckDesign::run, arguments);
     }
 
     private void finds(String... problems) {
@@ -93,10 +98,49 @@ class CheckRegionsTest {
         finds(
                 "localizers.csv: expected a row for sub-02, of whom rois.csv asks a localizer, found none",
                 "rois.csv: expected one of the contrasts artifacts, bodies, faces, scenes, found places",
-                "sub-01: events.tsv: expected 20 rows as localizer.nii has volumes, found 1",
+                "sub-01: events.tsv: expected 20 rows as localizer.nii has volumes, found 5",
                 "sub-01: " + folder.resolve("none.json") + ": expected a file, found none",
                 "sub-01: localizer.tsv: expected the columns onset, duration, trial_type, found"
                         + " a_comp_cor_00, a_comp_cor_01, a_comp_cor_02, a_comp_cor_03, a_comp_cor_04, csf");
+    }
+
+    @Test
+    void eventsAreReadAsDefineRoisWillReadThem() throws IOException {
+        sheet("rois", COLUMNS + "sub-01,OFA,L,localizer,faces,here.nii,,\n");
+        sheet("localizers", "subject,bold,events\nsub-01,localizer.nii,events.tsv\n");
+        events("1\tn/a\tface\n40\t2\tbody\nn/a\t2\tbody\n");
+        finds(
+                "sub-01: events.tsv line 2: expected a duration of 0 s or more, found \"n/a\"",
+                "sub-01: events.tsv line 3: expected an onset before the run ends at 40.0 s, found 40.0",
+                "sub-01: events.tsv line 4: expected an onset in seconds, found \"n/a\"");
+        events("1\t2\tface\n5\t2\tBody\n9\t2\tobject\n13\t2\tscene\n17\t2\tscramble\n");
+        finds("sub-01: --contrasts paper: contrast faces: expected conditions of the events (Body, face, object, scene,"
+                + " scramble), found body");
+        events("1\t0\tface\n5\t2\tbody\n9\t2\tobject\n13\t2\tscene\n17\t2\tscramble \n");
+        ToolRun run = check();
+        assertEquals(0, run.exitCode());
+        assertEquals(
+                List.of(
+                        "roi OFA: missing in sub-02",
+                        "sub-01: events.tsv: events of duration 0 (face) are taken as impulses, with the response to 1 s"
+                                + " of stimulation at once",
+                        "sub-01: events.tsv: names with spaces around them (\"scramble \") are read without"),
+                run.warnings().stream().sorted().toList());
+    }
+
+    @Test
+    void searchMasksAreReadAsDefineRoisWillReadThem() throws IOException {
+        double[] map = new double[SmallStudy.VOXELS];
+        map[0] = Double.NaN;
+        NiftiWriter.writeMap(folder.resolve("nan.nii"), SmallStudy.space(0), map);
+        sheet(
+                "rois",
+                COLUMNS
+                        + "sub-01,TOS,both,t-map,,nan.nii,here.nii,\nsub-02,TOS,both,t-map,,sub-02/rois.nii.gz,here.nii,\n");
+        finds(
+                "sub-01: nan.nii: expected labels, whole numbers from 0, found NaN at voxel (0, 0, 0); write 0 outside of"
+                        + " the regions",
+                "sub-02: rois.nii.gz: expected a mask with one value inside, found 2 (1, ...); a label image is no mask");
     }
 
     @Test

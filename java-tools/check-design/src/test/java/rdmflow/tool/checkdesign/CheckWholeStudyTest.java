@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rdmflow.io.tool.Sidecar;
+import rdmflow.test.ToolRun;
 import rdmflow.vision.network.Layouts;
 import rdmflow.vision.weights.FloatTensor;
 import rdmflow.vision.weights.RandomWeights;
@@ -54,7 +55,7 @@ class CheckWholeStudyTest {
     @Test
     void describesMoviesAndModels() throws IOException {
         ToolRun run = check();
-        assertEquals(0, run.exitCode(), String.join("\n", run.errors()));
+        assertEquals(0, run.exitCode(), run.stderr());
         JsonNode json = Sidecar.JSON.readTree(design.toFile());
         assertEquals(
                 "{\"fps\":5.0,\"frames\":120,\"run\":\"1\",\"video\":\"run-1.mp4\",\"volumes\":12}",
@@ -76,6 +77,25 @@ class CheckWholeStudyTest {
                                 + " more than max-pad-seconds 4"),
                 problems());
         assertEquals(0, check("--max-pad-seconds", "5").exitCode());
+    }
+
+    @Test
+    void networksNeedTwoRunsOfEveryParticipant() throws IOException {
+        String whole = Files.readString(folder.resolve("subjects.csv"));
+        write("subjects.csv", whole.replaceAll("sub-02,2,.*\n", ""));
+        Files.deleteIfExists(design);
+        assertEquals(
+                List.of(
+                        "sub-02: expected at least 2 runs, found run 1 alone: fewer cannot be cross-validated; leave out"
+                                + " the participant"),
+                check("--allow-missing-runs").problems());
+        write("subjects.csv", whole.replaceAll("sub-0.,2,.*\n", ""));
+        write("stimuli.csv", "run,video,volumes\n01,run-1.mp4,12\n");
+        assertEquals(
+                List.of(
+                        "run 1: expected at least 2 runs, found 1: fewer cannot be cross-validated; without networks one"
+                                + " run is enough for ROI RDMs and noise ceilings"),
+                problems());
     }
 
     @Test
@@ -157,13 +177,13 @@ class CheckWholeStudyTest {
                     List.of("--" + sheet, folder.resolve(sheet + ".csv").toString()));
         }
         arguments.addAll(List.of(more));
-        return ToolRun.of(arguments.toArray(String[]::new));
+        return ToolRun.of(CheckDesign::run, arguments);
     }
 
     private List<String> problems() throws IOException {
         Files.deleteIfExists(design);
         ToolRun run = check();
-        assertEquals(65, run.exitCode(), String.join("\n", run.errors()));
+        assertEquals(65, run.exitCode(), run.stderr());
         assertFalse(Files.exists(design));
         return run.problems();
     }

@@ -15,6 +15,9 @@ import org.apache.commons.numbers.gamma.RegularizedGamma;
  * <p>r(t) = sum over blocks of F(t - onset) - F(t - onset - duration), with F(u) = P(6, u) - P(16, u) / 6 for u &gt; 0, else
  * 0; P is the regularised lower incomplete gamma function, so F is the integral of SPM's double gamma (not cut at 32 s).
  * A long block's plateau is 5/6. The temporal derivative is the same with F' for F.
+ *
+ * <p>A block of duration 0 is an impulse: F'(t - onset), the response to an event of unit area (1 s of stimulation at
+ * once), which is what a short block's response divided by its duration comes to.
  */
 public final class BlockDesign {
     private static final double PEAK_SHAPE = 6;
@@ -45,9 +48,10 @@ public final class BlockDesign {
                 .add(block));
         List<Regressor> regressors = new ArrayList<>();
         byCondition.forEach((condition, own) -> {
-            regressors.add(new Regressor(condition, response(own, times, BlockDesign::integral)));
+            regressors.add(new Regressor(condition, response(own, times, BlockDesign::integral, BlockDesign::density)));
             if (derivatives) {
-                regressors.add(new Regressor(condition + "_derivative", response(own, times, BlockDesign::density)));
+                regressors.add(new Regressor(
+                        condition + "_derivative", response(own, times, BlockDesign::density, BlockDesign::slope)));
             }
         });
         return regressors;
@@ -72,11 +76,14 @@ public final class BlockDesign {
         return cosines;
     }
 
-    private static double[] response(List<Block> blocks, double[] times, DoubleUnaryOperator step) {
+    private static double[] response(
+            List<Block> blocks, double[] times, DoubleUnaryOperator step, DoubleUnaryOperator impulse) {
         return Arrays.stream(times)
                 .map(t -> blocks.stream()
-                        .mapToDouble(block -> step.applyAsDouble(t - block.onset())
-                                - step.applyAsDouble(t - block.onset() - block.duration()))
+                        .mapToDouble(block -> block.duration() == 0
+                                ? impulse.applyAsDouble(t - block.onset())
+                                : step.applyAsDouble(t - block.onset())
+                                        - step.applyAsDouble(t - block.onset() - block.duration()))
                         .sum())
                 .toArray();
     }
@@ -90,6 +97,14 @@ public final class BlockDesign {
 
     private static double density(double u) {
         return u > 0 ? gammaDensity(PEAK_SHAPE, u) - UNDERSHOOT_SHARE * gammaDensity(UNDERSHOOT_SHAPE, u) : 0;
+    }
+
+    /** The derivative of the density: of a gamma density it is the density times (shape - 1) / u - 1. */
+    private static double slope(double u) {
+        return u > 0
+                ? gammaDensity(PEAK_SHAPE, u) * ((PEAK_SHAPE - 1) / u - 1)
+                        - UNDERSHOOT_SHARE * gammaDensity(UNDERSHOOT_SHAPE, u) * ((UNDERSHOOT_SHAPE - 1) / u - 1)
+                : 0;
     }
 
     private static double gammaDensity(double shape, double u) {

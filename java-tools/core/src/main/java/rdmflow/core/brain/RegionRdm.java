@@ -34,6 +34,9 @@ public record RegionRdm(
     /** What rounding leaves of a time course that the columns explain, relative to its squared size. */
     private static final double EXPLAINED = 1e-20;
 
+    /** Fewer usable voxels than this are few, however many the region has. */
+    private static final int FEW_VOXELS = 10;
+
     /** What becomes of a voxel's mean and scale after the regression. */
     public enum Scaling {
         /** Mean zero: without it every RDM of real data collapses. */
@@ -89,6 +92,16 @@ public record RegionRdm(
 
     public int usedVoxels() {
         return voxels - nonFiniteVoxels - constantVoxels - explainedVoxels;
+    }
+
+    /** Whether so few of a region's voxels are usable, under half of them or under 10, that a user should be told. */
+    public static boolean isSparse(int usedVoxels, int voxels) {
+        return 2 * usedVoxels < voxels || usedVoxels < FEW_VOXELS;
+    }
+
+    /** The same of this region. */
+    public boolean isSparse() {
+        return isSparse(usedVoxels(), voxels);
     }
 
     private static double[] scaled(NuisanceRegression.Cleaned cleaned, NuisanceRegression regression, Scaling scaling) {

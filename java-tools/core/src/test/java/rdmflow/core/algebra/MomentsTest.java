@@ -9,13 +9,14 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import rdmflow.test.Matrices;
 
 class MomentsTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
     void centredProductsAreTheSumsOverPairsWhateverTheShift(long seed) {
         Random random = new Random(seed);
-        double[][] columns = columns(random, 7, 9000);
+        double[][] columns = Matrices.gaussian(random, 7, 9000, 1, 0.3);
         int[] positions =
                 IntStream.range(0, 9000).filter(p -> random.nextInt(3) > 0).toArray();
         double[] shifts = random.doubles(7, -1, 3).toArray();
@@ -30,7 +31,7 @@ class MomentsTest {
 
     @Test
     void momentsOfDisjointPairsAddUp() {
-        double[][] columns = columns(new Random(5), 4, 6000);
+        double[][] columns = Matrices.gaussian(new Random(5), 4, 6000, 1, 0.3);
         double[] shifts = {1, 1, 1, 1};
         int[] even = IntStream.range(0, 3000).map(p -> 2 * p).toArray();
         int[] odd = IntStream.range(0, 3000).map(p -> 2 * p + 1).toArray();
@@ -45,7 +46,7 @@ class MomentsTest {
 
     @Test
     void oneAndFourThreadsGiveTheSameBits() {
-        double[][] columns = columns(new Random(6), 5, 50_000);
+        double[][] columns = Matrices.gaussian(new Random(6), 5, 50_000, 1, 0.3);
         assertArrayEquals(
                 CrossProducts.of(columns, 1).block(new int[] {0, 1, 2, 3, 4}),
                 CrossProducts.of(columns, 4).block(new int[] {0, 1, 2, 3, 4}),
@@ -56,7 +57,7 @@ class MomentsTest {
     @ParameterizedTest
     @ValueSource(doubles = {0, 1 / 3d, 1e9 + 1 / 3d, -1e-12 / 3})
     void aConstantColumnIsExactlyZero(double value) {
-        double[][] columns = columns(new Random(7), 2, 5000);
+        double[][] columns = Matrices.gaussian(new Random(7), 2, 5000, 1, 0.3);
         Arrays.fill(columns[1], value);
         CrossProducts products = CrossProducts.of(columns, 1);
         assertEquals(0, products.get(1, 1));
@@ -65,7 +66,7 @@ class MomentsTest {
 
     @Test
     void aColumnThatIsConstantOnlyOverThesePairsIsZeroThere() {
-        double[][] columns = columns(new Random(8), 2, 5000);
+        double[][] columns = Matrices.gaussian(new Random(8), 2, 5000, 1, 0.3);
         Arrays.fill(columns[1], 0, 3000, 1 / 3d);
         int[] positions = IntStream.range(0, 3000).toArray();
         assertEquals(
@@ -81,13 +82,5 @@ class MomentsTest {
         return Arrays.stream(positions)
                 .mapToDouble(p -> (a[p] - meanA) * (b[p] - meanB))
                 .sum();
-    }
-
-    private static double[][] columns(Random random, int count, int pairs) {
-        double[][] columns = new double[count][pairs];
-        for (double[] column : columns) {
-            Arrays.setAll(column, p -> 1 + 0.3 * random.nextGaussian());
-        }
-        return columns;
     }
 }

@@ -94,6 +94,40 @@ class BlockDesignTest {
         assertArrayEquals(new double[] {0, 0, 5.0 / 6}, response, 1e-15);
     }
 
+    /** Digits of impulse.py in the resources' folder, scipy 1.10.1; its slope is of central differences, below 1e-9. */
+    @Test
+    void anEventOfDurationZeroIsAnImpulse() {
+        double[] response = {
+            0.15629094533107124,
+            0.03204692986362342,
+            0.08526581448499546,
+            0.05263398186715476,
+            -0.015585992704716828,
+            -0.00657814533304143,
+            0.17062621839452494,
+            0.006437936630958021,
+            -0.013807963162536173,
+            -0.002916735181421457
+        };
+        double[] slope = {
+            0.039066470028381595,
+            -0.021809809870945714,
+            0.06756964273874413,
+            -0.027609533781924527,
+            -0.0010820332187319245,
+            0.0018727765925819874,
+            -0.01538185426353955,
+            -0.01277503711417887,
+            0.001776823524707389,
+            0.0010534144464497608
+        };
+        List<Block> events = List.of(new Block("x", -3, 0), new Block("x", 10, 0), new Block("x", 31.5, 0));
+        double[] times = IntStream.range(0, 10).mapToDouble(i -> 1 + 6 * i).toArray();
+        List<Regressor> columns = BlockDesign.conditions(events, times, true);
+        assertArrayEquals(response, columns.get(0).values(), 1e-14);
+        assertArrayEquals(slope, columns.get(1).values(), 1e-9);
+    }
+
     /** By central differences, whose error is about h^2 / 6 times the third derivative, below 1e-9 here. */
     @Test
     void derivativeIsTheSlopeOfTheResponse() {

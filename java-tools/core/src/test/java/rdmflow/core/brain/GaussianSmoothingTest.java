@@ -4,14 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import rdmflow.test.Fixture;
 
 class GaussianSmoothingTest {
     private static final Grid OBLIQUE = oblique();
@@ -32,26 +31,11 @@ class GaussianSmoothingTest {
                 .toArray();
         volume[11] = Double.NaN;
         volume[52] = Double.POSITIVE_INFINITY;
-        double[] expected = expected(width);
+        double[] expected = Fixture.numbers(GaussianSmoothingTest.class, "smoothing.tsv", width);
         expected[11] = Double.NaN;
         expected[52] = Double.POSITIVE_INFINITY;
         // Values below 100, sums of at most 60 terms per axis.
         assertArrayEquals(expected, new GaussianSmoothing(OBLIQUE, Double.parseDouble(width)).smooth(volume), 1e-12);
-    }
-
-    private static double[] expected(String width) throws IOException {
-        try (InputStream in = GaussianSmoothingTest.class.getResourceAsStream("smoothing.tsv")) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .map(line -> line.split("\t"))
-                    .filter(cells -> cells[0].equals(width))
-                    .map(cells -> Arrays.stream(cells)
-                            .skip(1)
-                            .mapToDouble(Double::parseDouble)
-                            .toArray())
-                    .findFirst()
-                    .orElseThrow();
-        }
     }
 
     @ParameterizedTest

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import rdmflow.core.DataException;
 import rdmflow.core.brain.LinearModel.Contrast;
 import rdmflow.core.brain.LinearModel.Noise;
+import rdmflow.test.Fixture;
 
 /** Against statsmodels and nilearn, see brain_fixtures.py; noise from rho = -0.5 to 0.8. */
 class LinearModelTest {
@@ -38,8 +39,8 @@ class LinearModelTest {
 
     private static void compare(Noise noise, int column, double tolerance) {
         LinearModel model = new LinearModel(design(), CONTRASTS, noise);
-        double[][] bold = Fixture.columns("localizer_bold.tsv");
-        List<String[]> expected = Fixture.cells("localizer_t.tsv");
+        double[][] bold = Fixture.columns(LinearModelTest.class, "localizer_bold.tsv");
+        List<String[]> expected = Fixture.cells(LinearModelTest.class, "localizer_t.tsv");
         assertEquals(2 * bold.length, expected.size());
         for (String[] row : expected) {
             int contrast = row[1].equals("faces") ? 0 : 1;
@@ -72,7 +73,7 @@ class LinearModelTest {
                 List.of(new Contrast("faces", Arrays.copyOf(CONTRASTS.get(0).weights(), 14)));
         LinearModel deficient = new LinearModel(design, wider, Noise.OLS);
         assertEquals(143, deficient.degreesOfFreedom());
-        double[] voxel = Fixture.columns("localizer_bold.tsv")[3];
+        double[] voxel = Fixture.columns(LinearModelTest.class, "localizer_bold.tsv")[3];
         assertEquals(
                 new LinearModel(design(), CONTRASTS, Noise.OLS).t(voxel)[0],
                 deficient.t(voxel)[0],
@@ -102,7 +103,7 @@ class LinearModelTest {
         LinearModel model = new LinearModel(design(), CONTRASTS, Noise.AR1);
         double[] constant = new double[156];
         Arrays.fill(constant, 0.1);
-        double[] undefined = Fixture.columns("localizer_bold.tsv")[0];
+        double[] undefined = Fixture.columns(LinearModelTest.class, "localizer_bold.tsv")[0];
         undefined[77] = Double.NaN;
         for (double[] voxel : List.of(constant, undefined, design().get(2).values())) {
             assertTrue(Arrays.stream(model.t(voxel)).allMatch(Double::isNaN));

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import rdmflow.core.DataException;
+import rdmflow.test.Fixture;
 
 /** Cleaned time courses against numpy's pseudo-inverse, see brain_fixtures.py; and what must hold for any data. */
 class NuisanceRegressionTest {
@@ -22,8 +23,8 @@ class NuisanceRegressionTest {
     private static final int REGION = 6;
 
     private static void compare(CompCor.Preparation preparation, int firstColumn) {
-        double[][] input = Fixture.columns("denoising_input.tsv");
-        double[][] expected = Fixture.columns("denoising_output.tsv");
+        double[][] input = Fixture.columns(NuisanceRegressionTest.class, "denoising_input.tsv");
+        double[][] expected = Fixture.columns(NuisanceRegressionTest.class, "denoising_output.tsv");
         double[][] mask = Arrays.copyOf(input, MASK);
         List<Regressor> columns =
                 new ArrayList<>(CompCor.of(mask, 5, new int[0], preparation).components());

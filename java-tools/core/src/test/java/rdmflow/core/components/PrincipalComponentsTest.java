@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import rdmflow.test.Matrices;
 
 class PrincipalComponentsTest {
     private static final double[][] FIRST = {
@@ -20,7 +21,7 @@ class PrincipalComponentsTest {
     };
     private static final double[][] SECOND = {{2, 7, 1}, {8, 2, 8}, {1, 8, 2}, {8, 4, 5}, {9, 0, 4}};
 
-    /** Digits of numpy.linalg.svd, numpy 2.4.6, printed by principal_components.py in this folder. */
+    /** Digits of numpy.linalg.svd, numpy 2.4.6, printed by principal_components.py of this package. */
     @Test
     void agreesWithTheSingularValueDecompositionOfNumpy() {
         double[][] scores = {
@@ -86,7 +87,8 @@ class PrincipalComponentsTest {
     void allComponentsRebuildTheCentredRdms(long seed) {
         Random random = new Random(seed);
         int layers = 3 + random.nextInt(8);
-        List<double[][]> runs = List.of(random(random, layers, 5000), random(random, layers, 300));
+        List<double[][]> runs =
+                List.of(Matrices.gaussian(random, layers, 5000, 1, 1), Matrices.gaussian(random, layers, 300, 1, 1));
         List<double[][]> loadings = new ArrayList<>();
         PrincipalComponents components = analyse(runs, layers, loadings);
         assertEquals(1, Arrays.stream(components.explainedVariance()).sum(), 1e-12);
@@ -120,7 +122,8 @@ class PrincipalComponentsTest {
     void theLargestLoadingIsPositive(long seed) {
         Random random = new Random(seed);
         List<double[][]> loadings = new ArrayList<>();
-        PrincipalComponents components = analyse(List.of(random(random, 6, 40), random(random, 6, 90)), 6, loadings);
+        PrincipalComponents components = analyse(
+                List.of(Matrices.gaussian(random, 6, 40, 1, 1), Matrices.gaussian(random, 6, 90, 1, 1)), 6, loadings);
         for (int k = 0; k < components.count(); k++) {
             int component = k;
             double[] all = loadings.stream()
@@ -155,11 +158,5 @@ class PrincipalComponentsTest {
         runs.forEach(run -> loadings.add(
                 found.loadings(run, IntStream.range(0, run[0].length).toArray())));
         return found.signed(loadings);
-    }
-
-    private static double[][] random(Random random, int layers, int pairs) {
-        double[][] rdms = new double[layers][pairs];
-        Arrays.stream(rdms).forEach(row -> Arrays.setAll(row, p -> 1 + random.nextGaussian()));
-        return rdms;
     }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CorrectionsTest {
     private static final double[] P = {.01, .04, .03, .2, .005, .04, .9};
 
-    /** scipy.stats.false_discovery_control, scipy 1.17.1, printed by group_tests.py in this folder. */
+    /** scipy.stats.false_discovery_control, scipy 1.17.1, printed by group_tests.py of this package. */
     @Test
     void falseDiscoveryRateAgreesWithSciPy() {
         double[] expected = {

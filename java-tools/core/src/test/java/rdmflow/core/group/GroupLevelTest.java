@@ -16,7 +16,7 @@ import rdmflow.core.group.GroupLevel.Difference;
 import rdmflow.core.group.GroupLevel.Mean;
 import rdmflow.core.group.ParticipantScores.RunScore;
 
-/** Digits of scipy.stats and numpy, printed by group_tests.py in this folder. */
+/** Digits of scipy.stats and numpy, printed by group_tests.py of this package. */
 class GroupLevelTest {
     private static final double[] A = {.10, .12, .08, .15, .11, .09, .13, .14, .10, .07, .12, .16, .11, .10, .09};
     private static final double[] B = {.08, .11, .09, .10, .09, .07, .12, .11, .08, .06, .10, .12, .10, .09, .08};

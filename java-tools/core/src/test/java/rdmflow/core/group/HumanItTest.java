@@ -1,7 +1,6 @@
 package rdmflow.core.group;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -18,6 +17,7 @@ import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import rdmflow.core.group.NoiseCeilings.Ceiling;
+import rdmflow.test.SharedData;
 
 /**
  * Measured RDMs of four people (Kriegeskorte et al. 2008): 92 images, 4186 pairs, mean of two measurements each. The
@@ -90,8 +90,7 @@ class HumanItTest {
     }
 
     private static Map<String, double[]> read(String name) throws IOException {
-        Path file = shared().resolve("data/human-it-92").resolve(name);
-        assumeTrue(Files.exists(file), "skipped: no reference data human-it-92 (set -Drdmflow.shared)");
+        Path file = SharedData.folder("human-it-92").resolve(name);
         List<String[]> lines;
         try (BufferedReader in = new BufferedReader(
                 new InputStreamReader(new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.US_ASCII))) {
@@ -108,18 +107,5 @@ class HumanItTest {
                             .toArray());
         }
         return columns;
-    }
-
-    private static Path shared() {
-        String given = System.getProperty("rdmflow.shared", "");
-        if (!given.isEmpty() && !given.startsWith("$")) {
-            return Path.of(given);
-        }
-        for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
-            if (Files.isDirectory(folder.resolve("shared/data"))) {
-                return folder.resolve("shared");
-            }
-        }
-        return Path.of("shared");
     }
 }

@@ -23,7 +23,7 @@ class NoiseCeilingsTest {
             new double[] {1, 4, 1, 4, 2, 1, 3, 5, 6, 2},
             new double[] {5, 7, 7, 2, 1, 5, 6, 6, 4, 9});
 
-    /** Digits of numpy 2.4.6, printed by noise_ceilings.py in this folder. */
+    /** Digits of numpy 2.4.6, printed by noise_ceilings.py of this package. */
     private static final double[][] WITHOUT_THREE_PAIRS = {
         {-0.008379850350460016, -0.018019387604306696, 0.572839738516781},
         {-0.004390493602911679, -0.009499572265397698, 0.5798723207040479},
@@ -31,7 +31,7 @@ class NoiseCeilingsTest {
         {-0.18834452889818598, -0.32480699875483016, 0.2555915020762154}
     };
 
-    /** Digits of numpy 2.4.6, printed by noise_ceilings.py in this folder. */
+    /** Digits of numpy 2.4.6, printed by noise_ceilings.py of this package. */
     @Test
     void agreesWithNumpyForEachParticipant() {
         double[][] expected = {
@@ -43,7 +43,7 @@ class NoiseCeilingsTest {
         assertCeilings(expected, NoiseCeilings.of(RDMS, ALL));
     }
 
-    /** boot_noise_ceiling with method corr of rsatoolbox 0.3.2, printed by noise_ceilings.py in this folder. */
+    /** boot_noise_ceiling with method corr of rsatoolbox 0.3.2, printed by noise_ceilings.py of this package. */
     @Test
     void meansOverParticipantsAgreeWithRsatoolbox() {
         List<Ceiling> ceilings = NoiseCeilings.of(RDMS, ALL).ceilings();

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Digits of scipy.stats, scipy 1.17.1, printed by group_tests.py in this folder. */
+/** Digits of scipy.stats, scipy 1.17.1, printed by group_tests.py of this package. */
 class StudentTTest {
     private static final double[] A = {.10, .12, .08, .15, .11, .09, .13, .14, .10, .07, .12, .16, .11, .10, .09};
     private static final double[] B = {.08, .11, .09, .10, .09, .07, .12, .11, .08, .06, .10, .12, .10, .09, .08};

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CorrelationDistanceTest {
-    /** Digits of scipy.spatial.distance.pdist, scipy 1.17.1, printed by distances.py in this folder. */
+    /** Digits of scipy.spatial.distance.pdist, scipy 1.17.1, printed by distances.py of this package. */
     @Test
     void agreesWithSciPy() {
         double[][] rows = {{3, 1, 4, 1, 5}, {9, 2, 6, 5, 3}, {5, 8, 9, 7, 9}, {3, 2, 3, 8, 4}};

@@ -12,11 +12,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import rdmflow.core.DataException;
+import rdmflow.test.Matrices;
 
 class GramDistancesTest {
     private static final double[][] ROWS = {{3, 1, 4, 1, 5}, {9, 2, 6, 5, 3}, {5, 8, 9, 7, 9}, {3, 2, 3, 8, 4}};
 
-    /** Digits of scipy.spatial.distance.pdist, scipy 1.17.1, printed by distances.py in this folder. */
+    /** Digits of scipy.spatial.distance.pdist, scipy 1.17.1, printed by distances.py of this package. */
     @Test
     void agreesWithSciPyForCosine() {
         double[] expected = {
@@ -176,10 +177,9 @@ class GramDistancesTest {
 
     private static double[][] random(long seed) {
         Random random = new Random(seed);
-        double[][] rows = new double[7][3 + random.nextInt(300)];
-        double level = 10 * random.nextGaussian();
-        Arrays.stream(rows).forEach(row -> Arrays.setAll(row, p -> level + random.nextGaussian()));
-        return rows;
+        int rows = 7;
+        int columns = 3 + random.nextInt(300);
+        return Matrices.gaussian(random, rows, columns, 10 * random.nextGaussian(), 1);
     }
 
     private static Patterns patterns(double[][] rows) {

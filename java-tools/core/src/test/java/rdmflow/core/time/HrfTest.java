@@ -8,7 +8,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import rdmflow.core.DataException;
 
-/** Digits of scipy 1.17.1, printed by hrf_and_sampling.py in this folder. */
+/** Digits of scipy 1.17.1, printed by hrf_and_sampling.py of this package. */
 class HrfTest {
     private static final double[] TIMES = {0, 0.2, 1, 2, 3.37, 5, 12, 16, 19.9, 20, 25, 32};
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Digits of X = H A with a dense H in double, numpy 2.4.6, printed by hrf_and_sampling.py in this folder. */
+/** Digits of X = H A with a dense H in double, numpy 2.4.6, printed by hrf_and_sampling.py of this package. */
 class VolumeSamplerTest {
     /** Float sums of up to 161 terms whose values reach 3: a few units in the last place of 3. */
     private static final float TOLERANCE = 2e-6f;

@@ -3,10 +3,7 @@ package rdmflow.core.weighting;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,6 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import rdmflow.core.rdm.PairSelection;
 import rdmflow.core.rdm.Rdm;
 import rdmflow.core.rdm.RdmSet;
+import rdmflow.test.Fixture;
 
 /**
  * The whole analysis against NumPy's lstsq, SciPy's nnls and scikit-learn's Ridge on the pairs themselves: digits of
@@ -93,7 +91,7 @@ class PlainWeightingTest {
             double[] weights = fit.weights().get(0);
             double length = Math.sqrt(Arrays.stream(weights).map(w -> w * w).sum());
             assertArrayEquals(
-                    values("rsatoolbox_weights.tsv", fit.model() + "\t" + method),
+                    Fixture.numbers(PlainWeightingTest.class, "rsatoolbox_weights.tsv", fit.model(), method),
                     Arrays.stream(weights).map(w -> w / length).toArray(),
                     1e-12);
         }
@@ -165,19 +163,6 @@ class PlainWeightingTest {
     }
 
     private static double[] expected(String what, Weighting.Method method, int run) throws IOException {
-        return values("plain_weighting.tsv", what + "\t" + method + "\t" + run);
-    }
-
-    /** The numbers in the last cell of the only line that starts with these cells. */
-    private static double[] values(String table, String cells) throws IOException {
-        try (BufferedReader lines = new BufferedReader(
-                new InputStreamReader(PlainWeightingTest.class.getResourceAsStream(table), StandardCharsets.UTF_8))) {
-            List<String> found =
-                    lines.lines().filter(line -> line.startsWith(cells + "\t")).toList();
-            assertEquals(1, found.size(), cells);
-            return Arrays.stream(found.get(0).substring(cells.length() + 1).split(" "))
-                    .mapToDouble(Double::parseDouble)
-                    .toArray();
-        }
+        return Fixture.numbers(PlainWeightingTest.class, "plain_weighting.tsv", what, method, run);
     }
 }

@@ -15,6 +15,7 @@ import rdmflow.core.DataException;
 import rdmflow.core.algebra.CrossProducts;
 import rdmflow.core.rdm.PairOrder;
 import rdmflow.core.rdm.RdmSet;
+import rdmflow.test.Matrices;
 
 class RunProductsTest {
     private static final double[] TIMES =
@@ -29,10 +30,10 @@ class RunProductsTest {
         Random random = new Random(seed);
         double[][][] models = new double[3][][];
         for (int m = 0; m < 3; m++) {
-            models[m] = columns(random, 1 + random.nextInt(4));
+            models[m] = Matrices.gaussian(random, 1 + random.nextInt(4), PAIRS, 1, 0.3);
             undefine(random, models[m], random.nextInt(12));
         }
-        double[][] regions = columns(random, 3);
+        double[][] regions = Matrices.gaussian(random, 3, PAIRS, 1, 0.3);
         undefine(random, regions, random.nextInt(20));
         List<List<Integer>> compared = List.of(List.of(0), List.of(1), List.of(0, 2), List.of(1, 2), List.of(2, 0));
         RunProducts products = RunProducts.of(
@@ -73,12 +74,13 @@ class RunProductsTest {
 
     @Test
     void sharesOneMatrixAmongComparisonsWithTheSamePairs() {
-        double[][] a = columns(new Random(1), 3);
-        double[][] b = columns(new Random(2), 2);
+        double[][] a = Matrices.gaussian(new Random(1), 3, PAIRS, 1, 0.3);
+        double[][] b = Matrices.gaussian(new Random(2), 2, PAIRS, 1, 0.3);
         b[0][5] = Double.NaN;
         RunProducts products = RunProducts.of(
                 List.of(model("a", a), model("b", b)),
-                SeededStudy.set(RdmSet.Kind.SUBJECT, "sub-01", "1", TIMES, columns(new Random(3), 2)),
+                SeededStudy.set(
+                        RdmSet.Kind.SUBJECT, "sub-01", "1", TIMES, Matrices.gaussian(new Random(3), 2, PAIRS, 1, 0.3)),
                 ALL,
                 List.of(List.of(0), List.of(1), List.of(0, 1)),
                 1);
@@ -90,7 +92,7 @@ class RunProductsTest {
 
     @Test
     void refusesAModelThatLosesMoreThanATenthOfThePairsNamingLayersAndVolumes() {
-        double[][] layers = columns(new Random(4), 3);
+        double[][] layers = Matrices.gaussian(new Random(4), 3, PAIRS, 1, 0.3);
         for (int volume : new int[] {0, 1, 2, 7}) {
             undefineVolume(layers[1], volume);
         }
@@ -106,7 +108,7 @@ class RunProductsTest {
 
     @Test
     void refusesAModelOfWhichALayerIsUndefined() {
-        double[][] layers = columns(new Random(5), 2);
+        double[][] layers = Matrices.gaussian(new Random(5), 2, PAIRS, 1, 0.3);
         Arrays.fill(layers[0], Double.NaN);
         assertEquals(
                 List.of("model vit run 1 layer rdm-0: expected at most 10 % of the pairs undefined, found 40 of 40"
@@ -116,7 +118,7 @@ class RunProductsTest {
 
     @Test
     void acceptsAModelThatLosesATenthExactly() {
-        double[][] layers = columns(new Random(6), 2);
+        double[][] layers = Matrices.gaussian(new Random(6), 2, PAIRS, 1, 0.3);
         Arrays.fill(layers[0], 0, 78, Double.NaN);
         assertEquals(List.of(), UndefinedPairs.problems(model("vit", layers), ALL));
         layers[1][78] = Double.NaN;
@@ -124,7 +126,8 @@ class RunProductsTest {
     }
 
     private static List<String> problems(double[][] layers) {
-        RdmSet region = SeededStudy.set(RdmSet.Kind.SUBJECT, "sub-01", "1", TIMES, columns(new Random(3), 1));
+        RdmSet region = SeededStudy.set(
+                RdmSet.Kind.SUBJECT, "sub-01", "1", TIMES, Matrices.gaussian(new Random(3), 1, PAIRS, 1, 0.3));
         return assertThrows(
                         DataException.class,
                         () -> RunProducts.of(List.of(model("vit", layers)), region, ALL, List.of(List.of(0)), 1))
@@ -133,14 +136,6 @@ class RunProductsTest {
 
     private static RdmSet model(String name, double[][] layers) {
         return SeededStudy.set(RdmSet.Kind.MODEL, name, "1", TIMES, layers);
-    }
-
-    private static double[][] columns(Random random, int count) {
-        double[][] columns = new double[count][PAIRS];
-        for (double[] column : columns) {
-            Arrays.setAll(column, p -> 1 + 0.3 * random.nextGaussian());
-        }
-        return columns;
     }
 
     private static void undefine(Random random, double[][] columns, int count) {

@@ -242,6 +242,7 @@ public final class DefineRois implements Callable<Integer> {
             Map<String, Object> details = new TreeMap<>(rows.details());
             details.put("rois", RegionSidecar.regions(ordered, space.grid(), colours));
             details.put("overlaps", RegionSidecar.overlaps(ordered));
+            details.put("warnings", rows.warnings());
             Sidecar.write(outputs.file(outputDir.resolve("rois.json")), spec, rows.inputs(), details);
             outputs.commit();
         }

@@ -13,18 +13,17 @@ import java.util.stream.IntStream;
 import rdmflow.core.DataException;
 import rdmflow.core.algebra.InOrder;
 import rdmflow.core.brain.BlockDesign;
-import rdmflow.core.brain.BlockDesign.Block;
 import rdmflow.core.brain.GaussianSmoothing;
 import rdmflow.core.brain.LinearModel;
 import rdmflow.core.brain.NuisanceRegression;
 import rdmflow.core.brain.Regressor;
 import rdmflow.io.bids.BidsSidecar;
 import rdmflow.io.bids.Confounds;
+import rdmflow.io.bids.LocalizerEvents;
 import rdmflow.io.bids.RepetitionTime;
+import rdmflow.io.design.ContrastTable;
 import rdmflow.io.nifti.Nifti;
 import rdmflow.io.nifti.NiftiHeader;
-import rdmflow.io.table.Table;
-import rdmflow.io.table.Tables;
 
 /** The block-design run of one participant: its model is checked when it is opened, its voxels are read afterwards. */
 final class LocalizerRun {
@@ -40,7 +39,7 @@ final class LocalizerRun {
     private final LinearModel model;
     private final List<LinearModel.Contrast> contrasts;
     private final List<Path> inputs;
-    private final RepetitionTime repetitionTime;
+    private final List<String> warnings;
     private final Optional<GaussianSmoothing> smoothing;
     private final Map<String, Object> details;
 
@@ -49,14 +48,14 @@ final class LocalizerRun {
             LinearModel model,
             List<LinearModel.Contrast> contrasts,
             List<Path> inputs,
-            RepetitionTime repetitionTime,
+            List<String> warnings,
             Optional<GaussianSmoothing> smoothing,
             Map<String, Object> details) {
         this.header = header;
         this.model = model;
         this.contrasts = contrasts;
         this.inputs = inputs;
-        this.repetitionTime = repetitionTime;
+        this.warnings = List.copyOf(warnings);
         this.smoothing = smoothing;
         this.details = details;
     }
@@ -76,10 +75,8 @@ final class LocalizerRun {
         double[] times = IntStream.range(0, header.volumes())
                 .mapToDouble(i -> start + i * tr)
                 .toArray();
-        List<Block> blocks = blocks(Tables.readTsv(options.events()), header.volumes() * tr);
-        List<String> shown =
-                blocks.stream().map(Block::condition).distinct().sorted().toList();
-        List<Regressor> design = new ArrayList<>(BlockDesign.conditions(blocks, times, options.derivatives()));
+        LocalizerEvents events = LocalizerEvents.read(options.events(), header.volumes() * tr);
+        List<Regressor> design = new ArrayList<>(BlockDesign.conditions(events.blocks(), times, options.derivatives()));
         List<Regressor> cosines = BlockDesign.cosines(header.volumes(), tr, options.highPass());
         options.confounds().ifPresent(file -> {
             Confounds confounds = Confounds.read(file, options.confoundsJson(), header.volumes());
@@ -90,11 +87,11 @@ final class LocalizerRun {
         double[] constant = new double[header.volumes()];
         Arrays.fill(constant, 1);
         design.add(new Regressor("constant", constant));
-        if (Contrasts.isFile(options.contrasts())) {
+        if (ContrastTable.isFile(options.contrasts())) {
             inputs.add(options.contrasts());
         }
-        List<LinearModel.Contrast> contrasts =
-                Contrasts.of(options.contrasts()).forDesign(wantedContrasts, design, shown);
+        List<LinearModel.Contrast> contrasts = Contrasts.forDesign(
+                ContrastTable.of(options.contrasts()), wantedContrasts, design, events.conditions());
         LinearModel model = model(header, design, contrasts, options.noise());
         Map<String, Object> details = new TreeMap<>();
         details.put("columns", design.stream().map(Regressor::name).toList());
@@ -108,7 +105,9 @@ final class LocalizerRun {
         Optional<GaussianSmoothing> smoothing = options.smoothing() > 0
                 ? Optional.of(new GaussianSmoothing(header.grid(), options.smoothing()))
                 : Optional.empty();
-        return new LocalizerRun(header, model, contrasts, inputs, repetitionTime, smoothing, details);
+        List<String> warnings = new ArrayList<>(repetitionTime.warnings());
+        warnings.addAll(events.warnings());
+        return new LocalizerRun(header, model, contrasts, inputs, warnings, smoothing, details);
     }
 
     /**
@@ -141,42 +140,6 @@ final class LocalizerRun {
         } catch (DataException e) {
             throw new DataException(header.name() + ": " + e.getMessage(), e);
         }
-    }
-
-    private static List<Block> blocks(Table events, double runSeconds) {
-        List<String> problems = new ArrayList<>();
-        for (String column : List.of("onset", "duration", "trial_type")) {
-            if (!events.columns().contains(column)) {
-                problems.add(events.name() + ": expected the columns onset, duration and trial_type, found "
-                        + String.join(", ", events.columns()));
-                throw new DataException(problems);
-            }
-        }
-        List<Block> blocks = new ArrayList<>();
-        for (int row = 0; row < events.rows().size(); row++) {
-            String line = events.name() + " line " + (row + 2) + ": ";
-            double onset = events.number(row, "onset");
-            double duration = events.number(row, "duration");
-            String condition = events.rows().get(row).get("trial_type");
-            if (!Double.isFinite(onset) || !(duration >= 0) || Double.isInfinite(duration)) {
-                problems.add(line + "expected an onset and a duration of at least 0 s, found "
-                        + events.rows().get(row).get("onset") + " and "
-                        + events.rows().get(row).get("duration"));
-            } else if (condition.isEmpty() || condition.equals("n/a")) {
-                problems.add(line + "expected a trial_type, found \"" + condition + "\"");
-            } else if (onset >= runSeconds) {
-                problems.add(line + "expected an onset before the run ends at " + runSeconds + " s, found " + onset);
-            } else {
-                blocks.add(new Block(condition, onset, duration));
-            }
-        }
-        if (blocks.isEmpty() && problems.isEmpty()) {
-            problems.add(events.name() + ": expected blocks, found none");
-        }
-        if (!problems.isEmpty()) {
-            throw new DataException(problems);
-        }
-        return blocks;
     }
 
     /** One map per contrast, in float precision, so that the written map gives the same regions again. */
@@ -229,7 +192,7 @@ final class LocalizerRun {
     }
 
     List<String> warnings() {
-        return repetitionTime.warnings();
+        return warnings;
     }
 
     Map<String, Object> details() {

@@ -52,7 +52,10 @@ final class RoiSheet {
             Path sheet, Path gridFile, Optional<Path> brainMask, Optional<LocalizerOptions> localizerOptions) {
         List<RoiRow> rows = Sheets.rois(sheet);
         NiftiHeader grid = Nifti.header(gridFile);
-        grid.grid();
+        if (!grid.hasOrientation()) {
+            throw new DataException(grid.name() + ": expected an orientation, because spheres, atlas and warps are in"
+                    + " mm, found sform_code 0 and qform_code 0; give --grid with the transform of the scan");
+        }
         Path folder = sheet.toAbsolutePath().getParent();
         List<String> problems = new ArrayList<>(contradictions(sheet, rows));
         Set<Path> inputs = new LinkedHashSet<>(List.of(sheet, gridFile));

@@ -8,8 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,6 +33,8 @@ import rdmflow.io.nifti.NiftiWriter;
 import rdmflow.io.table.Table;
 import rdmflow.io.table.Tables;
 import rdmflow.io.tool.Sidecar;
+import rdmflow.test.Fixture;
+import rdmflow.test.ToolRun;
 
 class DefineRoisTest {
     private static final String COLUMNS = "subject,roi,hemisphere,method,contrast,search_mask,t_map,probability_map\n";
@@ -45,11 +45,14 @@ class DefineRoisTest {
 
     @BeforeEach
     void copyLocalizer() throws IOException {
-        for (String file : List.of("bold.nii.gz", "events.tsv", "confounds.tsv", "compcor.tsv", "compcor.json")) {
-            try (InputStream in = DefineRoisTest.class.getResourceAsStream(file)) {
-                Files.copy(in, folder.resolve(file));
-            }
-        }
+        Fixture.copy(
+                DefineRoisTest.class,
+                folder,
+                "bold.nii.gz",
+                "events.tsv",
+                "confounds.tsv",
+                "compcor.tsv",
+                "compcor.json");
         NiftiHeader bold = Nifti.header(folder.resolve("bold.nii.gz"));
         NiftiWriter.writeLabels(
                 folder.resolve("everywhere.nii"),
@@ -71,13 +74,15 @@ class DefineRoisTest {
 
     private ToolRun run(String options) {
         String line = "--sheet @rois.csv --output-dir @out " + options;
-        return ToolRun.of(Arrays.stream(line.split(" "))
-                .map(word -> word.replace("@", folder + "/"))
-                .toList());
+        return ToolRun.of(
+                DefineRois::run,
+                Arrays.stream(line.split(" "))
+                        .map(word -> word.replace("@", folder + "/"))
+                        .toList());
     }
 
     private void succeeds(String options) {
-        assertEquals(new ToolRun(0, List.of()), run(options));
+        run(options).requireSuccess();
     }
 
     private void refuses(String problem, String options) {
@@ -124,26 +129,11 @@ class DefineRoisTest {
         Files.writeString(folder.resolve("start.json"), "{\"RepetitionTime\": 2, \"StartTime\": 0.9}");
         succeeds((LOCALIZER + " " + options).strip());
         double[] t = Nifti.readVolume(Nifti.header(folder.resolve("out/tmap_" + contrast + ".nii.gz")));
-        double[] expected = expectedT(variant, contrast);
+        double[] expected = Fixture.numbers(DefineRoisTest.class, "expected_t.tsv", variant, contrast);
         assertEquals(
                 !variant.equals("smoothing"), Double.isNaN(t[7]), "a constant voxel, until its neighbours reach it");
         // Maps are written as float32: 2^-24 of values up to 30.
         assertArrayEquals(expected, t, 2e-6);
-    }
-
-    private static double[] expectedT(String variant, String contrast) throws IOException {
-        try (InputStream in = DefineRoisTest.class.getResourceAsStream("expected_t.tsv")) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .map(line -> line.split("\t"))
-                    .filter(cells -> cells[0].equals(variant) && cells[1].equals(contrast))
-                    .map(cells -> Arrays.stream(cells)
-                            .skip(2)
-                            .mapToDouble(cell -> cell.equals("nan") ? Double.NaN : Double.parseDouble(cell))
-                            .toArray())
-                    .findFirst()
-                    .orElseThrow();
-        }
     }
 
     @Test
@@ -299,18 +289,50 @@ class DefineRoisTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'onset\tduration\n1\t2\n', 'events.tsv: expected the columns onset, duration and trial_type'",
-        "'onset\tduration\ttrial_type\nn/a\t2\tface\n', 'events.tsv line 2: expected an onset and a duration'",
-        "'onset\tduration\ttrial_type\n1\t-2\tface\n', 'found 1 and -2'",
+        "'onset\tduration\n1\t2\n', 'events.tsv: expected the columns onset, duration, trial_type'",
+        "'onset\tduration\ttrial_type\nn/a\t2\tface\n', 'events.tsv line 2: expected an onset in seconds, found \"n/a\"'",
+        "'onset\tduration\ttrial_type\n1\tn/a\tface\n', 'line 2: expected a duration of 0 s or more, found \"n/a\"'",
+        "'onset\tduration\ttrial_type\n1\t-2\tface\n', 'expected a duration of 0 s or more, found \"-2\"'",
         "'onset\tduration\ttrial_type\n1\t2\tn/a\n', 'events.tsv line 2: expected a trial_type'",
         "'onset\tduration\ttrial_type\n500\t2\tface\n', 'expected an onset before the run ends at 240.0 s, found 500.0'",
         "'onset\tduration\ttrial_type\n1\t2\tface\n', 'expected conditions of the events (face), found body'",
-        "'onset\tduration\ttrial_type\n', 'events.tsv: expected blocks, found none'"
+        "'onset\tduration\ttrial_type\n', 'events.tsv: expected events, found none'"
     })
     void refusesEventsThatAreNoBlocks(String events, String problem) throws IOException {
         Files.writeString(folder.resolve("events.tsv"), events);
         sheet("sub-01,X,both,localizer,faces,everywhere.nii,,\n");
         refuses(problem, LOCALIZER);
+    }
+
+    /** Impulses and names with spaces are said and used: the same regions as with clean names. */
+    @Test
+    void usesImpulsesAndNamesWithSpacesAndSaysSo() throws IOException {
+        String events = Files.readString(folder.resolve("events.tsv"));
+        sheet("sub-01,X,both,localizer,faces,everywhere.nii,,\n");
+        Files.writeString(folder.resolve("events.tsv"), events.replace("face", "face "));
+        succeeds(LOCALIZER);
+        int[] voxels = voxels(0);
+        assertEquals(
+                "events.tsv: names with spaces around them (\"face \") are read without",
+                details().get("warnings").get(0).textValue());
+        Files.writeString(folder.resolve("events.tsv"), events);
+        succeeds(LOCALIZER);
+        assertArrayEquals(voxels(0), voxels);
+        Files.writeString(folder.resolve("events.tsv"), events.replaceAll("(?m)^([0-9.]+)\t[0-9.]+\t", "$1\t0\t"));
+        assertEquals(0, run(LOCALIZER).exitCode());
+        assertTrue(details().get("warnings").get(0).textValue().contains("events of duration 0 (body, face, house"));
+    }
+
+    @Test
+    void refusesAGridWithoutOrientationByName() throws IOException {
+        byte[] grid = Files.readAllBytes(folder.resolve("grid.nii"));
+        Arrays.fill(grid, 252, 256, (byte) 0);
+        Files.write(folder.resolve("grid.nii"), grid);
+        sheet("sub-01,V1,both,atlas,,,,grid.nii\n");
+        refuses(
+                "grid.nii: expected an orientation, because spheres, atlas and warps are in mm, found sform_code 0 and"
+                        + " qform_code 0",
+                "--grid @grid.nii");
     }
 
     @Test

@@ -11,7 +11,7 @@ import rdmflow.io.rdmfile.GramsFile;
 
 /**
  * The whole way, movie to Gram matrices, against numpy 2.4.6, Pillow 13.0.0 and torch 2.7.1 (CPU): digits printed by
- * end_to_end.py in this folder.
+ * end_to_end.py of this package.
  */
 class EndToEndTest {
     /** Networks compute in float32: relative to the lengths of both rows. */

@@ -6,9 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rdmflow.io.rdmfile.GramsFile;
+import rdmflow.test.ToolRun;
 
 /** The tool in this JVM: exit code, stderr, files. */
 class ExtractActivationsTest {
@@ -29,8 +28,7 @@ class ExtractActivationsTest {
     private Path weights;
     private Path card;
     private Path output;
-    private String stdout;
-    private List<String> stderr;
+    private ToolRun last;
 
     @BeforeEach
     void study() throws IOException {
@@ -44,7 +42,7 @@ class ExtractActivationsTest {
     void writesGramsRowsAndASidecarThatTellsWhatWasRead() throws IOException {
         Path kept = folder.resolve("kept");
         assertEquals(
-                0, run("--run", "01", "--volumes", "6", "--tr", "2", "--keep-activations", "" + kept), "" + stderr);
+                0, run("--run", "01", "--volumes", "6", "--tr", "2", "--keep-activations", "" + kept), last.stderr());
         GramsFile.Grams grams = GramsFile.read(output);
         assertEquals("mae", grams.model());
         assertEquals("1", grams.run());
@@ -71,12 +69,15 @@ class ExtractActivationsTest {
         assertEquals(0, details.get("movie").get("padding_seconds").asDouble());
         assertEquals(56, details.get("inputs_run").asInt());
         assertEquals(List.of("card.json", "mae.safetensors", "run1.y4m"), names(sidecar.get("inputs")));
-        assertTrue(stderr.contains("mae run 1: layer blocks.0: 6 volumes x 256 features, 6144 bytes"), "" + stderr);
-        assertTrue(stderr.contains("mae run 1: 56 of 56 inputs"), "" + stderr);
         assertTrue(
-                stderr.contains("mae run 1: mae.safetensors: tensors that the layers do not need: 2, named norm.bias,"
-                        + " norm.weight"),
-                "" + stderr);
+                last.lines().contains("mae run 1: layer blocks.0: 6 volumes x 256 features, 6144 bytes"),
+                last.stderr());
+        assertTrue(last.lines().contains("mae run 1: 56 of 56 inputs"), last.stderr());
+        assertTrue(
+                last.lines()
+                        .contains("mae run 1: mae.safetensors: tensors that the layers do not need: 2, named norm.bias,"
+                                + " norm.weight"),
+                last.stderr());
     }
 
     @Test
@@ -110,7 +111,7 @@ class ExtractActivationsTest {
     @Test
     void takesAResponseFromAFileOfTaps() throws IOException {
         Path taps = Files.writeString(folder.resolve("taps.txt"), "0\n1\n2\n\n1\n");
-        assertEquals(0, run("--run", "1", "--volumes", "6", "--tr", "2", "--hrf", taps.toString()), "" + stderr);
+        assertEquals(0, run("--run", "1", "--volumes", "6", "--tr", "2", "--hrf", taps.toString()), last.stderr());
         assertEquals("taps.txt", GramsFile.read(output).hrf());
         Files.delete(output);
         Files.delete(Path.of(output + ".json"));
@@ -122,27 +123,30 @@ class ExtractActivationsTest {
     @Test
     void listsAndDescribesNetworksWithoutAnyOtherOption() {
         assertEquals(0, runExactly("--list-networks"));
-        assertTrue(stdout.contains("videomae-vitb16\tvit-video\t16 x 1\t224/224 linear\t12 blocks"), stdout);
+        assertTrue(
+                last.output().contains("videomae-vitb16\tvit-video\t16 x 1\t224/224 linear\t12 blocks"), last.output());
         assertEquals(0, runExactly("--describe", "resnet18-imagenet"));
-        assertTrue(stdout.contains("\"architecture\" : \"resnet18\""), stdout);
-        assertTrue(stdout.contains("layer4.1\t25088"), stdout);
-        assertTrue(stdout.contains("layer1.0.conv2"), stdout);
+        assertTrue(last.output().contains("\"architecture\" : \"resnet18\""), last.output());
+        assertTrue(last.output().contains("layer4.1\t25088"), last.output());
+        assertTrue(last.output().contains("layer1.0.conv2"), last.output());
         assertEquals(65, runExactly("--describe", "alexnet"));
         assertEquals(65, runExactly("--describe", "mae-vitb16", "--card", "" + folder.resolve("none.json")));
-        assertTrue(last().endsWith("none.json: expected a file, found none"), last());
+        assertTrue(last.lastLine().endsWith("none.json: expected a file, found none"), last.lastLine());
     }
 
     @Test
     void describesALayerThatTheNetworkLacksWithoutASize() throws IOException {
         Path layers = Files.writeString(folder.resolve("layers.json"), "{\"layers\": [\"stem\", \"layer5.0\"]}");
-        assertEquals(0, runExactly("--describe", "resnet18-imagenet", "--card", layers.toString()), "" + stderr);
-        assertTrue(stdout.contains("stem\t802816\nlayer5.0\tn/a\n"), stdout);
+        assertEquals(0, runExactly("--describe", "resnet18-imagenet", "--card", layers.toString()), last.stderr());
+        assertTrue(last.output().contains("stem\t802816\nlayer5.0\tn/a\n"), last.output());
     }
 
     @Test
     void refusesAMissingOrWrongOptionAsUsage() {
         assertEquals(64, runExactly("--video", movie.toString(), "--model", "mae"));
-        assertTrue(last().contains("expected --network, --weights, --run, --volumes, --tr, --output"), last());
+        assertTrue(
+                last.lastLine().contains("expected --network, --weights, --run, --volumes, --tr, --output"),
+                last.lastLine());
         fails(64, "--volumes: expected at least 2, found 0", "--volumes", "0");
         fails(64, "--model: expected letters, digits, '.', '_', '-', found a b", "--model", "a b");
         fails(64, "--device: expected auto, cpu or gpuN, found tpu", "--device", "tpu");
@@ -191,7 +195,9 @@ class ExtractActivationsTest {
                 "" + folder.resolve("none.pt"));
         assertEquals(65, code);
         assertEquals(
-                3, stderr.stream().filter(line -> line.contains(": error: ")).count(), "" + stderr);
+                3,
+                last.lines().stream().filter(line -> line.contains(": error: ")).count(),
+                last.stderr());
     }
 
     @Test
@@ -204,8 +210,10 @@ class ExtractActivationsTest {
         assertEquals(
                 code,
                 run(Stream.concat(arguments.stream(), Arrays.stream(options)).toArray(String[]::new)),
-                "" + stderr);
-        assertTrue(stderr.stream().anyMatch(line -> line.contains("error: ") && line.contains(message)), "" + stderr);
+                last.stderr());
+        assertTrue(
+                last.lines().stream().anyMatch(line -> line.contains("error: ") && line.contains(message)),
+                last.stderr());
         assertTrue(Files.notExists(output) && Files.notExists(Path.of(output + ".json")), "nothing is left behind");
     }
 
@@ -240,24 +248,8 @@ class ExtractActivationsTest {
     }
 
     private int runExactly(String... arguments) {
-        PrintStream out = System.out;
-        PrintStream err = System.err;
-        ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
-        ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
-        try {
-            System.setOut(new PrintStream(outBytes, true));
-            System.setErr(new PrintStream(errBytes, true));
-            return ExtractActivations.run(arguments);
-        } finally {
-            System.setOut(out);
-            System.setErr(err);
-            stdout = outBytes.toString();
-            stderr = errBytes.toString().lines().toList();
-        }
-    }
-
-    private String last() {
-        return stderr.get(stderr.size() - 1);
+        last = ToolRun.of(ExtractActivations::run, (Object[]) arguments);
+        return last.exitCode();
     }
 
     private static List<String> names(JsonNode object) {

@@ -98,7 +98,7 @@ public final class FitCvRegression implements Callable<Integer> {
                     spec.commandLine(),
                     "--prefix: expected letters, digits, '.', '_' or '-', found \"" + prefix + "\"");
         }
-        WeightingInputs inputs = WeightingInputs.of(roiRdms, modelRdms);
+        WeightingInputs inputs = WeightingInputs.of(roiRdms, modelRdms, weightingOptions.missingRunsAllowed());
         List<List<Integer>> alone =
                 IntStream.range(0, inputs.models().size()).mapToObj(List::of).toList();
         Map<String, List<RunProducts>> products = inputs.products(selection, alone, common.threads());
@@ -129,7 +129,7 @@ public final class FitCvRegression implements Callable<Integer> {
             double[] ofRun = fit.weights().get(k);
             for (int layer = 0; layer < layers.size(); layer++) {
                 double weight = ofRun.length == 0 ? Double.NaN : ofRun[layer];
-                weights.add(List.of(subject, model, region, inputs.runs().get(k), layers.get(layer), weight));
+                weights.add(List.of(subject, model, region, inputs.runs(subject).get(k), layers.get(layer), weight));
             }
         }
     }

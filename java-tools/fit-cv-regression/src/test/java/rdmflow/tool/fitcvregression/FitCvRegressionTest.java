@@ -5,10 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,6 +25,7 @@ import rdmflow.core.rdm.RdmSet;
 import rdmflow.io.rdmfile.RdmFile;
 import rdmflow.io.table.Table;
 import rdmflow.io.table.Tables;
+import rdmflow.test.ToolRun;
 
 class FitCvRegressionTest {
     private static final int[] VOLUMES = {14, 12, 13};
@@ -39,7 +37,7 @@ class FitCvRegressionTest {
 
     private final List<String> roiFiles = new ArrayList<>();
     private final List<String> modelFiles = new ArrayList<>();
-    private String lastErrors;
+    private ToolRun last;
 
     @Test
     void writesAFitForEveryHeldOutRunAndAWeightForEveryRunFitted() throws IOException {
@@ -182,8 +180,53 @@ class FitCvRegressionTest {
         modelFiles.removeIf(file -> file.endsWith("vit_run-10.h5"));
         roiFiles.removeIf(file -> file.contains("run-2."));
         assertEquals(65, run("--prefix", "p"));
-        assertTrue(lastErrors.contains(
-                "error: subject sub-01: expected RDM files of all runs (1, 2, 10), found none of" + " run 2\n"));
+        assertTrue(last.stderr()
+                .contains("error: subject sub-01: expected RDM files of all runs (1, 2, 10), found none of run 2; with"
+                        + " --allow-missing-runs it is fitted with those it has\n"));
+        assertLastError(
+                "fit-cv-regression: error: model vit: expected RDM files of all runs (1, 2, 10), found none of run 10");
+    }
+
+    /** As if the study had no other runs, for the subject who lacks one; as ever for the other. */
+    @Test
+    void fitsASubjectWhoLacksARunWithThoseThatAreThere() throws IOException {
+        study();
+        for (int run = 0; run < 3; run++) {
+            subject("sub-02", run, 4, REGIONS);
+        }
+        assertEquals(0, run("--prefix", "whole"));
+        roiFiles.removeIf(file -> file.endsWith("sub-01_run-2.h5"));
+        assertEquals(0, run("--prefix", "missing", "--allow-missing-runs"));
+        String warning = "subject sub-01: no RDM file of run 2; fitted with run 1, 10";
+        assertTrue(last.stderr().contains("fit-cv-regression: warning: " + warning), last.stderr());
+        assertTrue(Files.readString(folder.resolve("out/missing.json")).contains(warning));
+        roiFiles.removeIf(file -> file.contains("sub-02"));
+        modelFiles.removeIf(file -> file.contains("run-2."));
+        assertEquals(0, run("--prefix", "two"));
+        for (String table : List.of("_fit.tsv", "_weights.tsv")) {
+            assertEquals(rows("two" + table, "sub-01"), rows("missing" + table, "sub-01"));
+            assertEquals(rows("whole" + table, "sub-02"), rows("missing" + table, "sub-02"));
+        }
+        assertEquals(2 * 2 * 2, rows("two_fit.tsv", "sub-01").size());
+    }
+
+    private List<Map<String, String>> rows(String table, String subject) {
+        return Tables.readTsv(folder.resolve("out").resolve(table)).rows().stream()
+                .filter(row -> row.get("subject").equals(subject))
+                .toList();
+    }
+
+    @Test
+    void refusesASubjectOfOneRunAndAModelThatLacksOneAlsoWhereRunsMayBeMissing() throws IOException {
+        study();
+        roiFiles.removeIf(file -> !file.contains("run-2."));
+        modelFiles.removeIf(file -> file.endsWith("vit_run-10.h5"));
+        assertEquals(65, run("--prefix", "p", "--allow-missing-runs"));
+        assertTrue(
+                last.stderr()
+                        .contains("error: subject sub-01: expected RDM files of at least two runs to cross-validate,"
+                                + " found run 2 alone; leave the subject out\n"),
+                last.stderr());
         assertLastError(
                 "fit-cv-regression: error: model vit: expected RDM files of all runs (1, 2, 10), found none of run 10");
     }
@@ -215,9 +258,10 @@ class FitCvRegressionTest {
         roiFiles.add(modelFiles.get(0));
         modelFiles.add(folder.resolve("nowhere.h5").toString());
         assertEquals(65, run("--prefix", "p"));
-        assertTrue(lastErrors.contains(
-                "resnet_run-1.h5: expected RDMs of a subject for --roi-rdms, found RDMs of model" + " resnet"));
-        assertTrue(lastErrors.contains("nowhere.h5: expected a file, found none"));
+        assertTrue(last.stderr()
+                .contains(
+                        "resnet_run-1.h5: expected RDMs of a subject for --roi-rdms, found RDMs of model" + " resnet"));
+        assertTrue(last.stderr().contains("nowhere.h5: expected a file, found none"));
     }
 
     @Test
@@ -225,7 +269,7 @@ class FitCvRegressionTest {
         study();
         Files.writeString(Path.of(roiFiles.get(0)), "not HDF5");
         assertEquals(65, run("--prefix", "p"));
-        assertTrue(lastErrors.contains("sub-01_run-1.h5: expected an RDM file"));
+        assertTrue(last.stderr().contains("sub-01_run-1.h5: expected an RDM file"));
     }
 
     @Test
@@ -246,7 +290,7 @@ class FitCvRegressionTest {
         assertEquals(0, run("--prefix", "p"));
         String warning = "model vit: layers conv1, fc are constant or depend linearly on each other in run 1, 2, 10;"
                 + " their weights are those of minimum norm";
-        assertTrue(lastErrors.contains("fit-cv-regression: warning: " + warning), lastErrors);
+        assertTrue(last.stderr().contains("fit-cv-regression: warning: " + warning), last.stderr());
         assertTrue(Files.readString(folder.resolve("out/p.json")).contains(warning));
     }
 
@@ -267,7 +311,8 @@ class FitCvRegressionTest {
     void refusesToExcludeEveryPair() throws IOException {
         study();
         assertEquals(65, run("--prefix", "p", "--exclude-lag", "11"));
-        assertTrue(lastErrors.contains("run 2: expected at least two pairs of volumes, found 0 of 66"), lastErrors);
+        assertTrue(
+                last.stderr().contains("run 2: expected at least two pairs of volumes, found 0 of 66"), last.stderr());
     }
 
     @Test
@@ -379,20 +424,12 @@ class FitCvRegressionTest {
         arguments.addAll(roiFiles);
         arguments.add("--model-rdms");
         arguments.addAll(modelFiles);
-        PrintStream standard = System.err;
-        ByteArrayOutputStream errors = new ByteArrayOutputStream();
-        System.setErr(new PrintStream(errors, true, StandardCharsets.UTF_8));
-        try {
-            return FitCvRegression.run(arguments.toArray(String[]::new));
-        } finally {
-            System.setErr(standard);
-            lastErrors = errors.toString(StandardCharsets.UTF_8);
-        }
+        last = ToolRun.of(FitCvRegression::run, arguments);
+        return last.exitCode();
     }
 
     private void assertLastError(String expected) {
-        assertEquals(
-                expected, lastErrors.lines().reduce((first, second) -> second).orElse(""));
+        assertEquals(expected, last.lastLine());
     }
 
     private void assertNothingWritten() throws IOException {

@@ -2,10 +2,8 @@ package rdmflow.tool.fitcvregression;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,6 +19,8 @@ import rdmflow.core.rdm.RdmSet;
 import rdmflow.io.rdmfile.RdmFile;
 import rdmflow.io.table.Table;
 import rdmflow.io.table.Tables;
+import rdmflow.test.Fixture;
+import rdmflow.test.SharedData;
 
 /**
  * The study's true size, 8 runs and 819,222 pairs, on the movie's own features: frames, HRF, Gram, RDM files, fits. The
@@ -41,8 +41,7 @@ class MovieFeaturesTest {
 
     @BeforeAll
     static void findFeatures() {
-        features = shared().resolve("data/forrest-features");
-        assumeTrue(Files.isDirectory(features), "skipped: no reference data forrest-features (set -Drdmflow.shared)");
+        features = SharedData.folder("forrest-features");
     }
 
     @Test
@@ -116,8 +115,7 @@ class MovieFeaturesTest {
                     layer(bits, segment, FIRST_BITS),
                     layer(bits, segment, NEXT_BITS)));
         }
-        Table expected = Tables.readTsv(Path.of(
-                MovieFeaturesTest.class.getResource("movie_features.tsv").getPath()));
+        Table expected = Tables.readTsv(Fixture.file(MovieFeaturesTest.class, "movie_features.tsv"));
         for (String method : List.of("ols", "nnls")) {
             List<String> arguments = new ArrayList<>(
                     List.of("--weights", method, "--output-dir", folder.toString(), "--prefix", method, "--roi-rdms"));
@@ -162,18 +160,5 @@ class MovieFeaturesTest {
     private static double mean(double[] values) {
         assertTrue(values.length > 50_000);
         return Arrays.stream(values).average().orElseThrow();
-    }
-
-    private static Path shared() {
-        String given = System.getProperty("rdmflow.shared", "");
-        if (!given.isEmpty() && !given.startsWith("$")) {
-            return Path.of(given);
-        }
-        for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
-            if (Files.isDirectory(at.resolve("shared/data"))) {
-                return at.resolve("shared");
-            }
-        }
-        return Path.of("shared");
     }
 }

@@ -5,10 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rdmflow.io.table.Table;
 import rdmflow.io.table.Tables;
+import rdmflow.test.ToolRun;
 
 class GroupStatsTest {
     private static final double[] A = {.10, .12, .08, .15, .11, .09, .13, .14, .10, .07, .12, .16, .11, .10, .09};
@@ -32,7 +30,7 @@ class GroupStatsTest {
     private Path folder;
 
     private final List<Path> fits = new ArrayList<>();
-    private String stderr;
+    private ToolRun last;
 
     @BeforeEach
     void writeFits() throws IOException {
@@ -61,7 +59,8 @@ class GroupStatsTest {
                         + row("sub-10", "V1", "2", .3, .4, .7, 2, "")
                         + row("sub-11", "V1", "1", .2, .2, .4, 2, "")
                         + row("sub-11", "V1", "2", "n/a", "n/a", "n/a", 2, "gone"));
-        assertEquals(0, run("--fits", fits, "--ceilings", ceilings, "--output-dir", folder.resolve("out")), stderr);
+        assertEquals(
+                0, run("--fits", fits, "--ceilings", ceilings, "--output-dir", folder.resolve("out")), last.stderr());
         Table fit = Tables.readTsv(folder.resolve("out/group_fit.tsv"));
         assertEquals(
                 List.of("V1 a", "V1 b", "FFA a", "FFA b"),
@@ -127,7 +126,7 @@ class GroupStatsTest {
             rows.append(row("sub-" + (10 + s), "V1", "b", "a", "1", A[s] - .1, 10, ""));
             rows.append(row("sub-" + (10 + s), "V1", "a", "b", "1", -A[s], 10, ""));
         }
-        assertEquals(0, run("--unique", write("u.tsv", rows.toString()), "--output-dir", folder), stderr);
+        assertEquals(0, run("--unique", write("u.tsv", rows.toString()), "--output-dir", folder), last.stderr());
         Table unique = Tables.readTsv(folder.resolve("group_unique.tsv"));
         assertEquals("a", unique.rows().get(0).get("control"));
         assertEquals("b", unique.rows().get(1).get("control"));
@@ -141,7 +140,7 @@ class GroupStatsTest {
         Path ceilings = write(
                 "c.tsv",
                 CEILING + row("sub-10", "V1", "1", .1, .2, .5, 2, "") + row("sub-11", "V1", "1", .3, .4, .7, 2, ""));
-        assertEquals(0, run("--ceilings", ceilings, "--output-dir", folder), stderr);
+        assertEquals(0, run("--ceilings", ceilings, "--output-dir", folder), last.stderr());
         Table fit = Tables.readTsv(folder.resolve("group_fit.tsv"));
         assertEquals("n/a", fit.rows().get(0).get("model"));
         assertEquals(.6, fit.number(0, "ceiling_upper"), 1e-15);
@@ -150,7 +149,8 @@ class GroupStatsTest {
 
     @Test
     void takesAnotherNumberOfTestsAndZeroForUndefinedWhenTold() throws IOException {
-        assertEquals(0, run("--fits", fits, "--bonferroni-m", "726", "--na-as-zero", "--output-dir", folder), stderr);
+        assertEquals(
+                0, run("--fits", fits, "--bonferroni-m", "726", "--na-as-zero", "--output-dir", folder), last.stderr());
         Table tests = Tables.readTsv(folder.resolve("group_tests.tsv"));
         assertEquals(726 * tests.number(0, "p"), tests.number(0, "p_bonferroni"), 1e-15);
         Table fit = Tables.readTsv(folder.resolve("group_fit.tsv"));
@@ -168,7 +168,7 @@ class GroupStatsTest {
                         + row("sub-01", "m", "V1", "2", .5, 9, "")
                         + row("sub-01", "m", "V1", "3", -.2, 9, "")
                         + row("sub-01", "m", "V1", "4", .9, 9, ""));
-        assertEquals(0, run("--fits", file, "--score-average", "fisher", "--output-dir", folder), stderr);
+        assertEquals(0, run("--fits", file, "--score-average", "fisher", "--output-dir", folder), last.stderr());
         assertEquals(
                 0.44606908996624867,
                 Tables.readTsv(folder.resolve("group_fit.tsv")).number(0, "mean"),
@@ -181,16 +181,19 @@ class GroupStatsTest {
                 "twice.tsv",
                 FIT + row("sub-01", "m", "V1", "1", .1, 9, "") + row("sub-01", "m", "V1", "01", .1, 9, ""));
         assertEquals(65, run("--fits", twice, "--output-dir", folder.resolve("out")));
-        assertEquals("group-stats: error: sub-01 V1 m run 1: expected one score, found two", lastLine());
+        assertEquals("group-stats: error: sub-01 V1 m run 1: expected one score, found two", last.lastLine());
         Path columns = write("columns.tsv", "subject\troi\n");
         Path text = write("text.tsv", FIT + row("sub-01", "m", "V1", "1", "high", 9, ""));
         assertEquals(
                 65, run("--fits", columns, text, folder.resolve("none.tsv"), "--output-dir", folder.resolve("out")));
         assertTrue(
-                stderr.contains("error: columns.tsv: expected columns subject, model, roi, run, r, reason, found"),
-                stderr);
-        assertTrue(stderr.contains("error: text.tsv line 2: expected a number for r, found \"high\""), stderr);
-        assertTrue(stderr.contains("none.tsv: expected a file, found none"), stderr);
+                last.stderr()
+                        .contains("error: columns.tsv: expected columns subject, model, roi, run, r, reason, found"),
+                last.stderr());
+        assertTrue(
+                last.stderr().contains("error: text.tsv line 2: expected a number for r, found \"high\""),
+                last.stderr());
+        assertTrue(last.stderr().contains("none.tsv: expected a file, found none"), last.stderr());
         assertFalse(Files.exists(folder.resolve("out")));
     }
 
@@ -215,26 +218,7 @@ class GroupStatsTest {
     }
 
     private int run(Object... arguments) {
-        List<String> words = new ArrayList<>();
-        for (Object argument : arguments) {
-            if (argument instanceof List<?> several) {
-                several.forEach(word -> words.add(String.valueOf(word)));
-            } else {
-                words.add(String.valueOf(argument));
-            }
-        }
-        PrintStream before = System.err;
-        ByteArrayOutputStream captured = new ByteArrayOutputStream();
-        System.setErr(new PrintStream(captured, true, StandardCharsets.UTF_8));
-        try {
-            return GroupStats.run(words.toArray(String[]::new));
-        } finally {
-            System.setErr(before);
-            stderr = captured.toString(StandardCharsets.UTF_8);
-        }
-    }
-
-    private String lastLine() {
-        return stderr.lines().reduce((first, second) -> second).orElse("");
+        last = ToolRun.of(GroupStats::run, arguments);
+        return last.exitCode();
     }
 }

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import rdmflow.core.DataException;
 import rdmflow.core.RunKey;
 import rdmflow.io.design.Scan;
@@ -22,9 +21,6 @@ import rdmflow.io.table.Tables;
  * name and run, never by the order of a folder; images are not opened.
  */
 public final class BidsScans {
-    /** What a scan's confounds do not share with its image. */
-    private static final Set<String> OF_THE_IMAGE = Set.of("space", "res", "den", "cohort", "desc", "label");
-
     private BidsScans() {}
 
     /**
@@ -36,7 +32,7 @@ public final class BidsScans {
     public record Found(List<BidsScan> scans, List<String> warnings) {}
 
     /** A file and what its name says. */
-    private record Named(Path file, BidsName name) {}
+    record Named(Path file, BidsName name) {}
 
     /**
      * Searches {@code sub-X/func} and {@code sub-X/ses-Y/func}.
@@ -190,21 +186,20 @@ public final class BidsScans {
             warnings.add(bold.file().getFileName() + ": StartTime and RepetitionTime stand in different sidecars; give"
                     + " --slice-time-ref " + sidecar.startTime().getAsDouble() + " / TR");
         }
-        Optional<Path> confounds = companion(
-                bold,
-                files,
-                name -> name.extension().equals(".tsv")
-                        && name.value("desc").equals(Optional.of("confounds"))
-                        && Set.of("timeseries", "regressors").contains(name.suffix()),
-                OF_THE_IMAGE);
+        List<Named> folder = files.stream()
+                .filter(file -> file.file().getParent().equals(bold.file().getParent()))
+                .toList();
+        ConfoundsMatch match = ConfoundsMatch.of(bold, folder);
+        match.warning().ifPresent(warnings::add);
+        Optional<Path> confounds = match.table();
         Optional<Path> confoundsJson = confounds.map(BidsSidecar::besideName).filter(Files::exists);
-        Optional<Path> mask = companion(
-                bold,
-                files,
-                name -> name.isImage()
-                        && name.value("desc").equals(Optional.of("brain"))
-                        && name.suffix().equals("mask"),
-                Set.of("desc"));
+        Optional<Path> mask = folder.stream()
+                .filter(file -> file.name().isImage()
+                        && file.name().value("desc").equals(Optional.of("brain"))
+                        && file.name().suffix().equals("mask")
+                        && file.name().agreesWith(bold.name(), Set.of("desc")))
+                .findFirst()
+                .map(Named::file);
         Scan scan = new Scan(
                 "sub-" + bold.name().value("sub").orElse(""),
                 BidsQuery.runOf(bold.name()),
@@ -214,18 +209,9 @@ public final class BidsScans {
                 List.of(),
                 confounds.map(path -> relative(root, path)),
                 confoundsJson.map(path -> relative(root, path)),
-                Optional.empty());
-        return new BidsScan(scan, sidecar, mask.map(path -> relative(root, path)));
-    }
-
-    /** The file of the same scan that a test picks; the new name wins where the old one is there, too. */
-    private static Optional<Path> companion(
-            Named bold, List<Named> files, Predicate<BidsName> test, Set<String> ignored) {
-        return files.stream()
-                .filter(file -> file.file().getParent().equals(bold.file().getParent()))
-                .filter(file -> test.test(file.name()) && file.name().agreesWith(bold.name(), ignored))
-                .max(Comparator.comparing(file -> file.name().suffix()))
-                .map(Named::file);
+                Optional.empty(),
+                List.of());
+        return new BidsScan(scan, sidecar, mask.map(path -> relative(root, path)), match.found());
     }
 
     private static String relative(Path root, Path file) {

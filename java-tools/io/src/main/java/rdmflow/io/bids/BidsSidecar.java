@@ -13,8 +13,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import rdmflow.core.DataException;
-import rdmflow.io.tool.InputFile;
-import rdmflow.io.tool.Sidecar;
+import rdmflow.io.tool.JsonFile;
 
 /**
  * The JSON fields that describe a file.
@@ -34,7 +33,7 @@ public record BidsSidecar(List<Path> sources, JsonNode fields) {
 
     /** The JSON of one file. */
     public static BidsSidecar of(Path json) {
-        return new BidsSidecar(List.of(json), read(json));
+        return new BidsSidecar(List.of(json), JsonFile.object(json));
     }
 
     /** The JSON beside a file, of the same stem; none if it is not there. */
@@ -51,7 +50,8 @@ public record BidsSidecar(List<Path> sources, JsonNode fields) {
 
     /**
      * The inheritance principle: every JSON with the same suffix whose entities are a subset of the file's own, in the
-     * root folder and in each folder from there down to the file's.
+     * root folder and in each folder from there down to the file's. Several renderings of one run lie beside each other in
+     * a folder, each with its own; so one that bears exactly the file's entities wins over the others there.
      *
      * @param root the data set
      * @param file a file below it
@@ -63,33 +63,40 @@ public record BidsSidecar(List<Path> sources, JsonNode fields) {
         ObjectNode merged = JsonNodeFactory.instance.objectNode();
         List<Path> sources = new ArrayList<>();
         for (Path level : levels(root, file)) {
-            List<Path> applying = list(level).stream()
-                    .filter(candidate -> appliesTo(candidate.getFileName().toString(), name))
-                    .toList();
-            if (applying.size() > 1) {
-                throw new DataException(file.getFileName() + ": expected one sidecar per folder, found "
-                        + String.join(
-                                " and ",
-                                applying.stream()
-                                        .map(p -> p.getFileName().toString())
-                                        .toList()));
-            }
-            for (Path source : applying) {
-                merged.setAll((ObjectNode) read(source));
-                sources.add(source);
+            Optional<Path> source = applying(level, file, name);
+            if (source.isPresent()) {
+                merged.setAll(JsonFile.object(source.get()));
+                sources.add(source.get());
             }
         }
         return new BidsSidecar(sources, merged);
     }
 
-    private static boolean appliesTo(String candidate, BidsName name) {
-        if (!candidate.endsWith(".json")) {
-            return false;
+    /** The sidecar of a folder that applies to a file. */
+    private static Optional<Path> applying(Path level, Path file, BidsName name) {
+        List<Path> applying = new ArrayList<>();
+        for (Path candidate : list(level)) {
+            Optional<BidsName> sidecar = candidate.getFileName().toString().endsWith(".json")
+                    ? BidsName.parse(candidate.getFileName().toString())
+                    : Optional.empty();
+            if (sidecar.isPresent()
+                    && sidecar.get().suffix().equals(name.suffix())
+                    && sidecar.get().isWithin(name)) {
+                if (name.isWithin(sidecar.get())) {
+                    return Optional.of(candidate);
+                }
+                applying.add(candidate);
+            }
         }
-        Optional<BidsName> sidecar = BidsName.parse(candidate);
-        return sidecar.isPresent()
-                && sidecar.get().suffix().equals(name.suffix())
-                && sidecar.get().isWithin(name);
+        if (applying.size() > 1) {
+            throw new DataException(file.getFileName() + ": expected one sidecar per folder, found "
+                    + String.join(
+                            " and ",
+                            applying.stream()
+                                    .map(p -> p.getFileName().toString())
+                                    .toList()));
+        }
+        return applying.stream().findFirst();
     }
 
     private static List<Path> levels(Path root, Path file) {
@@ -110,22 +117,6 @@ public record BidsSidecar(List<Path> sources, JsonNode fields) {
             return entries.sorted().toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static JsonNode read(Path json) {
-        try {
-            JsonNode node = Sidecar.JSON.readTree(
-                    Files.readString(InputFile.require(json)).replace("\uFEFF", ""));
-            if (!node.isObject()) {
-                throw new DataException(json.getFileName() + ": expected a JSON object, found " + node.getNodeType());
-            }
-            return node;
-        } catch (IOException e) {
-            throw new DataException(
-                    json.getFileName() + ": expected JSON, found "
-                            + String.valueOf(e.getMessage()).lines().findFirst().orElse("nothing"),
-                    e);
         }
     }
 

@@ -12,6 +12,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import rdmflow.core.DataException;
 import rdmflow.core.brain.Regressor;
 import rdmflow.io.table.Table;
@@ -25,7 +28,7 @@ import rdmflow.io.table.Tables;
  */
 public final class Confounds {
     private static final Pattern COSINE = Pattern.compile("(?i)cosine_?[0-9]+");
-    private static final Pattern SINGLED_OUT = Pattern.compile("non_steady_state_outlier_?[0-9]+");
+    private static final Pattern SINGLED_OUT = Pattern.compile("(?i)non_?steady_?state_?outlier_?[0-9]+");
     private static final Pattern FIRST_ROW_MISSING =
             Pattern.compile("(?i).*_derivative[0-9]+.*|framewise_?displacement|(std_)?dvars|rmsd");
 
@@ -132,23 +135,33 @@ public final class Confounds {
                 .toList();
     }
 
-    /** Names of the columns that mark volumes before the steady state; reported, not used. */
+    /** Names of the columns that mark volumes before the steady state; used only where they are asked for. */
     public List<String> nonSteadyStateColumns() {
         return table.columns().stream()
                 .filter(column -> SINGLED_OUT.matcher(column).matches())
                 .toList();
     }
 
+    /** The volumes that those columns mark, from 0, ascending. */
+    public int[] nonSteadyStateVolumes() {
+        List<String> columns = nonSteadyStateColumns();
+        return IntStream.range(0, table.rows().size())
+                .filter(row -> columns.stream().anyMatch(column -> table.number(row, column) > 0))
+                .toArray();
+    }
+
     /**
-     * The columns of some names, each once. {@code n/a} in the first row of a column of differences becomes the mean of
-     * the others, which is 0 once the column is centred; anywhere else it is refused.
+     * The columns of some names, each once; a name with {@code *} stands for all columns that fit it, if there are any.
+     * {@code n/a} in the first row of a column of differences becomes the mean of the others, which is 0 once the column
+     * is centred; anywhere else it is refused.
      *
      * @throws DataException naming every column that is not there and every cell that is no number
      */
     public List<Regressor> columns(List<String> names) {
         List<String> problems = new ArrayList<>();
         List<Regressor> columns = new ArrayList<>();
-        Set<String> unique = new LinkedHashSet<>(names);
+        Set<String> unique = new LinkedHashSet<>();
+        names.forEach(name -> unique.addAll(name.contains("*") ? fitting(name) : List.of(name)));
         for (String name : unique) {
             if (!table.columns().contains(name)) {
                 problems.add(table.name() + ": expected a column " + name + ", found none of this name");
@@ -164,6 +177,15 @@ public final class Confounds {
             throw new DataException(problems);
         }
         return columns;
+    }
+
+    /** The columns that fit a pattern, in the order of the table: how many outliers a run has differs by run. */
+    private List<String> fitting(String pattern) {
+        Pattern columns = Pattern.compile(
+                Stream.of(pattern.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*")));
+        return table.columns().stream()
+                .filter(column -> columns.matcher(column).matches())
+                .toList();
     }
 
     private double[] values(String name) {

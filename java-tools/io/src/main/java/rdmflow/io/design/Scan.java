@@ -17,6 +17,7 @@ import rdmflow.core.RunKey;
  * @param confounds table with one row per volume
  * @param confoundsJson what its columns are
  * @param compcorMask mask of cerebrospinal fluid and white matter
+ * @param dropVolumes volumes to leave out, from 0, ascending, each once
  */
 public record Scan(
         String subject,
@@ -27,7 +28,8 @@ public record Scan(
         List<String> roiLabels,
         Optional<String> confounds,
         Optional<String> confoundsJson,
-        Optional<String> compcorMask) {
+        Optional<String> compcorMask,
+        List<Integer> dropVolumes) {
     public Scan {
         Names.requireIdentifier("subject", subject);
         Names.requireIdentifier("run", run);
@@ -35,6 +37,14 @@ public record Scan(
         run = RunKey.of(run);
         rois = List.copyOf(rois);
         roiLabels = List.copyOf(roiLabels);
+        if (dropVolumes.stream().anyMatch(volume -> volume < 0)) {
+            throw new DataException("drop_volumes: expected volumes from 0, found "
+                    + dropVolumes.stream()
+                            .filter(volume -> volume < 0)
+                            .findFirst()
+                            .orElseThrow());
+        }
+        dropVolumes = dropVolumes.stream().distinct().sorted().toList();
         if (rois.size() != roiLabels.size()) {
             throw new DataException("expected one roi_labels per file in rois, found " + rois.size() + " rois and "
                     + roiLabels.size() + " roi_labels");

@@ -40,10 +40,19 @@ final class Sheet {
         }
 
         int integer(String column) {
+            return integer(column, text(column));
+        }
+
+        /** The parts of a list, each a whole number. */
+        List<Integer> integers(String column) {
+            return list(column).stream().map(part -> integer(column, part)).toList();
+        }
+
+        private static int integer(String column, String text) {
             try {
-                return Integer.parseInt(text(column));
+                return Integer.parseInt(text);
             } catch (NumberFormatException e) {
-                throw new DataException(column + ": expected a whole number, found \"" + text(column) + "\"", e);
+                throw new DataException(column + ": expected a whole number, found \"" + text + "\"", e);
             }
         }
 

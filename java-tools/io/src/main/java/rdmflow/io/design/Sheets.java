@@ -15,7 +15,14 @@ public final class Sheets {
         return Sheet.read(
                         file,
                         List.of("subject", "run", "bold"),
-                        List.of("bold_json", "rois", "roi_labels", "confounds", "confounds_json", "compcor_mask"))
+                        List.of(
+                                "bold_json",
+                                "rois",
+                                "roi_labels",
+                                "confounds",
+                                "confounds_json",
+                                "compcor_mask",
+                                "drop_volumes"))
                 .records(
                         row -> new Scan(
                                 row.text("subject"),
@@ -26,7 +33,8 @@ public final class Sheets {
                                 row.list("roi_labels"),
                                 row.optional("confounds"),
                                 row.optional("confounds_json"),
-                                row.optional("compcor_mask")),
+                                row.optional("compcor_mask"),
+                                row.integers("drop_volumes")),
                         scan -> "subject " + scan.key());
     }
 

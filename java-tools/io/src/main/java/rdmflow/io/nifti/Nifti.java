@@ -7,8 +7,9 @@ import rdmflow.core.DataException;
 
 /**
  * Reads NIfTI images: NIfTI-1 and NIfTI-2, single files and pairs, both byte orders, all real numeric types, gzip by
- * content. Values are scaled in double, {@code slope * v + intercept}. Every method that touches voxels reads to the
- * end of the stream, so a damaged checksum is found even where the wanted voxels stand before it.
+ * content. Values are scaled in double, {@code slope * v + intercept}. Every method that touches voxels but
+ * {@link #readBeginning} reads to the end of the stream, so a damaged checksum is found even where the wanted voxels
+ * stand before it.
  *
  * <p>Non-finite voxels are data and come as they are. Every refusal is a {@link DataException} that names the file.
  */
@@ -49,6 +50,26 @@ public final class Nifti {
         return series;
     }
 
+    /**
+     * The first values of the time courses of some voxels: a look at a long image that costs little. What comes after
+     * is not read, so its damage is not found.
+     *
+     * @param count of volumes, if there are as many
+     * @return voxels.length x volumes
+     */
+    public static double[][] readBeginning(NiftiHeader header, int[] voxels, int count) {
+        int volumes = Math.min(count, header.volumes());
+        double[][] series = new double[voxels.length][volumes];
+        try (NiftiStream stream = NiftiStream.open(header.voxelFile())) {
+            readVolumes(stream, header, voxels, volumes, (volume, values) -> {
+                for (int k = 0; k < values.length; k++) {
+                    series[k][volume] = values[k];
+                }
+            });
+        }
+        return series;
+    }
+
     /** All voxels of an image of one volume, x fastest; a fourth dimension of 1 is dropped. */
     public static double[] readVolume(NiftiHeader header) {
         if (header.volumes() != 1) {
@@ -71,26 +92,31 @@ public final class Nifti {
 
     /** Streams some voxels of every volume. */
     public static void forEachVolume(NiftiHeader header, int[] voxels, VolumeConsumer consumer) {
+        try (NiftiStream stream = NiftiStream.open(header.voxelFile())) {
+            readVolumes(stream, header, voxels, header.volumes(), consumer);
+            stream.drain();
+        }
+    }
+
+    private static void readVolumes(
+            NiftiStream stream, NiftiHeader header, int[] voxels, int volumes, VolumeConsumer consumer) {
         int volumeBytes = header.volumeSize() * header.type().bytes;
         double[] values = new double[voxels.length];
-        try (NiftiStream stream = NiftiStream.open(header.voxelFile())) {
-            if (!stream.skip(header.voxelOffset())) {
-                throw incomplete(header, 0);
+        if (!stream.skip(header.voxelOffset())) {
+            throw incomplete(header, 0);
+        }
+        byte[] buffer = stream.read(volumeBytes);
+        int found = buffer.length;
+        for (int volume = 0; volume < volumes; volume++) {
+            if (volume > 0) {
+                found = stream.read(buffer);
             }
-            byte[] buffer = stream.read(volumeBytes);
-            int found = buffer.length;
-            for (int volume = 0; volume < header.volumes(); volume++) {
-                if (volume > 0) {
-                    found = stream.read(buffer);
-                }
-                if (found < volumeBytes) {
-                    throw incomplete(header, (long) volume * volumeBytes + found);
-                }
-                header.type().decode(ByteBuffer.wrap(buffer).order(header.order()), voxels, values);
-                scale(values, header.slope(), header.intercept());
-                consumer.accept(volume, values);
+            if (found < volumeBytes) {
+                throw incomplete(header, (long) volume * volumeBytes + found);
             }
-            stream.drain();
+            header.type().decode(ByteBuffer.wrap(buffer).order(header.order()), voxels, values);
+            scale(values, header.slope(), header.intercept());
+            consumer.accept(volume, values);
         }
     }
 

@@ -2,6 +2,7 @@ package rdmflow.io.nifti;
 
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.Optional;
 import rdmflow.core.DataException;
 import rdmflow.core.brain.Grid;
 
@@ -73,13 +74,18 @@ public record NiftiHeader(
         return nx() * ny() * nz();
     }
 
+    /** Whether anything is known in mm: without it, voxels can be used but no sphere, atlas or warp. */
+    public boolean hasOrientation() {
+        return orientation != Orientation.NONE;
+    }
+
     /**
      * The grid of the image.
      *
      * @throws DataException when the header has neither sform nor qform, so that nothing is known in mm
      */
     public Grid grid() {
-        if (orientation == Orientation.NONE) {
+        if (!hasOrientation()) {
             throw new DataException(name() + ": expected an orientation, found sform_code 0 and qform_code 0");
         }
         return new Grid(nx(), ny(), nz(), affine);
@@ -91,14 +97,32 @@ public record NiftiHeader(
     }
 
     /**
-     * Refuses an image that lies on another grid; nothing is ever resampled.
+     * Refuses an image that lies on another grid; nothing is ever resampled. Two images without an orientation share
+     * their voxels if they have one shape: nothing is known in mm of either.
      *
      * @throws DataException naming both files and the first difference
      */
     public void requireGridOf(NiftiHeader other) {
-        grid().differenceFrom(other.grid()).ifPresent(difference -> {
+        differenceFrom(other).ifPresent(difference -> {
             throw new DataException(
                     name() + ": grid differs from " + other.name() + ": " + difference + "; nothing is resampled");
         });
+    }
+
+    private Optional<String> differenceFrom(NiftiHeader other) {
+        if (hasOrientation() && other.hasOrientation()) {
+            return grid().differenceFrom(other.grid());
+        }
+        if (hasOrientation() != other.hasOrientation()) {
+            return Optional.of("sform_code and qform_code are "
+                    + (hasOrientation() ? "not 0, expected 0" : "0, expected an orientation"));
+        }
+        return nx() == other.nx() && ny() == other.ny() && nz() == other.nz()
+                ? Optional.empty()
+                : Optional.of("shape is " + shape() + ", expected " + other.shape());
+    }
+
+    private String shape() {
+        return nx() + " x " + ny() + " x " + nz();
     }
 }

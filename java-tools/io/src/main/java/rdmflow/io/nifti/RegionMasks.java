@@ -3,29 +3,27 @@ package rdmflow.io.nifti;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import rdmflow.core.DataException;
-import rdmflow.io.table.Identifiers;
-import rdmflow.io.table.Table;
-import rdmflow.io.table.Tables;
 
 /**
- * Regions from images: a 3-D label image, or a 4-D set of masks with one volume per row of its table. The table is a TSV
- * with the columns {@code index} and {@code name} (others are ignored), as BIDS writes for segmentations; a row of index
- * 0 names what lies outside and is ignored.
+ * Regions from images with their {@link RegionTable}: a label image (x, y, z or x, y, z, 1), whose voxels hold the index
+ * of their region; or a 4-D set of masks, in which volume k (from 1) belongs to the row of index k, wherever that row
+ * stands. The same for every tool, check-design included.
  *
  * <p>Labels and masks may be stored as any type, whole numbers within 1e-3; negative, fractional and undefined values are
- * refused with their voxel.
+ * refused with their voxel. Labels without a row are no regions; rows without a label are regions without voxels, unless
+ * no label of the image has a row: then the table is of another image.
  */
 public final class RegionMasks {
-    /** Floats that stand for whole numbers, after a scaling by header. */
-    private static final double INTEGRAL = 1e-3;
+    private static final int MOST_NAMED = 5;
 
     /**
      * A region of an image.
@@ -83,9 +81,10 @@ public final class RegionMasks {
         return IntStream.range(0, values.length).filter(k -> values[k] != 0).toArray();
     }
 
-    private static List<Region> read(Path image, Path tableFile, NiftiHeader grid) {
+    /** Reads the regions of one image, in the order of its table. */
+    public static List<Region> read(Path image, Path tableFile, NiftiHeader grid) {
         List<String> problems = new ArrayList<>();
-        Map<Integer, String> names = attempt(problems, () -> names(Tables.readTsv(tableFile)));
+        RegionTable table = attempt(problems, () -> RegionTable.read(tableFile));
         NiftiHeader header = attempt(problems, () -> {
             NiftiHeader found = Nifti.header(image);
             found.requireGridOf(grid);
@@ -94,14 +93,7 @@ public final class RegionMasks {
         if (!problems.isEmpty()) {
             throw new DataException(problems);
         }
-        if (header.volumes() == 1) {
-            return labels(header, names);
-        }
-        if (header.volumes() != names.size()) {
-            throw new DataException(header.name() + ": expected one volume for each of the " + names.size()
-                    + " regions of " + tableFile.getFileName() + ", found " + header.volumes());
-        }
-        return masks(header, List.copyOf(names.values()));
+        return header.volumes() == 1 ? labels(header, table) : masks(header, table);
     }
 
     @FunctionalInterface
@@ -118,24 +110,41 @@ public final class RegionMasks {
         }
     }
 
-    private static List<Region> labels(NiftiHeader header, Map<Integer, String> names) {
+    private static List<Region> labels(NiftiHeader header, RegionTable table) {
         int[] values = wholeNumbers(header, Nifti.readVolume(header));
-        Map<Integer, List<Integer>> voxels = new LinkedHashMap<>();
-        names.keySet().forEach(index -> voxels.put(index, new ArrayList<>()));
+        Map<Integer, List<Integer>> voxels = new HashMap<>();
+        table.regions().forEach(row -> voxels.put(row.index(), new ArrayList<>()));
+        Set<Integer> unnamed = new TreeSet<>();
         for (int k = 0; k < values.length; k++) {
             List<Integer> region = voxels.get(values[k]);
             if (region != null) {
                 region.add(k);
+            } else if (values[k] != 0) {
+                unnamed.add(values[k]);
             }
         }
-        List<Region> regions = new ArrayList<>();
-        names.forEach((index, name) -> regions.add(new Region(
-                name, voxels.get(index).stream().mapToInt(Integer::intValue).toArray())));
-        return regions;
+        if (!unnamed.isEmpty() && voxels.values().stream().allMatch(List::isEmpty)) {
+            throw new DataException(header.name() + ": expected labels that " + table.name() + " names ("
+                    + some(voxels.keySet()) + "), found " + some(unnamed) + "; give the table of this image");
+        }
+        return table.regions().stream()
+                .map(row -> new Region(
+                        row.name(),
+                        voxels.get(row.index()).stream()
+                                .mapToInt(Integer::intValue)
+                                .toArray()))
+                .toList();
     }
 
-    private static List<Region> masks(NiftiHeader header, List<String> names) {
-        List<Region> regions = new ArrayList<>();
+    private static List<Region> masks(NiftiHeader header, RegionTable table) {
+        int volumes = header.volumes();
+        if (table.regions().size() != volumes) {
+            throw new DataException(header.name() + ": expected one volume for each of the "
+                    + table.regions().size() + " regions of " + table.name() + ", found " + volumes
+                    + "; give every volume one row with an index of its own, in the order of the volumes (0 is the"
+                    + " background)");
+        }
+        int[][] voxels = new int[volumes][];
         Nifti.forEachVolume(header, Nifti.allVoxels(header), (volume, raw) -> {
             int[] values = wholeNumbers(header, raw);
             for (int k = 0; k < values.length; k++) {
@@ -144,61 +153,35 @@ public final class RegionMasks {
                             + " in volume " + volume + " at " + place(header, k));
                 }
             }
-            regions.add(new Region(
-                    names.get(volume),
-                    IntStream.range(0, values.length)
-                            .filter(k -> values[k] == 1)
-                            .toArray()));
+            voxels[volume] = IntStream.range(0, values.length)
+                    .filter(k -> values[k] == 1)
+                    .toArray();
         });
-        return regions;
+        int[] indices = table.regions().stream()
+                .mapToInt(RegionTable.Row::index)
+                .sorted()
+                .toArray();
+        return table.regions().stream()
+                .map(row -> new Region(row.name(), voxels[Arrays.binarySearch(indices, row.index())]))
+                .toList();
     }
 
-    private static Map<Integer, String> names(Table table) {
-        List<String> problems = new ArrayList<>();
-        for (String column : List.of("index", "name")) {
-            if (!table.columns().contains(column)) {
-                problems.add(table.name() + ": expected the columns index and name, found "
-                        + String.join(", ", table.columns()));
-                throw new DataException(problems);
-            }
-        }
-        Map<Integer, String> names = new LinkedHashMap<>();
-        Set<String> unique = new HashSet<>();
-        for (int row = 0; row < table.rows().size(); row++) {
-            String line = table.name() + " line " + (row + 2) + ": ";
-            String name = table.rows().get(row).get("name");
-            double index = table.number(row, "index");
-            if (index == 0) {
-                continue;
-            }
-            if (!(index > 0) || index != Math.rint(index) || index > Integer.MAX_VALUE) {
-                problems.add(line + "expected a positive whole number as index, found "
-                        + table.rows().get(row).get("index"));
-            } else if (!Identifiers.isValid(name)) {
-                problems.add(
-                        line + "expected a name of letters, digits, dot, minus and underscore, found \"" + name + "\"");
-            } else if (names.putIfAbsent((int) index, name) != null) {
-                problems.add(line + "expected every index once, found " + (int) index + " again");
-            } else if (!unique.add(name)) {
-                problems.add(line + "expected every name once, found " + name + " again");
-            }
-        }
-        if (names.isEmpty() && problems.isEmpty()) {
-            problems.add(table.name() + ": expected at least one region, found none");
-        }
-        if (!problems.isEmpty()) {
-            throw new DataException(problems);
-        }
-        return names;
+    /** The lowest of some labels, in words. */
+    private static String some(Set<Integer> labels) {
+        return labels.stream().sorted().limit(MOST_NAMED).map(String::valueOf).collect(Collectors.joining(", "))
+                + (labels.size() > MOST_NAMED ? ", ..." : "");
     }
 
     private static int[] wholeNumbers(NiftiHeader header, double[] values) {
         int[] whole = new int[values.length];
         for (int k = 0; k < values.length; k++) {
             double nearest = Math.rint(values[k]);
-            if (!(Math.abs(values[k] - nearest) <= INTEGRAL) || nearest < 0 || nearest > Integer.MAX_VALUE) {
+            if (!(Math.abs(values[k] - nearest) <= RegionTable.INTEGRAL)
+                    || nearest < 0
+                    || nearest > Integer.MAX_VALUE) {
                 throw new DataException(header.name() + ": expected labels, whole numbers from 0, found "
-                        + (float) values[k] + " at " + place(header, k));
+                        + (float) values[k] + " at " + place(header, k)
+                        + (Double.isNaN(values[k]) ? "; write 0 outside of the regions" : ""));
             }
             whole[k] = (int) nearest;
         }

@@ -2,14 +2,12 @@ package rdmflow.io.rdmfile;
 
 import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
-import io.jhdf.api.Group;
-import io.jhdf.api.Node;
 import io.jhdf.api.WritableGroup;
 import io.jhdf.exceptions.HdfException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import rdmflow.core.DataException;
@@ -70,51 +68,54 @@ public final class GramsFile {
         }
     }
 
+    /**
+     * Reads a file.
+     *
+     * @throws DataException naming the attribute or dataset that is missing, of another type or of another shape
+     */
     public static Grams read(Path file) {
-        try (HdfFile hdf = new HdfFile(Hdf5Length.require(file, "a grams file"))) {
-            List<Layer> layers = new ArrayList<>();
-            for (Node node : hdf.getChildren().values()) {
-                Group group = (Group) node;
-                double[][] gram = (double[][])
-                        hdf.getDatasetByPath(node.getName() + "/gram").getData();
-                double[] rowMean = (double[])
-                        hdf.getDatasetByPath(node.getName() + "/row_mean").getData();
-                if (gram.length != rowMean.length || gram[0].length != rowMean.length) {
-                    throw new DataException(file.getFileName() + " " + node.getName() + ": expected a Gram of "
-                            + rowMean.length + " rows, found " + gram.length + " x " + gram[0].length);
+        return Hdf5Reader.read(file, "a grams file", hdf -> {
+            // First of all what any file of another kind lacks.
+            String model = hdf.text("/", "model");
+            List<Layer> layers =
+                    hdf.groups().stream().map(group -> layer(hdf, "/" + group)).toList();
+            if (layers.isEmpty()) {
+                throw hdf.refuse("a grams file with a group for each layer", "none");
+            }
+            int volumes = layers.get(0).rowMean().length;
+            for (Layer layer : layers) {
+                if (layer.rowMean().length != volumes) {
+                    throw hdf.refuse(
+                            "layers of the " + volumes + " volumes of "
+                                    + layers.get(0).name(),
+                            layer.rowMean().length + " in " + layer.name());
                 }
-                layers.add(new Layer(
-                        String.valueOf(group.getAttribute("layer").getData()),
-                        ((Number) group.getAttribute("index").getData()).intValue(),
-                        gram,
-                        rowMean,
-                        ((Number) group.getAttribute("n_features").getData()).longValue()));
             }
             return new Grams(
-                    text(hdf, "model"),
-                    RunKey.of(text(hdf, "run")),
-                    text(hdf, "network"),
-                    number(hdf, "tr_seconds"),
-                    number(hdf, "slice_time_ref"),
-                    text(hdf, "hrf"),
-                    number(hdf, "feature_rate"),
+                    model,
+                    RunKey.of(hdf.text("/", "run")),
+                    hdf.text("/", "network"),
+                    hdf.number("/", "tr_seconds"),
+                    hdf.number("/", "slice_time_ref"),
+                    hdf.text("/", "hrf"),
+                    hdf.number("/", "feature_rate"),
                     layers);
-        } catch (DataException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            // What a damaged file makes the HDF5 reader throw is of many kinds.
-            throw new DataException(
-                    file.getFileName() + ": expected a grams file, found "
-                            + (e instanceof HdfException ? e.getMessage() : "a damaged one (" + e + ")"),
-                    e);
+        });
+    }
+
+    private static Layer layer(Hdf5Reader hdf, String group) {
+        double[] rowMean = hdf.numbers(group + "/row_mean");
+        int[] shape = hdf.shape(group + "/gram");
+        if (!Arrays.equals(shape, new int[] {rowMean.length, rowMean.length})) {
+            throw hdf.refuse(
+                    group + "/gram of " + rowMean.length + " x " + rowMean.length + " as " + group + "/row_mean says",
+                    Arrays.toString(shape));
         }
-    }
-
-    private static String text(HdfFile hdf, String attribute) {
-        return String.valueOf(hdf.getAttribute(attribute).getData());
-    }
-
-    private static double number(HdfFile hdf, String attribute) {
-        return ((Number) hdf.getAttribute(attribute).getData()).doubleValue();
+        return new Layer(
+                hdf.text(group, "layer"),
+                Math.toIntExact(Math.min(Integer.MAX_VALUE, hdf.count(group, "index"))),
+                hdf.matrix(group + "/gram"),
+                rowMean,
+                hdf.count(group, "n_features"));
     }
 }

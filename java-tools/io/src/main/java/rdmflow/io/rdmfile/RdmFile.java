@@ -2,10 +2,6 @@ package rdmflow.io.rdmfile;
 
 import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
-import io.jhdf.api.Attribute;
-import io.jhdf.api.Dataset;
-import io.jhdf.api.Group;
-import io.jhdf.api.Node;
 import io.jhdf.api.WritableGroup;
 import io.jhdf.exceptions.HdfException;
 import java.io.IOException;
@@ -13,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -36,6 +33,10 @@ public final class RdmFile {
     private static final String LAYOUT_VERSION = "0.3.0";
     /** A zero-length string has no HDF5 type, so an RDM without a reason has this one where another has a reason. */
     private static final String NO_REASON = "none";
+
+    private static final String DISSIMILARITIES = "/dissimilarities";
+    private static final String TIMES = "/pattern_descriptors/time";
+    private static final String REASONS = "/rdm_descriptors/reason";
 
     /** Who and which run a file is about, and its RDMs' names: what a tool needs to plan, read without the numbers. */
     public record Head(Path file, RdmSet.Kind kind, String owner, String run, List<String> names, int volumes) {
@@ -152,92 +153,72 @@ public final class RdmFile {
         return parse(head.file(), hdf -> set(head, hdf, 0));
     }
 
-    private static RdmSet set(Head head, HdfFile hdf, int... rows) {
-        Dataset dissimilarities = dataset(hdf, "dissimilarities");
+    private static RdmSet set(Head head, Hdf5Reader hdf, int... rows) {
         int expected = Math.toIntExact(PairOrder.count(head.volumes()));
-        int[] shape = dissimilarities.getDimensions();
+        int[] shape = hdf.shape(DISSIMILARITIES);
         if (!Arrays.equals(shape, new int[] {head.names().size(), expected})) {
-            throw new DataException(head.file().getFileName() + ": expected dissimilarities of "
-                    + head.names().size() + " RDMs x " + expected + " pairs (" + head.volumes() + " volumes), found "
-                    + Arrays.toString(shape));
+            throw hdf.refuse(
+                    "dissimilarities of " + head.names().size() + " RDMs x " + expected + " pairs (" + head.volumes()
+                            + " volumes)",
+                    Arrays.toString(shape));
         }
-        Group perRdm = (Group) hdf.getByPath("rdm_descriptors");
-        Node sizes = perRdm.getChild(head.kind() == RdmSet.Kind.SUBJECT ? "n_voxels" : "n_features");
-        Node reasons = perRdm.getChild("reason");
+        String sizesPath = "/rdm_descriptors/" + (head.kind() == RdmSet.Kind.SUBJECT ? "n_voxels" : "n_features");
+        long[] sizes = hdf.hasDataset(sizesPath)
+                ? hdf.wholeNumbers(sizesPath)
+                : new long[head.names().size()];
+        requireOnePerRdm(hdf, head, sizesPath, sizes.length);
+        List<String> reasons = hdf.hasDataset(REASONS)
+                ? hdf.texts(REASONS)
+                : Collections.nCopies(head.names().size(), NO_REASON);
+        requireOnePerRdm(hdf, head, REASONS, reasons.size());
         List<Rdm> rdms = new ArrayList<>();
         for (int row : rows) {
-            double[][] pairs = (double[][]) dissimilarities.getData(new long[] {row, 0}, new int[] {1, expected});
-            long size = sizes == null ? 0 : longs(((Dataset) sizes).getData())[row];
-            String reason = reasons == null ? NO_REASON : ((String[]) ((Dataset) reasons).getData())[row];
+            String reason = reasons.get(row);
             rdms.add(new Rdm(
-                    head.names().get(row), head.volumes(), pairs[0], size, reason.equals(NO_REASON) ? "" : reason));
+                    head.names().get(row),
+                    head.volumes(),
+                    hdf.row(DISSIMILARITIES, row),
+                    sizes[row],
+                    reason.equals(NO_REASON) ? "" : reason));
         }
-        double[] times = (double[]) dataset(hdf, "pattern_descriptors/time").getData();
-        return new RdmSet(head.kind(), head.owner(), head.run(), text(hdf, "dissimilarity_measure"), times, rdms);
+        return new RdmSet(
+                head.kind(),
+                head.owner(),
+                head.run(),
+                hdf.text("/", "dissimilarity_measure"),
+                hdf.numbers(TIMES),
+                rdms);
     }
 
-    /** What a damaged file makes the HDF5 reader throw is of many kinds; all of them say that it is no RDM file. */
-    private static <T> T parse(Path file, Function<HdfFile, T> content) {
-        try (HdfFile hdf = new HdfFile(Hdf5Length.require(file, "an RDM file"))) {
-            return content.apply(hdf);
-        } catch (DataException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            throw new DataException(
-                    file.getFileName() + ": expected an RDM file (HDF5 as rsatoolbox writes it), found "
-                            + (e instanceof HdfException ? e.getMessage() : "a damaged one (" + e + ")"),
-                    e);
+    private static void requireOnePerRdm(Hdf5Reader hdf, Head head, String path, int found) {
+        if (found != head.names().size()) {
+            throw hdf.refuse(
+                    "one value in " + path + " for each of the " + head.names().size() + " RDMs", "" + found);
         }
     }
 
-    private static Head head(Path file, HdfFile hdf) {
-        Group descriptors = (Group) hdf.getByPath("descriptors");
-        boolean subject = has(descriptors, "subject");
-        if (!has(descriptors, "run") || !subject && !has(descriptors, "model")) {
-            throw new DataException(file.getFileName()
-                    + ": expected descriptors subject or model, and run, as attributes of /descriptors, found "
-                    + descriptors.getAttributes().keySet());
+    private static <T> T parse(Path file, Function<Hdf5Reader, T> content) {
+        return Hdf5Reader.read(file, "an RDM file", content);
+    }
+
+    private static Head head(Path file, Hdf5Reader hdf) {
+        boolean subject = hdf.has("/descriptors", "subject");
+        if (!hdf.has("/descriptors", "run") || !subject && !hdf.has("/descriptors", "model")) {
+            throw hdf.refuse(
+                    "descriptors subject or model, and run, as attributes of /descriptors",
+                    String.valueOf(hdf.attributes("/descriptors")));
         }
         RdmSet.Kind kind = subject ? RdmSet.Kind.SUBJECT : RdmSet.Kind.MODEL;
-        String[] names = (String[]) dataset(hdf, "rdm_descriptors/name").getData();
-        int volumes = dataset(hdf, "pattern_descriptors/time").getDimensions()[0];
         return new Head(
                 file,
                 kind,
-                text(descriptors, name(kind)),
-                RunKey.of(text(descriptors, "run")),
-                List.of(names),
-                volumes);
-    }
-
-    /** A dataset that is not larger than its file: damaged sizes would ask for any amount of memory. */
-    private static Dataset dataset(HdfFile hdf, String path) {
-        Dataset dataset = hdf.getDatasetByPath(path);
-        if (dataset.getSizeInBytes() > hdf.size()) {
-            throw new DataException(hdf.getFile().getName() + ": expected " + path + " within " + hdf.size()
-                    + " bytes, found " + dataset.getSizeInBytes());
-        }
-        return dataset;
-    }
-
-    private static boolean has(Group group, String name) {
-        return group.getAttribute(name) != null || group.getChild(name) != null;
-    }
-
-    /** An attribute; rsatoolbox writes descriptors that are numbers as scalar datasets instead. */
-    private static String text(Group group, String name) {
-        Node child = group.getChild(name);
-        Attribute attribute = group.getAttribute(name);
-        return String.valueOf(attribute == null ? ((Dataset) child).getData() : attribute.getData());
+                hdf.text("/descriptors", name(kind)),
+                RunKey.of(hdf.text("/descriptors", "run")),
+                hdf.texts("/rdm_descriptors/name"),
+                hdf.numbers(TIMES).length);
     }
 
     private static String name(RdmSet.Kind kind) {
         return kind.name().toLowerCase(Locale.ROOT);
-    }
-
-    private static long[] longs(Object data) {
-        return data instanceof long[] values
-                ? values
-                : IntStream.of((int[]) data).asLongStream().toArray();
     }
 }

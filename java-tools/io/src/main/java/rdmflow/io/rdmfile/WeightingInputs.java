@@ -26,9 +26,13 @@ public final class WeightingInputs {
     private final Map<String, Map<String, RdmFile.Head>> models;
     private final List<String> runs;
     private final List<String> regions;
+    private final boolean missingRunsAllowed;
 
     private WeightingInputs(
-            Map<String, Map<String, RdmFile.Head>> subjects, Map<String, Map<String, RdmFile.Head>> models) {
+            Map<String, Map<String, RdmFile.Head>> subjects,
+            Map<String, Map<String, RdmFile.Head>> models,
+            boolean missingRunsAllowed) {
+        this.missingRunsAllowed = missingRunsAllowed;
         this.subjects = subjects;
         this.models = models;
         runs = Stream.of(subjects, models)
@@ -48,10 +52,11 @@ public final class WeightingInputs {
     /**
      * Reads the heads of all files.
      *
-     * @throws DataException with every problem found: a file of the other kind, fewer than two runs, a run that a subject
-     *     or model lacks, and files of one run or model that do not fit together
+     * @param missingRunsAllowed whether a subject may lack runs that models or other subjects have
+     * @throws DataException with every problem found: a file of the other kind, fewer than two runs (of the study, or of a
+     *     subject), a run that a subject or model lacks, and files of one run or model that do not fit together
      */
-    public static WeightingInputs of(List<Path> roiFiles, List<Path> modelFiles) {
+    public static WeightingInputs of(List<Path> roiFiles, List<Path> modelFiles, boolean missingRunsAllowed) {
         List<String> problems = new ArrayList<>();
         Map<String, Map<String, RdmFile.Head>> subjects =
                 byOwner(roiFiles, RdmSet.Kind.SUBJECT, "--roi-rdms", problems);
@@ -60,7 +65,7 @@ public final class WeightingInputs {
         if (!problems.isEmpty()) {
             throw new DataException(problems);
         }
-        WeightingInputs inputs = new WeightingInputs(subjects, models);
+        WeightingInputs inputs = new WeightingInputs(subjects, models, missingRunsAllowed);
         inputs.check(problems);
         if (!problems.isEmpty()) {
             throw new DataException(problems);
@@ -92,8 +97,12 @@ public final class WeightingInputs {
             problems.add(name(subjects.values().iterator().next().get(runs.get(0)))
                     + ": expected at least two runs to cross-validate, found run " + runs.get(0) + " alone");
         }
-        checkRuns("subject", subjects, problems);
-        checkRuns("model", models, problems);
+        if (!missingRunsAllowed) {
+            checkRuns("subject", subjects, "; with --allow-missing-runs it is fitted with those it has", problems);
+        } else if (runs.size() >= 2) {
+            checkTwoRuns(problems);
+        }
+        checkRuns("model", models, "", problems);
         for (Map<String, RdmFile.Head> perRun : models.values()) {
             RdmFile.Head first = perRun.values().iterator().next();
             for (RdmFile.Head head : perRun.values()) {
@@ -120,17 +129,50 @@ public final class WeightingInputs {
         }
     }
 
-    private void checkRuns(String kind, Map<String, Map<String, RdmFile.Head>> owners, List<String> problems) {
+    private void checkRuns(
+            String kind, Map<String, Map<String, RdmFile.Head>> owners, String remedy, List<String> problems) {
         owners.forEach((owner, perRun) -> {
-            List<String> missing =
-                    runs.stream().filter(run -> !perRun.containsKey(run)).toList();
+            List<String> missing = missing(perRun);
             if (!missing.isEmpty()) {
                 problems.add(kind + " " + owner + ": expected RDM files of all runs (" + String.join(", ", runs)
-                        + "), found none of run " + String.join(", ", missing));
+                        + "), found none of run " + String.join(", ", missing) + remedy);
             }
         });
     }
 
+    private void checkTwoRuns(List<String> problems) {
+        subjects.forEach((subject, perRun) -> {
+            if (perRun.size() < 2) {
+                problems.add("subject " + subject + ": expected RDM files of at least two runs to cross-validate, found"
+                        + " run " + perRun.keySet().iterator().next() + " alone; leave the subject out");
+            }
+        });
+    }
+
+    private List<String> missing(Map<String, RdmFile.Head> perRun) {
+        return runs.stream().filter(run -> !perRun.containsKey(run)).toList();
+    }
+
+    /** One line for each subject that lacks runs. */
+    List<String> missingRuns() {
+        return subjects.entrySet().stream()
+                .filter(owner -> !missing(owner.getValue()).isEmpty())
+                .map(owner -> "subject " + owner.getKey() + ": no RDM file of run "
+                        + String.join(", ", missing(owner.getValue())) + "; fitted with run "
+                        + String.join(
+                                ", ",
+                                runs.stream()
+                                        .filter(owner.getValue()::containsKey)
+                                        .toList()))
+                .toList();
+    }
+
+    /** The runs of a subject, in order. */
+    public List<String> runs(String subject) {
+        return runs.stream().filter(subjects.get(subject)::containsKey).toList();
+    }
+
+    /** All runs of the study. */
     public List<String> runs() {
         return runs;
     }
@@ -166,7 +208,7 @@ public final class WeightingInputs {
      * Reduces every subject's runs to cross-products, a run at a time.
      *
      * @param compared sets of models to compare with each region together, indices into {@link #models}
-     * @return by subject, the runs in order; regions as in {@link #regions}
+     * @return by subject, its runs in order; regions as in {@link #regions}
      * @throws DataException naming the files, layers and volumes of models with too many undefined pairs
      */
     public Map<String, List<RunProducts>> products(PairSelection selection, List<List<Integer>> compared, int threads) {
@@ -184,6 +226,9 @@ public final class WeightingInputs {
                 continue;
             }
             for (String subject : subjects()) {
+                if (!subjects.get(subject).containsKey(run)) {
+                    continue;
+                }
                 products.computeIfAbsent(subject, s -> new ArrayList<>())
                         .add(RunProducts.of(ofModels, regions(subject, run), positions, compared, threads));
             }

@@ -1,5 +1,6 @@
 package rdmflow.io.rdmfile;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -11,13 +12,14 @@ import rdmflow.core.weighting.Weighting;
 public final class WeightingWarnings {
     private WeightingWarnings() {}
 
-    /** One line for each model with layers that are constant or depend on each other. */
+    /** One line for each subject that lacks runs, and for each model with layers that are constant or depend on each other. */
     public static List<String> of(
             WeightingInputs inputs,
             Map<String, List<RunProducts>> products,
             List<List<Integer>> compared,
             Weighting weighting) {
-        return Dependency.of(products.values(), compared, inputs.regions().size(), weighting).stream()
+        List<String> warnings = new ArrayList<>(inputs.missingRuns());
+        Dependency.of(products.values(), compared, inputs.regions().size(), weighting).stream()
                 .map(dependency -> {
                     String model = inputs.models().get(dependency.model());
                     List<String> layers = inputs.layers(model);
@@ -27,6 +29,7 @@ public final class WeightingWarnings {
                             + String.join(", ", dependency.runs())
                             + "; their weights are those of minimum norm";
                 })
-                .toList();
+                .forEach(warnings::add);
+        return List.copyOf(warnings);
     }
 }

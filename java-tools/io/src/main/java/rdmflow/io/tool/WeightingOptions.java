@@ -6,7 +6,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import rdmflow.core.weighting.Weighting;
 
-/** How layers are weighted, for fit-cv-regression and unique-variance; a picocli mixin. */
+/** How layers are weighted and over which runs, for fit-cv-regression and unique-variance; a picocli mixin. */
 public final class WeightingOptions {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
@@ -23,6 +23,15 @@ public final class WeightingOptions {
             paramLabel = "L",
             description = "Penalty of ridge, on centred, unscaled columns; 0 or more, required with --weights ridge.")
     private Double lambda;
+
+    @Option(
+            names = "--allow-missing-runs",
+            description = "A subject may lack runs that the models have: it is fitted with those it has, at least two.")
+    private boolean missingRunsAllowed;
+
+    public boolean missingRunsAllowed() {
+        return missingRunsAllowed;
+    }
 
     public Weighting weighting() {
         if (method != Weighting.Method.RIDGE) {

@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rdmflow.core.DataException;
-import rdmflow.io.SharedData;
+import rdmflow.test.SharedData;
 
 /** Trees by the conventions of fMRIPrep, built here; image content is not looked at. */
 class BidsScansTest {
@@ -88,6 +88,72 @@ class BidsScansTest {
                 List.of("sub-01_task-movie_run-1" + BOLD
                         + ": expected one sidecar per folder, found bold.json and task-movie_bold.json"),
                 problems("movie", Optional.empty()));
+    }
+
+    /** fMRIPrep writes native and template spaces beside each other, each with its JSON. */
+    @Test
+    void ofSeveralRenderingsEachHasItsOwnSidecarAndMask() throws IOException {
+        String stem = "sub-01/func/sub-01_task-movie_run-1";
+        for (String rendering : List.of("", "_space-T1w", "_space-MNI152NLin2009cAsym_res-2")) {
+            file(stem + rendering + "_desc-preproc_bold.nii.gz", "");
+            file(stem + rendering + "_desc-brain_mask.nii.gz", "");
+            file(
+                    stem + rendering + "_desc-preproc_bold.json",
+                    "{\"RepetitionTime\": 2, \"Rendering\": \"" + rendering + "\"}");
+        }
+        file(stem + "_desc-confounds_timeseries.tsv", "");
+        file("sub-01/func/sub-01_task-movie_bold.json", "{}");
+        for (String space : List.of("native", "T1w", "MNI152NLin2009cAsym")) {
+            BidsQuery query = new BidsQuery("movie", space, Optional.empty(), List.of(), List.of());
+            BidsScan scan = BidsScans.find(root, query).scans().get(0);
+            String rendering = scan.sidecar().fields().get("Rendering").textValue();
+            assertEquals(
+                    stem + rendering + "_desc-preproc_bold.nii.gz", scan.scan().bold());
+            assertEquals(space.equals("native"), rendering.isEmpty());
+            assertEquals(Optional.of(stem + rendering + "_desc-brain_mask.nii.gz"), scan.brainMask());
+            assertEquals(
+                    Optional.of(stem + "_desc-confounds_timeseries.tsv"),
+                    scan.scan().confounds());
+        }
+    }
+
+    @Test
+    void entitiesThatConfoundsNeverCarryDoNotHinder() throws IOException {
+        String stem = "sub-01/func/sub-01_task-movie_run-1";
+        file(stem + "_part-mag_echo-2_space-T1w_res-native_den-2mm_cohort-1_label-x_desc-preproc_bold.nii.gz", "");
+        file(stem + "_desc-confounds_timeseries.tsv", "");
+        BidsScans.Found found = find("movie", Optional.empty());
+        assertEquals(
+                Optional.of(stem + "_desc-confounds_timeseries.tsv"),
+                found.scans().get(0).scan().confounds());
+        assertEquals(List.of(), found.warnings());
+    }
+
+    @Test
+    void confoundsWhoseNameLacksAnEntityAreTakenWithAWordWhereTheyCanBeOfNoOtherRun() throws IOException {
+        file("sub-01/func/sub-01_task-movie_acq-mb4_run-1" + BOLD, "");
+        file("sub-01/func/sub-01_task-movie_run-1_desc-confounds_timeseries.tsv", "");
+        BidsScans.Found found = find("movie", Optional.empty());
+        assertEquals(
+                Optional.of("sub-01/func/sub-01_task-movie_run-1_desc-confounds_timeseries.tsv"),
+                found.scans().get(0).scan().confounds());
+        assertEquals(
+                List.of("sub-01_task-movie_acq-mb4_run-1" + BOLD + ": its confounds are taken from"
+                        + " sub-01_task-movie_run-1_desc-confounds_timeseries.tsv, whose name lacks acq-mb4"),
+                found.warnings());
+    }
+
+    @Test
+    void confoundsThatMayBeOfSeveralRunsOrAreOfAnotherAreNotTakenButNamed() throws IOException {
+        file("sub-01/func/sub-01_task-movie_run-1" + BOLD, "");
+        file("sub-01/func/sub-01_task-movie_run-2" + BOLD, "");
+        file("sub-01/func/sub-01_task-movie_desc-confounds_timeseries.tsv", "");
+        file("sub-02/func/sub-02_task-movie_run-1" + BOLD, "");
+        file("sub-02/func/sub-02_task-movie_acq-b_run-1_desc-confounds_timeseries.tsv", "");
+        for (BidsScan scan : find("movie", Optional.empty()).scans()) {
+            assertEquals(Optional.empty(), scan.scan().confounds());
+            assertEquals(1, scan.otherConfounds().size());
+        }
     }
 
     @Test

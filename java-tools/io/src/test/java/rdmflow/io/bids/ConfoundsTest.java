@@ -1,5 +1,6 @@
 package rdmflow.io.bids;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -11,7 +12,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rdmflow.core.DataException;
-import rdmflow.io.SharedData;
+import rdmflow.test.SharedData;
 
 /** Components by the JSON of real fMRIPrep tables; names and numbers read from the files by Python's json and csv. */
 class ConfoundsTest {
@@ -66,6 +67,24 @@ class ConfoundsTest {
                         + " aCompCor components with Mask combined, found 0 (retained: {CSF=7}); give --compcor with"
                         + " fewer, or to build-roi-rdms a --compcor-mask"),
                 refused.problems());
+    }
+
+    @Test
+    void aPatternStandsForTheColumnsThatArePresent() throws IOException {
+        Path table = Files.writeString(
+                folder.resolve("confounds.tsv"),
+                "csf\tnon_steady_state_outlier00\tmotion_outlier00\tnon_steady_state_outlier01\ttrans_x\n"
+                        + "1\t1\t0\t0\t2\n2\t0\t0\t1\t5\n3\t0\t1\t0\t4\n");
+        Confounds confounds = Confounds.read(table, Optional.empty(), 3);
+        assertEquals(
+                List.of("trans_x", "non_steady_state_outlier00", "non_steady_state_outlier01", "motion_outlier00"),
+                confounds.columns(List.of("trans_*", "non_steady_state_outlier*", "*outlier0?*", "*_outlier*")).stream()
+                        .map(column -> column.name())
+                        .toList());
+        assertArrayEquals(new int[] {0, 1}, confounds.nonSteadyStateVolumes());
+        assertEquals(List.of(), confounds.columns(List.of("rot_*")));
+        DataException refused = assertThrows(DataException.class, () -> confounds.columns(List.of("rot_x", "c*")));
+        assertEquals(List.of("confounds.tsv: expected a column rot_x, found none of this name"), refused.problems());
     }
 
     /** The table of this example has 0 bytes, its JSON is real. */

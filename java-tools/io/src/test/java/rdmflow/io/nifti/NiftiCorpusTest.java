@@ -20,7 +20,7 @@ import java.util.List;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import rdmflow.core.DataException;
-import rdmflow.io.SharedData;
+import rdmflow.test.SharedData;
 
 /** Every image of the reference corpora against nibabel 5.0.0: all voxels by their SHA-256, the affine, the scaling. */
 class NiftiCorpusTest {

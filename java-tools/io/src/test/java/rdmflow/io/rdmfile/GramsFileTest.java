@@ -13,6 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rdmflow.core.DataException;
+import rdmflow.test.Fixture;
 
 class GramsFileTest {
     @TempDir
@@ -59,8 +60,7 @@ class GramsFileTest {
 
     @Test
     void refusesAnRdmFile() throws IOException {
-        Path file = folder.resolve("rsatoolbox.h5");
-        Files.copy(GramsFileTest.class.getResourceAsStream("rsatoolbox.h5"), file);
+        Path file = Fixture.file(GramsFileTest.class, "rsatoolbox.h5");
         DataException refused = assertThrows(DataException.class, () -> GramsFile.read(file));
         assertTrue(refused.getMessage().startsWith("rsatoolbox.h5: expected a grams file"), refused.getMessage());
     }

@@ -4,18 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.abort;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import rdmflow.core.DataException;
 import rdmflow.core.rdm.Rdm;
 import rdmflow.core.rdm.RdmSet;
+import rdmflow.test.Fixture;
+import rdmflow.test.Python;
 
 class RdmFileTest {
     private static final double[] PAIRS = {0.25, 1.5, Double.NaN, 0.125, 2.0, 1e-300};
@@ -32,7 +29,7 @@ class RdmFileTest {
     @TempDir
     private Path folder;
 
-    /** Written by rsatoolbox 0.3.2 with rdm_file.py in this folder; the run is a number there. */
+    /** Written by rsatoolbox 0.3.2 with rdm_file.py of this package; the run is a number there. */
     @Test
     void readsWhatRsatoolboxWrote() throws IOException {
         RdmSet set = RdmFile.read(resource());
@@ -194,29 +191,14 @@ class RdmFileTest {
     }
 
     private Path resource() throws IOException {
-        Path file = folder.resolve("rsatoolbox.h5");
-        try (InputStream in = RdmFileTest.class.getResourceAsStream("rsatoolbox.h5")) {
-            Files.copy(in, file);
-        }
-        return file;
+        Fixture.copy(RdmFileTest.class, folder, "rsatoolbox.h5");
+        return folder.resolve("rsatoolbox.h5");
     }
 
-    private static String rsatoolbox(String action, Path file) throws IOException, InterruptedException {
-        String python = Optional.ofNullable(System.getenv("RDMFLOW_PYTHON")).orElse("python3");
-        Path script = Path.of("src/test/java/rdmflow/io/rdmfile/rdm_file.py");
-        try {
-            Process process = new ProcessBuilder(python, script.toString(), action, file.toString())
-                    .redirectErrorStream(true)
-                    .start();
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            int exitCode = process.waitFor();
-            assumeFalse(
-                    output.contains("ModuleNotFoundError"),
-                    "skipped: " + python + " has no rsatoolbox or h5py (set RDMFLOW_PYTHON)");
-            assertEquals(0, exitCode, output);
-            return output;
-        } catch (IOException e) {
-            return abort("skipped: no " + python + " (set RDMFLOW_PYTHON)");
-        }
+    private static String rsatoolbox(String action, Path file) throws IOException {
+        Python.assumeModules("rsatoolbox", "h5py");
+        Python.Run run = Python.run(Fixture.file(RdmFileTest.class, "rdm_file.py"), action, file);
+        assertEquals(0, run.exitCode(), run.output());
+        return run.output();
     }
 }

@@ -3,11 +3,8 @@ package rdmflow.io.tool;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
@@ -18,10 +15,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import rdmflow.core.DataException;
+import rdmflow.test.ToolRun;
 
 class ToolRunnerTest {
-    private List<String> errors;
-    private String output;
+    private ToolRun last;
 
     @Command(name = "some-tool", mixinStandardHelpOptions = true, description = "Does what it is told.")
     private static final class SomeTool implements Callable<Integer> {
@@ -58,30 +55,31 @@ class ToolRunnerTest {
     @Test
     void endsWithZeroAndSaysVersionJavaHeapAndThreadsFirst() {
         assertEquals(0, run(() -> {}, "--level", "1", "--threads", "3"));
-        assertEquals(1, errors.size());
+        assertEquals(1, last.lines().size());
         assertTrue(
-                errors.get(0).matches("some-tool [0-9.]+, Java [0-9.]+.*, heap [0-9]+ MB, 3 threads"), errors.get(0));
-        assertEquals("", output);
+                last.lines().get(0).matches("some-tool [0-9.]+, Java [0-9.]+.*, heap [0-9]+ MB, 3 threads"),
+                last.lines().get(0));
+        assertEquals("", last.output());
     }
 
     @Test
     void tellsHelpAndVersionOnStandardOutput() {
         assertEquals(0, run(() -> {}, "--help"));
-        assertTrue(output.contains("Does what it is told."), output);
+        assertTrue(last.output().contains("Does what it is told."), last.output());
         assertEquals(0, run(() -> {}, "--version"));
-        assertEquals("some-tool " + Version.CURRENT + "\n", output);
+        assertEquals("some-tool " + Version.CURRENT + "\n", last.output());
         assertTrue(Version.CURRENT.matches("[0-9]+\\.[0-9]+\\.[0-9]+"));
-        assertEquals(List.of(), errors);
+        assertEquals(List.of(), last.lines());
     }
 
     @Test
     void endsWith64OnWrongUse() {
         for (String[] wrong : new String[][] {{}, {"--level", "high"}, {"--levle", "1"}, {"--level", "-1"}}) {
             assertEquals(64, run(() -> {}, wrong));
-            assertTrue(lastLine().startsWith("some-tool: error: "), lastLine());
-            assertTrue(lastLine().endsWith("; see some-tool --help"), lastLine());
+            assertTrue(last.lastLine().startsWith("some-tool: error: "), last.lastLine());
+            assertTrue(last.lastLine().endsWith("; see some-tool --help"), last.lastLine());
         }
-        assertEquals("some-tool: error: --level: expected 0 or more, found -1; see some-tool --help", lastLine());
+        assertEquals("some-tool: error: --level: expected 0 or more, found -1; see some-tool --help", last.lastLine());
     }
 
     @Test
@@ -95,7 +93,7 @@ class ToolRunnerTest {
         assertEquals(65, code);
         assertEquals(
                 List.of("some-tool: error: a.h5: expected x, found y", "some-tool: error: b.h5: expected y, found x"),
-                errors.subList(1, errors.size()));
+                last.lines().subList(1, last.lines().size()));
     }
 
     @Test
@@ -107,11 +105,11 @@ class ToolRunnerTest {
                 "--level",
                 "1");
         assertEquals(70, code);
-        assertTrue(errors.stream().anyMatch(line -> line.startsWith("\tat rdmflow.io.tool.ToolRunnerTest")));
+        assertTrue(last.lines().stream().anyMatch(line -> line.startsWith("\tat rdmflow.io.tool.ToolRunnerTest")));
         assertEquals(
                 "some-tool: error: this is a bug in some-tool " + Version.CURRENT
                         + ": java.lang.IllegalStateException: impossible",
-                lastLine());
+                last.lastLine());
     }
 
     @Test
@@ -120,12 +118,12 @@ class ToolRunnerTest {
             throw new IOException("No space left on device");
         };
         assertEquals(74, run(write, "--level", "1"));
-        assertEquals("some-tool: error: IOException: No space left on device", lastLine());
+        assertEquals("some-tool: error: IOException: No space left on device", last.lastLine());
         Action read = () -> {
             throw new UncheckedIOException(new IOException("Input/output error"));
         };
         assertEquals(74, run(read, "--level", "1"));
-        assertEquals("some-tool: error: IOException: Input/output error", lastLine());
+        assertEquals("some-tool: error: IOException: Input/output error", last.lastLine());
     }
 
     @Test
@@ -134,7 +132,9 @@ class ToolRunnerTest {
             throw new OutOfMemoryError("Java heap space");
         };
         assertEquals(137, run(action, "--level", "1"));
-        assertTrue(lastLine().startsWith("some-tool: error: out of memory: Java heap space; heap is "), lastLine());
+        assertTrue(
+                last.lastLine().startsWith("some-tool: error: out of memory: Java heap space; heap is "),
+                last.lastLine());
     }
 
     @Test
@@ -144,27 +144,12 @@ class ToolRunnerTest {
         };
         assertEquals(70, run(action, "--level", "1"));
         assertEquals(
-                "some-tool: error: a native library could not be loaded: no openblas in java.library.path", lastLine());
+                "some-tool: error: a native library could not be loaded: no openblas in java.library.path",
+                last.lastLine());
     }
 
     private int run(Action action, String... arguments) {
-        PrintStream out = System.out;
-        PrintStream err = System.err;
-        ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
-        ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
-        System.setOut(new PrintStream(outBytes, true, StandardCharsets.UTF_8));
-        System.setErr(new PrintStream(errBytes, true, StandardCharsets.UTF_8));
-        try {
-            return ToolRunner.run(new SomeTool(action), arguments);
-        } finally {
-            System.setOut(out);
-            System.setErr(err);
-            output = outBytes.toString(StandardCharsets.UTF_8);
-            errors = errBytes.toString(StandardCharsets.UTF_8).lines().toList();
-        }
-    }
-
-    private String lastLine() {
-        return errors.get(errors.size() - 1);
+        last = ToolRun.of(words -> ToolRunner.run(new SomeTool(action), words), (Object[]) arguments);
+        return last.exitCode();
     }
 }

@@ -5,10 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +18,7 @@ import rdmflow.core.rdm.RdmSet;
 import rdmflow.io.rdmfile.RdmFile;
 import rdmflow.io.table.Table;
 import rdmflow.io.table.Tables;
+import rdmflow.test.ToolRun;
 
 /** Digits of numpy 2.4.6, printed by noise_ceilings.py of core. */
 class NoiseCeilingTest {
@@ -34,7 +32,7 @@ class NoiseCeilingTest {
     @TempDir
     private Path folder;
 
-    private String stderr;
+    private ToolRun last;
 
     @Test
     void writesOneRowPerParticipantRegionAndRun() throws IOException {
@@ -45,7 +43,7 @@ class NoiseCeilingTest {
             }
         }
         Path output = folder.resolve("ceilings.tsv");
-        assertEquals(0, run("--roi-rdms", files, "--output", output), stderr);
+        assertEquals(0, run("--roi-rdms", files, "--output", output), last.stderr());
         Table table = Tables.readTsv(output);
         assertEquals(List.of("subject", "roi", "run", "pairwise", "lower", "upper", "n", "reason"), table.columns());
         assertEquals(16, table.rows().size());
@@ -61,6 +59,24 @@ class NoiseCeilingTest {
         assertEquals("1 usable voxel", table.rows().get(4).get("reason"));
         assertEquals(0, table.number(4, "n"));
         assertTrue(Files.exists(folder.resolve("ceilings.tsv.json")));
+    }
+
+    /** A run's ceilings are those of the participants who have it; n says how many. */
+    @Test
+    void aParticipantWhoLacksARunIsMissingInItsCeilingsOnly() throws IOException {
+        List<Path> files = new ArrayList<>();
+        for (int s = 0; s < 4; s++) {
+            files.add(rdms(s, "1", rdm("V1", RDMS[s])));
+            if (s < 3) {
+                files.add(rdms(s, "2", rdm("V1", RDMS[s])));
+            }
+        }
+        Path output = folder.resolve("ceilings.tsv");
+        assertEquals(0, run("--roi-rdms", files, "--output", output), last.stderr());
+        Table table = Tables.readTsv(output);
+        assertEquals(7, table.rows().size());
+        assertEquals(4, table.number(3, "n"));
+        assertEquals(3, table.number(4, "n"));
     }
 
     @Test
@@ -97,17 +113,17 @@ class NoiseCeilingTest {
     void needsToKnowAllRunsToDropTheirOverlap() throws IOException {
         List<Path> files = allOfRun("2");
         Path output = folder.resolve("e.tsv");
-        assertEquals(0, run("--roi-rdms", files, "--drop-overlap", "4", "--output", output), stderr);
+        assertEquals(0, run("--roi-rdms", files, "--drop-overlap", "4", "--output", output), last.stderr());
         assertEquals(0.7316929692577314, Tables.readTsv(output).number(1, "upper"), 1e-14);
         assertEquals(
                 65, run("--roi-rdms", files, "--all-runs", "1", "2", "03", "--drop-overlap", "4", "--output", output));
-        assertTrue(lastLine().contains("run 2: expected at least two pairs of volumes, found 0"), stderr);
+        assertTrue(last.lastLine().contains("run 2: expected at least two pairs of volumes, found 0"), last.stderr());
     }
 
     @Test
     void hasNoCeilingForOneSubjectAndSaysWhy() throws IOException {
         Path output = folder.resolve("f.tsv");
-        assertEquals(0, run("--roi-rdms", rdms(0, "1", rdm("V1", RDMS[0])), "--output", output), stderr);
+        assertEquals(0, run("--roi-rdms", rdms(0, "1", rdm("V1", RDMS[0])), "--output", output), last.stderr());
         Table table = Tables.readTsv(output);
         assertEquals("n/a", table.rows().get(0).get("pairwise"));
         assertEquals(
@@ -136,12 +152,14 @@ class NoiseCeilingTest {
         Path output = folder.resolve("g.tsv");
         assertEquals(65, run("--roi-rdms", files, "--output", output));
         assertTrue(
-                stderr.contains("error: model.h5: expected RDMs of a subject, found those of the model vit"), stderr);
+                last.stderr().contains("error: model.h5: expected RDMs of a subject, found those of the model vit"),
+                last.stderr());
         assertTrue(
-                stderr.contains("error: short.h5: expected 5 volumes in run 1 as in sub-01_run-1.h5, found 2"), stderr);
+                last.stderr().contains("error: short.h5: expected 5 volumes in run 1 as in sub-01_run-1.h5, found 2"),
+                last.stderr());
         assertFalse(Files.exists(output));
         assertEquals(65, run("--roi-rdms", allOfRun("1"), allOfRun("1").get(0), "--output", output));
-        assertTrue(lastLine().contains("expected one file of sub-01 run 1, found"), stderr);
+        assertTrue(last.lastLine().contains("expected one file of sub-01 run 1, found"), last.stderr());
         assertEquals(64, run("--roi-rdms", files, "--exclude-lag", "-1", "--output", output));
     }
 
@@ -173,26 +191,7 @@ class NoiseCeilingTest {
     }
 
     private int run(Object... arguments) {
-        List<String> words = new ArrayList<>();
-        for (Object argument : arguments) {
-            if (argument instanceof List<?> several) {
-                several.forEach(word -> words.add(String.valueOf(word)));
-            } else {
-                words.add(String.valueOf(argument));
-            }
-        }
-        PrintStream before = System.err;
-        ByteArrayOutputStream captured = new ByteArrayOutputStream();
-        System.setErr(new PrintStream(captured, true, StandardCharsets.UTF_8));
-        try {
-            return NoiseCeiling.run(words.toArray(String[]::new));
-        } finally {
-            System.setErr(before);
-            stderr = captured.toString(StandardCharsets.UTF_8);
-        }
-    }
-
-    private String lastLine() {
-        return stderr.lines().reduce((first, second) -> second).orElse("");
+        last = ToolRun.of(NoiseCeiling::run, arguments);
+        return last.exitCode();
     }
 }

@@ -5,17 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rdmflow.core.rdm.PairOrder;
@@ -24,6 +20,7 @@ import rdmflow.core.rdm.RdmSet;
 import rdmflow.io.rdmfile.RdmFile;
 import rdmflow.io.table.Table;
 import rdmflow.io.table.Tables;
+import rdmflow.test.ToolRun;
 
 /** Digits of numpy.linalg.svd, numpy 2.4.6, printed by principal_components.py of core. */
 class PcaTest {
@@ -35,12 +32,15 @@ class PcaTest {
     @TempDir
     private Path folder;
 
-    private String stderr;
+    private ToolRun last;
 
     @Test
     void writesScoresVarianceLoadingsAndPairs() throws IOException {
         Path out = folder.resolve("pca");
-        assertEquals(0, run("--model-rdms", study(), "--components", "2", "--pairs", "2", "--output-dir", out), stderr);
+        assertEquals(
+                0,
+                run("--model-rdms", study(), "--components", "2", "--pairs", "2", "--output-dir", out),
+                last.stderr());
         Table scores = Tables.readTsv(out.resolve("scores.tsv"));
         assertEquals(List.of("model", "layer", "pc1", "pc2"), scores.columns());
         assertEquals("alex", scores.rows().get(0).get("model"));
@@ -88,7 +88,7 @@ class PcaTest {
         vgg[1][3] = Double.NaN;
         List<Path> files = List.of(write("alex", "1", 11, random(1, 11), random(2, 11)), write("vgg", "1", 11, vgg));
         Path out = folder.resolve("pca");
-        assertEquals(0, run("--model-rdms", files, "--exclude-lag", "2", "--output-dir", out), stderr);
+        assertEquals(0, run("--model-rdms", files, "--exclude-lag", "2", "--output-dir", out), last.stderr());
         double[] loading =
                 RdmFile.read(out.resolve("loadings_run-1.h5")).rdms().get(0).pairs();
         for (int i = 0; i < 11; i++) {
@@ -105,7 +105,7 @@ class PcaTest {
         run("--model-rdms", study(), "--components", "50", "--output-dir", out);
         assertEquals(6, Tables.readTsv(out.resolve("scores.tsv")).columns().size());
         assertEquals(65, run("--model-rdms", write("one", "1", 3, SECOND[0]), "--output-dir", folder.resolve("none")));
-        assertTrue(lastLine().contains("expected layers whose RDMs differ, found 1 equal ones"), stderr);
+        assertTrue(last.lastLine().contains("expected layers whose RDMs differ, found 1 equal ones"), last.stderr());
         assertFalse(Files.exists(folder.resolve("none/scores.tsv")));
     }
 
@@ -116,10 +116,13 @@ class PcaTest {
         files.add(write("extra", "2", 4, FIRST[0]));
         files.add(write("extra", "10", 3, SECOND[0], SECOND[1]));
         assertEquals(65, run("--model-rdms", files, "--output-dir", folder.resolve("pca")));
-        assertTrue(stderr.contains("error: model vgg run 10: expected an RDM file as for run 2, found none"), stderr);
         assertTrue(
-                stderr.contains("error: extra_run-10.h5: expected the layers of extra_run-2.h5 (l1), found l1, l2"),
-                stderr);
+                last.stderr().contains("error: model vgg run 10: expected an RDM file as for run 2, found none"),
+                last.stderr());
+        assertTrue(
+                last.stderr()
+                        .contains("error: extra_run-10.h5: expected the layers of extra_run-2.h5 (l1), found l1, l2"),
+                last.stderr());
     }
 
     @Test
@@ -136,10 +139,13 @@ class PcaTest {
                         new double[] {0, 2, 4},
                         List.of(new Rdm("l1", 3, SECOND[1], 9))));
         assertEquals(65, run("--model-rdms", alex, shifted, "--output-dir", folder.resolve("pca")));
-        assertTrue(stderr.contains("shifted.h5: expected volumes at the times of the other models of run 1"), stderr);
         assertTrue(
-                stderr.contains("shifted.h5: expected correlation distances as in the other files, found cosine"),
-                stderr);
+                last.stderr().contains("shifted.h5: expected volumes at the times of the other models of run 1"),
+                last.stderr());
+        assertTrue(
+                last.stderr()
+                        .contains("shifted.h5: expected correlation distances as in the other files, found cosine"),
+                last.stderr());
     }
 
     @Test
@@ -149,8 +155,9 @@ class PcaTest {
         List<Path> files = List.of(write("alex", "4", 11, random(2, 11)), write("vgg", "4", 11, random(3, 11), broken));
         assertEquals(65, run("--model-rdms", files, "--output-dir", folder.resolve("pca")));
         assertTrue(
-                lastLine().contains("model vgg run 4 layer l2: expected at most 10 % of the pairs undefined"), stderr);
-        assertTrue(lastLine().contains("1 of 11 volumes with an undefined pattern (0)"), stderr);
+                last.lastLine().contains("model vgg run 4 layer l2: expected at most 10 % of the pairs undefined"),
+                last.stderr());
+        assertTrue(last.lastLine().contains("1 of 11 volumes with an undefined pattern (0)"), last.stderr());
     }
 
     @Test
@@ -190,21 +197,7 @@ class PcaTest {
     }
 
     private int run(Object... arguments) {
-        PrintStream before = System.err;
-        ByteArrayOutputStream captured = new ByteArrayOutputStream();
-        System.setErr(new PrintStream(captured, true, StandardCharsets.UTF_8));
-        try {
-            return Pca.run(Stream.of(arguments)
-                    .flatMap(argument -> argument instanceof List<?> several ? several.stream() : Stream.of(argument))
-                    .map(String::valueOf)
-                    .toArray(String[]::new));
-        } finally {
-            System.setErr(before);
-            stderr = captured.toString(StandardCharsets.UTF_8);
-        }
-    }
-
-    private String lastLine() {
-        return stderr.lines().reduce((first, second) -> second).orElse("");
+        last = ToolRun.of(Pca::run, arguments);
+        return last.exitCode();
     }
 }

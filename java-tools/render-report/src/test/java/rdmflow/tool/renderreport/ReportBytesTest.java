@@ -5,9 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rdmflow.io.table.Table;
 import rdmflow.io.table.Tables;
+import rdmflow.test.ToolRun;
 
 class ReportBytesTest {
     @TempDir
@@ -126,21 +125,17 @@ class ReportBytesTest {
 
     @Test
     void namesEveryMissingFileAndLeavesNothing() throws IOException {
-        PrintStream before = System.err;
-        ByteArrayOutputStream captured = new ByteArrayOutputStream();
-        System.setErr(new PrintStream(captured, true, StandardCharsets.UTF_8));
-        int code;
-        try {
-            code = run(
-                    List.of("--design", folder.resolve("none.json").toString(), "--fits", folder + "/no-fit.tsv"),
-                    folder.resolve("a/report.html"));
-        } finally {
-            System.setErr(before);
-        }
-        String message = captured.toString(StandardCharsets.UTF_8);
-        assertEquals(65, code, message);
-        assertTrue(message.contains("none.json: expected a file, found none"), message);
-        assertTrue(message.contains("no-fit.tsv: expected a file, found none"), message);
+        ToolRun run = ToolRun.of(
+                RenderReport::run,
+                "--design",
+                folder.resolve("none.json"),
+                "--fits",
+                folder.resolve("no-fit.tsv"),
+                "--output",
+                folder.resolve("a/report.html"));
+        assertEquals(65, run.exitCode(), run.stderr());
+        assertTrue(run.stderr().contains("none.json: expected a file, found none"), run.stderr());
+        assertTrue(run.stderr().contains("no-fit.tsv: expected a file, found none"), run.stderr());
         assertFalse(Files.exists(folder.resolve("a/report.html")));
     }
 

@@ -103,7 +103,7 @@ public final class UniqueVariance implements Callable<Integer> {
     public Integer call() throws IOException {
         Weighting weighting = weightingOptions.weighting();
         PairSelection selection = pairOptions.selection();
-        WeightingInputs inputs = WeightingInputs.of(roiRdms, modelRdms);
+        WeightingInputs inputs = WeightingInputs.of(roiRdms, modelRdms, weightingOptions.missingRunsAllowed());
         int models = inputs.models().size();
         if (models < 2) {
             throw new DataException("--model-rdms: expected RDM files of at least two models, found "

@@ -5,10 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,6 +23,7 @@ import rdmflow.core.rdm.RdmSet;
 import rdmflow.io.rdmfile.RdmFile;
 import rdmflow.io.table.Table;
 import rdmflow.io.table.Tables;
+import rdmflow.test.ToolRun;
 
 class UniqueVarianceTest {
     private static final int[] VOLUMES = {24, 22, 23};
@@ -36,7 +34,7 @@ class UniqueVarianceTest {
 
     private final List<String> roiFiles = new ArrayList<>();
     private final List<String> modelFiles = new ArrayList<>();
-    private String lastErrors;
+    private ToolRun last;
 
     /** The region EBA mixes layers of flow and resnet; FFA those of resnet alone. */
     @BeforeEach
@@ -173,9 +171,28 @@ class UniqueVarianceTest {
     void refusesOneModelAlone() {
         modelFiles.removeIf(file -> !file.contains("mae_"));
         assertEquals(65, run());
-        assertTrue(lastErrors.endsWith(
-                "unique-variance: error: --model-rdms: expected RDM files of at least two models, found mae alone\n"));
+        assertTrue(
+                last.stderr()
+                        .endsWith(
+                                "unique-variance: error: --model-rdms: expected RDM files of at least two models, found mae alone\n"));
         assertFalse(Files.exists(folder.resolve("unique.tsv")));
+    }
+
+    /** As if the study had no other runs. */
+    @Test
+    void aSubjectWhoLacksARunHasScoresOfTheOthers() throws IOException {
+        roiFiles.remove(1);
+        assertEquals(65, run());
+        assertTrue(last.stderr().contains("found none of run 2; with --allow-missing-runs"), last.stderr());
+        assertEquals(0, run("--allow-missing-runs"));
+        assertTrue(
+                last.stderr().contains("warning: subject sub-01: no RDM file of run 2; fitted with run 1, 3"),
+                last.stderr());
+        Table missing = Tables.readTsv(folder.resolve("unique.tsv"));
+        assertEquals(2 * 6 * 2, missing.rows().size());
+        modelFiles.removeIf(file -> file.contains("run-2"));
+        assertEquals(0, run());
+        assertEquals(Tables.readTsv(folder.resolve("unique.tsv")).rows(), missing.rows());
     }
 
     @Test
@@ -216,14 +233,7 @@ class UniqueVarianceTest {
         arguments.addAll(roiFiles);
         arguments.add("--model-rdms");
         arguments.addAll(modelFiles);
-        PrintStream standard = System.err;
-        ByteArrayOutputStream errors = new ByteArrayOutputStream();
-        System.setErr(new PrintStream(errors, true, StandardCharsets.UTF_8));
-        try {
-            return UniqueVariance.run(arguments.toArray(String[]::new));
-        } finally {
-            System.setErr(standard);
-            lastErrors = errors.toString(StandardCharsets.UTF_8);
-        }
+        last = ToolRun.of(UniqueVariance::run, arguments);
+        return last.exitCode();
     }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import rdmflow.core.DataException;
 
-/** Bytes of Pillow 13.0.0, written and printed by resize_fixtures.py in this folder; equal to the bit. */
+/** Bytes of Pillow 13.0.0, written and printed by resize_fixtures.py of this package; equal to the bit. */
 class FrameResizeTest {
     @Test
     void givesPillowsBytesForSmallPictures() throws IOException {

@@ -16,12 +16,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import rdmflow.vision.Python;
+import rdmflow.test.Fixture;
+import rdmflow.test.Python;
 import rdmflow.vision.weights.RandomWeights;
 
 /**
@@ -31,7 +31,6 @@ import rdmflow.vision.weights.RandomWeights;
  */
 @Tag("slow")
 class FullSizeNetworksTest {
-    private static final Path SCRIPT = Path.of("src/test/resources/rdmflow/vision/network/reference.py");
     private static final double TOLERANCE = 1e-4;
 
     @TempDir
@@ -55,10 +54,9 @@ class FullSizeNetworksTest {
                 "mvd-vitb16"
             })
     void everyTapEqualsPyTorch(String name) throws IOException, InterruptedException {
-        Assumptions.assumeTrue(
-                Python.run("-c", "import torch") == 0,
-                "skipped: python3 cannot import torch, so there is no reference");
-        assertEquals(0, Python.run(SCRIPT.toAbsolutePath().toString(), "full", name, folder.toString()));
+        Python.assumeModules("torch");
+        Python.Run made = Python.run(Fixture.file(FullSizeNetworksTest.class, "reference.py"), "full", name, folder);
+        assertEquals(0, made.exitCode(), made.output());
         JsonNode reference =
                 new ObjectMapper().readTree(folder.resolve(name + ".json").toFile());
         List<String> taps = new ArrayList<>();

@@ -1,4 +1,4 @@
-"""Writes ../resources/.../resize.bin and prints CRC32s of FrameResizeTest; Pillow 13.0.0, numpy 2.4.6.
+"""Writes resize.bin and prints CRC32s of FrameResizeTest; Pillow 13.0.0, numpy 2.4.6.
 
 The picture is made by a formula, so only results are stored: per case the square, crop x crop x 3 bytes.
 """

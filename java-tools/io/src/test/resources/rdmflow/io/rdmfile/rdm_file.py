@@ -1,6 +1,6 @@
 """RDM files and rsatoolbox, both ways (RdmFileTest).
 
-    python3 rdm_file.py write F.h5   writes rsatoolbox.h5 of this folder's resources (rsatoolbox 0.3.2, h5py 3.16.0)
+    python3 rdm_file.py write F.h5   writes rsatoolbox.h5 of this folder (rsatoolbox 0.3.2, h5py 3.16.0)
     python3 rdm_file.py read F.h5    prints what rsatoolbox.rdm.load_rdm and h5py find in a file of ours
 """
 import sys
