@@ -21,7 +21,7 @@ class NetworkCardsTest {
     @TempDir
     Path folder;
 
-    /** MODELS.md section 2: frames, resize, crop, kernel, first mean, first std of every preset. */
+    /** docs/networks.md, Pictures: frames, resize, crop, kernel, first mean, first std of every preset. */
     @ParameterizedTest
     @CsvSource({
         "resnet18-imagenet, resnet18, 1, 256, linear, .485, .229, 11",
@@ -69,7 +69,7 @@ class NetworkCardsTest {
         assertEquals(139, layers);
     }
 
-    /** MODELS.md section 8, features per layer. */
+    /** docs/networks.md, Features of each layer. */
     @Test
     void layersHaveTheirFullSizes() {
         assertEquals(

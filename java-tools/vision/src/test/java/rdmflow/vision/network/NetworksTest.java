@@ -118,7 +118,7 @@ class NetworksTest {
         assertTrue(thrown.getMessage().contains("expected SHA-256 f37072fd, found "), thrown.getMessage());
     }
 
-    /** MODELS.md section 5: names and epsilon of Hugging Face's VideoMAE. */
+    /** docs/networks.md, What the transformers' files hold: names and epsilon of Hugging Face's VideoMAE. */
     @Test
     void readsHuggingFaceNamesWithTheirEpsilon() throws IOException {
         Path expectedFile = FILES.resolve("huggingface-layers.safetensors");
