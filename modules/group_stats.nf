@@ -30,6 +30,6 @@ process GROUP_STATS {
     """
     group-stats --version > /dev/null
     mkdir group
-    touch group/group_fit.tsv group/group_tests.tsv group/group_unique.tsv
+    touch group/group_fit.tsv group/group_tests.tsv group/group_unique.tsv group/participant_scores.tsv group/lost_runs.tsv
     """
 }

@@ -18,7 +18,7 @@ process RENDER_REPORT {
     output:
     path 'report.html', emit: report
     path 'summary.txt', emit: summary
-    path 'report.html.json', emit: sidecar
+    path 'report.sidecar.json', emit: sidecar
     path 'figures', emit: figures, optional: true
 
     script:
@@ -47,7 +47,7 @@ END_OF_VERSIONS
     stub:
     """
     render-report --version > /dev/null
-    touch report.html report.html.json
+    touch report.html report.sidecar.json
     echo 'stub run: no results' > summary.txt
     """
 }

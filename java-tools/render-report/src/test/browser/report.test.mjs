@@ -206,9 +206,51 @@ test('markup in names stays text', async () => {
 test('a study of one says what it cannot tell', async () => {
   const page = await open('single');
   const text = await page.locator('body').innerText();
-  assert.match(text, /1 participant: no noise ceiling, no spread and no tests are told/);
+  assert.match(text, /The study has 1 participant. Noise ceilings need 2 participants. Standard deviations and tests are left out/);
   assert.match(text, /unique variance compares two or more networks/);
   assert.equal(await page.locator('#figure-1 .panel svg').count(), 1);
+  await close(page);
+});
+
+test('no name in a table breaks in the middle', async () => {
+  for (const name of ['demo', 'undefined', 'hostile']) {
+    const page = await open(name, { viewport: { width: 390, height: 844 } });
+    // A word that broke stands on two lines: its range has rectangles of different height on the page.
+    const broken = await page.evaluate(() => {
+      const found = [];
+      for (const cell of document.querySelectorAll('th, td')) {
+        const walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+        while (walker.nextNode()) {
+          for (const word of walker.currentNode.data.matchAll(/[\w.]{2,31}/g)) {
+            const range = document.createRange();
+            range.setStart(walker.currentNode, word.index);
+            range.setEnd(walker.currentNode, word.index + word[0].length);
+            if (new Set([...range.getClientRects()].map(box => Math.round(box.top))).size > 1) found.push(word[0]);
+          }
+        }
+      }
+      return found;
+    });
+    assert.deepEqual(broken, []);
+    await close(page);
+  }
+});
+
+test('units stand in the header, numbers alone in the cells', async () => {
+  const page = await open('demo');
+  const best = page.locator('#summary table.best');
+  assert.deepEqual(await best.locator('thead th').allTextContents(),
+    ['Region', 'Network', 'Mean r', 'Noise ceiling (r)', 'Above others (p < 0.05, Bonferroni)']);
+  for (const cell of await best.locator('tbody td:nth-child(3)').allTextContents()) assert.match(cell, /^−?0\.\d{3}$/);
+  for (const cell of await best.locator('tbody td:nth-child(4)').allTextContents()) assert.match(cell, /^−?0\.\d{3} to −?0\.\d{3}$/);
+  for (const cell of await best.locator('tbody td:nth-child(5)').allTextContents()) assert.match(cell, /^\d of 3$/);
+  await close(page);
+});
+
+test('the summary can be read without JavaScript', async () => {
+  const page = await open('demo', { javaScriptEnabled: false });
+  assert.match(await page.locator('noscript pre').textContent(), /Best network of each region:/);
+  assert.ok((await page.locator('#figure-1 .panel svg').count()) > 0);
   await close(page);
 });
 

@@ -140,10 +140,16 @@ public final class BuildModelRdms implements Callable<Integer> {
             RdmFile.write(
                     outputs.file(output),
                     new RdmSet(RdmSet.Kind.MODEL, source.model(), source.run(), metric.toString(), times, rdms));
-            Sidecar.write(outputs.file(Sidecar.of(output)), spec, inputs, Map.of("undefined_pairs", undefined));
+            Sidecar.write(
+                    outputs.file(Sidecar.of(output)), spec, inputs, methods(), Map.of("undefined_pairs", undefined));
             outputs.commit();
         }
         return 0;
+    }
+
+    private List<String> methods() {
+        return List.of("In a layer, the dissimilarity of two volumes was the " + metric + " distance of their patterns"
+                + (centreFeatures ? ", after each feature's mean over the run was subtracted." : "."));
     }
 
     private void checkOptions() {

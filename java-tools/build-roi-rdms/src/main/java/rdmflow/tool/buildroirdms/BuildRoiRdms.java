@@ -2,6 +2,7 @@ package rdmflow.tool.buildroirdms;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -198,10 +199,42 @@ public final class BuildRoiRdms implements Callable<Integer> {
         Map<String, Object> details = RoiSidecar.details(scan, regions);
         try (Outputs outputs = new Outputs()) {
             RdmFile.write(outputs.file(output), set);
-            Sidecar.write(outputs.file(Sidecar.of(output)), spec, scan.inputs(), details);
+            Sidecar.write(outputs.file(Sidecar.of(output)), spec, scan.inputs(), methods(), details);
             outputs.commit();
         }
         return 0;
+    }
+
+    private List<String> methods() {
+        List<String> regressors = new ArrayList<>(List.of("an intercept"));
+        if (linearTrend) {
+            regressors.add("a linear trend");
+        }
+        if (compcor > 0 && compcorMask.isPresent()) {
+            regressors.add("the first " + compcor + " principal components of a noise mask (CompCor, Behzadi et al."
+                    + " 2007)");
+        } else if (compcor > 0 && confounds.isPresent()) {
+            regressors.add("the first " + compcor + " anatomical CompCor components (Behzadi et al. 2007) as computed"
+                    + " by fMRIPrep (Esteban et al. 2019)");
+        }
+        if (confounds.isPresent()) {
+            regressors.add("the cosines of the confounds table");
+        }
+        if (!confoundColumns.isEmpty()) {
+            regressors.add("its columns " + String.join(", ", confoundColumns));
+        }
+        String last = regressors.remove(regressors.size() - 1);
+        return List.of(
+                "In each voxel of a region "
+                        + (regressors.isEmpty()
+                                ? last + " was"
+                                : String.join(", ", regressors) + " and " + last + " were")
+                        + " regressed out"
+                        + (meanKept
+                                ? " and the voxel's run mean added back."
+                                : standardised ? " and the rest scaled to unit variance." : "."),
+                "In a region, the dissimilarity of two volumes was one minus the Pearson correlation of their patterns"
+                        + " over voxels (Kriegeskorte et al. 2008); constant and non-finite voxels did not take part.");
     }
 
     private void checkUsage() {

@@ -155,6 +155,32 @@ class BuildRoiRdmsTest {
         assertEquals("header", details.get("tr_source").asText());
     }
 
+    /** Sentences for the methods of a paper tell what was regressed out, and nothing that was not. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--zscore-voxels | In each voxel of a region an intercept was regressed out and the rest scaled to unit"
+                        + " variance.",
+                "--compcor-mask @csf_wm.nii.gz --linear-trend | In each voxel of a region an intercept, a linear trend"
+                        + " and the first 5 principal components of a noise mask (CompCor, Behzadi et al. 2007) were"
+                        + " regressed out.",
+                "--confounds @confounds.tsv --confound-columns trans_x | In each voxel of a region an intercept, the"
+                        + " first 5 anatomical CompCor components (Behzadi et al. 2007) as computed by fMRIPrep"
+                        + " (Esteban et al. 2019), the cosines of the confounds table and its columns trans_x were"
+                        + " regressed out."
+            })
+    void sidecarTellsTheMethods(String options, String expected) throws IOException {
+        build(options.split(" "));
+        assertEquals(
+                expected,
+                Sidecar.JSON
+                        .readTree(Sidecar.of(output).toFile())
+                        .path("methods")
+                        .path(0)
+                        .asText());
+    }
+
     @Test
     void centringTheDataLeavesNothingToRemove() throws IOException {
         build();

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -26,10 +27,20 @@ public final class ParticipantScores<C> {
      * @param reason why it is NaN, or empty
      */
     public record RunScore<C>(String subject, String region, C comparison, String run, double value, String reason) {
-        private String where() {
+        /** What was scored, in words. */
+        public String where() {
             return subject + " " + region + " " + comparison + " run " + run;
         }
     }
+
+    /**
+     * The score of one participant.
+     *
+     * @param mean over the runs, NaN if none is defined
+     * @param runs how many of them it averages
+     * @param reason why it is NaN: the reasons of its runs, each once; empty where it is defined
+     */
+    public record Participant<C>(String subject, String region, C comparison, double mean, int runs, String reason) {}
 
     private record Cell<C>(String region, C comparison) {}
 
@@ -39,8 +50,8 @@ public final class ParticipantScores<C> {
     private final Set<String> regions = new LinkedHashSet<>();
     private final Set<C> comparisons;
     private final Set<String> subjects = new TreeSet<>();
-    private final Map<Cell<C>, Map<String, Double>> scores = new LinkedHashMap<>();
-    private final List<String> lost = new ArrayList<>();
+    private final Map<Cell<C>, Map<String, Participant<C>>> scores = new LinkedHashMap<>();
+    private final List<RunScore<C>> lost;
 
     /**
      * Averages over runs.
@@ -53,6 +64,7 @@ public final class ParticipantScores<C> {
      */
     public ParticipantScores(List<RunScore<C>> runScores, Comparator<C> order, ScoreAverage average, boolean naAsZero) {
         comparisons = new TreeSet<>(order);
+        lost = runScores.stream().filter(score -> Double.isNaN(score.value())).toList();
         Map<Cell<C>, Map<String, Map<String, Double>>> byRun = new LinkedHashMap<>();
         List<String> problems = new ArrayList<>();
         for (RunScore<C> score : runScores) {
@@ -70,20 +82,35 @@ public final class ParticipantScores<C> {
             if (before != null) {
                 problems.add(score.where() + ": expected one score, found two");
             }
-            if (Double.isNaN(score.value())) {
-                lost.add(score.where() + ": " + score.reason());
-            }
         }
         if (!problems.isEmpty()) {
             throw new DataException(problems);
         }
+        Map<Cell<C>, Map<String, Set<String>>> reasons = new LinkedHashMap<>();
+        lost.forEach(score -> reasons.computeIfAbsent(
+                        new Cell<>(score.region(), score.comparison()), cell -> new TreeMap<>())
+                .computeIfAbsent(score.subject(), subject -> new LinkedHashSet<>())
+                .add(score.reason()));
         byRun.forEach((cell, bySubject) -> {
-            Map<String, Double> means = new TreeMap<>();
-            bySubject.forEach((subject, runs) -> means.put(
-                    subject,
-                    average.of(runs.values().stream().mapToDouble(r -> r).toArray())));
-            scores.put(cell, means);
+            Map<String, Participant<C>> participants = new TreeMap<>();
+            bySubject.forEach((subject, runs) -> {
+                double mean =
+                        average.of(runs.values().stream().mapToDouble(r -> r).toArray());
+                long defined = runs.values().stream().filter(r -> !r.isNaN()).count();
+                String reason = Double.isNaN(mean) ? String.join("; ", reasonsOf(reasons, cell, subject)) : "";
+                participants.put(
+                        subject,
+                        new Participant<>(subject, cell.region(), cell.comparison(), mean, (int) defined, reason));
+            });
+            scores.put(cell, participants);
         });
+    }
+
+    /** Runs of r = 1 and r = -1 have no mean of Fisher's z either. */
+    private static <C> Set<String> reasonsOf(
+            Map<Cell<C>, Map<String, Set<String>>> reasons, Cell<C> cell, String subject) {
+        return reasons.getOrDefault(cell, Map.of())
+                .getOrDefault(subject, Set.of("runs of r = 1 and r = -1 have no mean of Fisher's z"));
     }
 
     /** In the order in which they came. */
@@ -101,14 +128,26 @@ public final class ParticipantScores<C> {
         return List.copyOf(subjects);
     }
 
-    /** One line per undefined score of a run, with its reason, in the order in which they came. */
-    public List<String> lostRuns() {
-        return List.copyOf(lost);
+    /** The undefined scores of runs, in the order in which they came. */
+    public List<RunScore<C>> lostRuns() {
+        return lost;
+    }
+
+    /** One per participant, comparison and region that has a row, in this order. */
+    public List<Participant<C>> participants() {
+        return subjects.stream()
+                .flatMap(subject -> comparisons.stream().flatMap(comparison -> regions.stream()
+                        .map(region -> scores.getOrDefault(new Cell<>(region, comparison), Map.of())
+                                .get(subject))
+                        .filter(Objects::nonNull)))
+                .toList();
     }
 
     /** The participant's score; NaN if no run is defined or none is there. */
     public double of(String region, C comparison, String subject) {
-        return scores.getOrDefault(new Cell<>(region, comparison), Map.of()).getOrDefault(subject, Double.NaN);
+        Participant<C> participant =
+                scores.getOrDefault(new Cell<>(region, comparison), Map.of()).get(subject);
+        return participant == null ? Double.NaN : participant.mean();
     }
 
     /** Scores of all participants that have a defined one in every one of the comparisons: one array for each. */

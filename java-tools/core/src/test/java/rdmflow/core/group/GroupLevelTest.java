@@ -63,7 +63,11 @@ class GroupLevelTest {
         List<RunScore<String>> rows =
                 List.of(run("sub-01", "1", .2), run("sub-01", "2", Double.NaN), run("sub-01", "3", .4));
         assertEquals(.3, scores(rows).of("V1", "a", "sub-01"), 1e-16);
-        assertEquals(List.of("sub-01 V1 a run 2: constant"), scores(rows).lostRuns());
+        assertEquals(
+                List.of("sub-01 V1 a run 2: constant"),
+                scores(rows).lostRuns().stream()
+                        .map(lost -> lost.where() + ": " + lost.reason())
+                        .toList());
         ParticipantScores<String> zeros =
                 new ParticipantScores<>(rows, Comparator.naturalOrder(), ScoreAverage.PLAIN, true);
         assertEquals(.2, zeros.of("V1", "a", "sub-01"), 1e-16);

@@ -18,6 +18,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import rdmflow.core.brain.LinearModel;
 import rdmflow.core.brain.MaximumProbability;
+import rdmflow.io.design.RoiMethod;
 import rdmflow.io.nifti.NiftiSpace;
 import rdmflow.io.nifti.NiftiWriter;
 import rdmflow.io.table.Tables;
@@ -243,7 +244,7 @@ public final class DefineRois implements Callable<Integer> {
             details.put("rois", RegionSidecar.regions(ordered, space.grid(), colours));
             details.put("overlaps", RegionSidecar.overlaps(ordered));
             details.put("warnings", rows.warnings());
-            Sidecar.write(outputs.file(outputDir.resolve("rois.json")), spec, rows.inputs(), details);
+            Sidecar.write(outputs.file(outputDir.resolve("rois.json")), spec, rows.inputs(), methods(ordered), details);
             outputs.commit();
         }
         rows.warnings().forEach(warning -> System.err.println("define-rois: warning: " + warning));
@@ -264,6 +265,32 @@ public final class DefineRois implements Callable<Integer> {
         int[] mask = new int[size];
         Arrays.stream(voxels).forEach(k -> mask[k] = 1);
         return mask;
+    }
+
+    private List<String> methods(List<DefinedRegion> regions) {
+        List<RoiMethod> used =
+                regions.stream().map(DefinedRegion::method).distinct().toList();
+        List<String> sentences = new ArrayList<>();
+        if (used.contains(RoiMethod.LOCALIZER)) {
+            sentences.add("A block-design localizer was fitted by a general linear model ("
+                    + (noise == LinearModel.Noise.AR1 ? "noise of first order" : "ordinary least squares")
+                    + ", high-pass " + highPass + " s"
+                    + (smoothing > 0 ? ", smoothed with a Gaussian of " + smoothing + " mm" : "") + ").");
+        }
+        if (used.contains(RoiMethod.LOCALIZER) || used.contains(RoiMethod.T_MAP)) {
+            sentences.add("A category region is made of the " + voxels + " voxels of the highest t within " + radius
+                    + " mm of the contrast's peak in the search mask, or of its peaks in both hemispheres.");
+        }
+        if (used.contains(RoiMethod.ATLAS)) {
+            sentences.add(
+                    "A visual area is made of the voxels whose most probable area it is, where the probabilities of"
+                            + " all areas "
+                            + (outside == MaximumProbability.Outside.SUM
+                                    ? "add up to more than " + inside + " %"
+                                    : "leave less to the outside than to that area")
+                            + " (after Wang et al. 2015).");
+        }
+        return sentences;
     }
 
     private void checkUsage() {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import rdmflow.core.rdm.PatternGram;
+import rdmflow.core.time.VolumeGrid;
 import rdmflow.io.tool.Sidecar;
 import rdmflow.vision.Extraction;
 import rdmflow.vision.ExtractionSettings;
@@ -45,6 +46,26 @@ final class Details {
         details.put("hrf_taps", settings.hrf().taps());
         details.put("layers", layers);
         return details;
+    }
+
+    /** What was done, in sentences for the methods of a paper. */
+    static List<String> methods(LayerGrams grams, ExtractionSettings settings) {
+        VolumeGrid grid = settings.grid();
+        List<String> sentences = new ArrayList<>();
+        sentences.add("Frames were picked from each movie at " + grid.featureRate()
+                + " Hz, resized as each network expects, and passed through the network.");
+        sentences.add("All features of a layer were "
+                + (settings.hrf().name().equals("none")
+                        ? ""
+                        : "convolved with a haemodynamic response function ("
+                                + settings.hrf().name() + "; causal, zeros before the run) and ")
+                + "sampled once per volume (TR " + grid.trSeconds() + " s) at " + grid.sliceTimeRef()
+                + " of its duration.");
+        if (grams.outcome().paddingSeconds() > 0) {
+            sentences.add("Movies that ended before their scan (by at most " + settings.maxPadSeconds()
+                    + " s) repeated their last frame.");
+        }
+        return sentences;
     }
 
     private static int constantRows(PatternGram gram) {

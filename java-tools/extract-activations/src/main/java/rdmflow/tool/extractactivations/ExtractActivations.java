@@ -168,7 +168,11 @@ public final class ExtractActivations implements Callable<Integer> {
             LayerGrams grams = extract(loaded, settings, outputs);
             GramsFile.write(outputs.file(output), gramsOf(loaded, settings, grams.grams()));
             Sidecar.write(
-                    outputs.file(Sidecar.of(output)), spec, checked.inputs(), Details.of(loaded, grams, settings));
+                    outputs.file(Sidecar.of(output)),
+                    spec,
+                    checked.inputs(),
+                    Details.methods(grams, settings),
+                    Details.of(loaded, grams, settings));
             outputs.commit();
         }
         return 0;

@@ -117,6 +117,16 @@ public final class FitCvRegression implements Callable<Integer> {
         return 0;
     }
 
+    private List<String> methods() {
+        List<String> sentences = new ArrayList<>(List.of(
+                "Within each run a region's RDM was regressed on the RDMs of a network's layers ("
+                        + weightingOptions.inWords() + ").",
+                "Each run was predicted with the mean of the other runs' weights; its score is the Pearson correlation of"
+                        + " prediction and measurement."));
+        sentences.addAll(pairOptions.methods());
+        return sentences;
+    }
+
     private static void addRows(
             String subject, LayerWeighting.Fit fit, WeightingInputs inputs, List<List<?>> fits, List<List<?>> weights) {
         String model = inputs.models().get(fit.model());
@@ -143,6 +153,7 @@ public final class FitCvRegression implements Callable<Integer> {
                     outputs.file(outputDir.resolve(prefix + ".json")),
                     spec,
                     inputs.files(),
+                    methods(),
                     Map.of("runs", inputs.runs(), "warnings", warnings));
             outputs.commit();
         }

@@ -62,6 +62,7 @@ class FitCvRegressionTest {
                 LAYERS,
                 weights.rows().stream().limit(3).map(row -> row.get("layer")).toList());
         String sidecar = Files.readString(folder.resolve("out/sub-01_resnet.json"));
+        assertTrue(sidecar.contains("of a network's layers (ordinary least squares with an intercept)."), sidecar);
         assertTrue(sidecar.contains("\"weights\" : \"ols\""), sidecar);
         assertTrue(sidecar.contains("sub-01_run-10.h5"), sidecar);
         assertFalse(sidecar.contains(folder.toString()), sidecar);

@@ -10,7 +10,7 @@ import rdmflow.core.group.ParticipantScores;
 import rdmflow.core.group.StudentT;
 import rdmflow.tool.groupstats.ScoreTables.Pair;
 
-/** Rows of the three tables, column by column as in docs/output.md. */
+/** Rows of the tables, column by column as in docs/output.md. */
 final class GroupRows {
     static final List<String> FIT = List.of(
             "roi",
@@ -32,6 +32,11 @@ final class GroupRows {
             "roi", "model_a", "model_b", "n", "mean_difference", "t", "df", "p", "p_bonferroni", "p_fdr", "reason");
     static final List<String> UNIQUE = List.of(
             "roi", "control", "target", "n", "mean", "sd", "sem", "t", "df", "p", "p_bonferroni", "p_fdr", "reason");
+    static final List<String> PARTICIPANTS =
+            List.of("subject", "model", "roi", "time_control", "r", "n_runs", "reason");
+
+    /** How time was controlled for: not at all. */
+    static final String NO_TIME_CONTROL = "none";
 
     private static final String NOT_AVAILABLE = "n/a";
 
@@ -99,6 +104,19 @@ final class GroupRows {
                     cells.add(reason(row.test(), scores, row.region(), List.of(row.comparison())));
                     return cells;
                 })
+                .toList();
+    }
+
+    static List<List<Object>> participants(ParticipantScores<String> scores) {
+        return scores.participants().stream()
+                .map(row -> List.<Object>of(
+                        row.subject(),
+                        row.comparison(),
+                        row.region(),
+                        NO_TIME_CONTROL,
+                        row.mean(),
+                        row.runs(),
+                        row.reason()))
                 .toList();
     }
 

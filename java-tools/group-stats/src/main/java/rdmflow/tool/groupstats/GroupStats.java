@@ -41,11 +41,7 @@ public final class GroupStats implements Callable<Integer> {
     @Option(names = "--unique", arity = "1..*", paramLabel = "F.tsv", description = "Tables of unique-variance.")
     private List<Path> unique = List.of();
 
-    @Option(
-            names = "--output-dir",
-            required = true,
-            paramLabel = "D",
-            description = "Folder for group_fit.tsv, group_tests.tsv and group_unique.tsv.")
+    @Option(names = "--output-dir", required = true, paramLabel = "D", description = "Folder for the tables.")
     private Path outputDir;
 
     @Option(
@@ -95,26 +91,46 @@ public final class GroupStats implements Callable<Integer> {
         Ceilings bands = Ceilings.of(ceilings, scoreAverage);
         Map<String, Object> details = new TreeMap<>();
         details.put("subjects", fits.isEmpty() ? uniqueScores.subjects() : fitScores.subjects());
-        details.put("undefined_fits", fitScores.lostRuns());
-        details.put("undefined_unique", uniqueScores.lostRuns());
+        details.put("undefined_fits", LostRuns.each(fitScores));
+        details.put("undefined_unique", LostRuns.each(uniqueScores));
+        details.put("pairs_used", ScoreTables.pairsUsed(fits));
+        List<String> warnings = LostRuns.warnings(fitScores, naAsZero);
+        warnings.forEach(warning -> System.err.println(spec.name() + ": warning: " + warning));
+        details.put("warnings", warnings);
+        List<GroupLevel.Mean<String>> means = GroupLevel.means(fitScores, tests);
+        List<GroupLevel.Difference<String>> differences = GroupLevel.differences(fitScores, tests);
+        List<GroupLevel.Mean<Pair>> uniqueMeans = GroupLevel.means(uniqueScores, tests);
         try (Outputs outputs = new Outputs()) {
             Tables.writeTsv(
                     outputs.file(outputDir.resolve("group_fit.tsv")),
                     GroupRows.FIT,
-                    fits.isEmpty()
-                            ? GroupRows.ceilingsOnly(bands)
-                            : GroupRows.fit(fitScores, GroupLevel.means(fitScores, tests), bands));
+                    fits.isEmpty() ? GroupRows.ceilingsOnly(bands) : GroupRows.fit(fitScores, means, bands));
             Tables.writeTsv(
                     outputs.file(outputDir.resolve("group_tests.tsv")),
                     GroupRows.TESTS,
-                    GroupRows.tests(fitScores, GroupLevel.differences(fitScores, tests)));
+                    GroupRows.tests(fitScores, differences));
             Tables.writeTsv(
                     outputs.file(outputDir.resolve("group_unique.tsv")),
                     GroupRows.UNIQUE,
-                    GroupRows.unique(uniqueScores, GroupLevel.means(uniqueScores, tests)));
+                    GroupRows.unique(uniqueScores, uniqueMeans));
+            Tables.writeTsv(
+                    outputs.file(outputDir.resolve("participant_scores.tsv")),
+                    GroupRows.PARTICIPANTS,
+                    GroupRows.participants(fitScores));
+            Tables.writeTsv(
+                    outputs.file(outputDir.resolve("lost_runs.tsv")),
+                    LostRuns.COLUMNS,
+                    LostRuns.rows(fitScores, uniqueScores));
             List<Path> inputs = new ArrayList<>();
             Stream.of(fits, ceilings, unique).forEach(inputs::addAll);
-            Sidecar.write(outputs.file(outputDir.resolve("group.json")), spec, inputs, details);
+            List<String> methods = new ArrayList<>();
+            if (!fits.isEmpty()) {
+                methods.add("Scores were averaged over runs"
+                        + (scoreAverage == ScoreAverage.FISHER ? " (as Fisher's z, transformed back)" : "")
+                        + (naAsZero ? ", undefined ones counting as 0," : "") + " and over participants.");
+            }
+            methods.addAll(TestsInWords.of(means, differences, uniqueMeans, bonferroniM));
+            Sidecar.write(outputs.file(outputDir.resolve("group.json")), spec, inputs, methods, details);
             outputs.commit();
         }
         return 0;

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import rdmflow.core.DataException;
 import rdmflow.core.RunKey;
@@ -42,6 +43,24 @@ final class ScoreTables {
     /** One of the columns pairwise, lower and upper, which also names the comparison. */
     static List<RunScore<String>> ceilings(List<Path> files, String which) {
         return read(files, List.of("subject", "roi", "run", which, "reason"), which, row -> which);
+    }
+
+    /** The fewest and the most pairs of volumes that a defined score of each run compares. */
+    static Map<String, List<Long>> pairsUsed(List<Path> files) {
+        Map<String, List<Long>> used = new TreeMap<>(RunKey.ORDER);
+        for (Path file : files) {
+            Table table = Tables.readTsv(file);
+            for (int k = 0; k < table.rows().size(); k++) {
+                if (table.columns().contains("n_pairs") && !Double.isNaN(table.number(k, "r"))) {
+                    long pairs = (long) table.number(k, "n_pairs");
+                    used.merge(
+                            RunKey.of(table.rows().get(k).get("run")),
+                            List.of(pairs, pairs),
+                            (all, one) -> List.of(Math.min(all.get(0), pairs), Math.max(all.get(1), pairs)));
+                }
+            }
+        }
+        return used;
     }
 
     /** All rows, the files in an order that does not depend on how they were named or listed. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,8 +16,11 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import rdmflow.io.table.Table;
 import rdmflow.io.table.Tables;
+import rdmflow.io.tool.Sidecar;
 import rdmflow.test.ToolRun;
 
 class GroupStatsTest {
@@ -105,6 +109,8 @@ class GroupStatsTest {
         assertEquals(
                 "roi model_a model_b n mean_difference t df p p_bonferroni p_fdr reason", header("group_tests.tsv"));
         assertEquals("roi control target n mean sd sem t df p p_bonferroni p_fdr reason", header("group_unique.tsv"));
+        assertEquals("subject model roi time_control r n_runs reason", header("participant_scores.tsv"));
+        assertEquals("analysis subject roi run time_control comparisons reason", header("lost_runs.tsv"));
     }
 
     @Test
@@ -112,7 +118,13 @@ class GroupStatsTest {
         run("--fits", fits, "--output-dir", folder.resolve("first"));
         Collections.reverse(fits);
         run("--fits", fits, "--threads", "4", "--output-dir", folder.resolve("second"));
-        for (String name : List.of("group_fit.tsv", "group_tests.tsv", "group_unique.tsv")) {
+        for (String name : List.of(
+                "group_fit.tsv",
+                "group_tests.tsv",
+                "group_unique.tsv",
+                "participant_scores.tsv",
+                "lost_runs.tsv",
+                "group.json")) {
             assertArrayEquals(
                     Files.readAllBytes(folder.resolve("first").resolve(name)),
                     Files.readAllBytes(folder.resolve("second").resolve(name)));
@@ -173,6 +185,85 @@ class GroupStatsTest {
                 0.44606908996624867,
                 Tables.readTsv(folder.resolve("group_fit.tsv")).number(0, "mean"),
                 1e-15);
+    }
+
+    /** Two runs of three are defined: the means of r (numpy 1.24.2: mean) and of Fisher's z (tanh(mean(arctanh))). */
+    @ParameterizedTest
+    @CsvSource({
+        "'', 0.3, 2, n/a, 0",
+        "--na-as-zero, 0.19999999999999998, 3, 0.0, 3",
+        "--score-average=fisher, 0.31385933836549285, 2, n/a, 0",
+        "--score-average=fisher --na-as-zero, 0.21322464563634783, 3, 0.0, 3"
+    })
+    void writesTheScoresOfParticipantsThatItsMeansAreOf(
+            String options, double mean, int runs, String undefined, int undefinedRuns) throws IOException {
+        Path file = write(
+                "f.tsv",
+                FIT
+                        + row("sub-01", "m", "V1", "1", .1, 9, "")
+                        + row("sub-01", "m", "V1", "2", .5, 9, "")
+                        + row("sub-01", "m", "V1", "3", "n/a", 0, "constant")
+                        + row("sub-01", "m", "FFA", "1", "n/a", 0, "1 voxel")
+                        + row("sub-01", "m", "FFA", "2", "n/a", 0, "1 voxel")
+                        + row("sub-01", "m", "FFA", "3", "n/a", 0, "constant"));
+        List<String> more = options.isEmpty() ? List.of() : List.of(options.split(" "));
+        assertEquals(0, run("--fits", file, more, "--output-dir", folder), last.stderr());
+        Table scores = Tables.readTsv(folder.resolve("participant_scores.tsv"));
+        Table means = Tables.readTsv(folder.resolve("group_fit.tsv"));
+        assertEquals(2, scores.rows().size());
+        Map<String, String> defined = scores.rows().get(0);
+        assertEquals("sub-01 m V1", defined.get("subject") + " " + defined.get("model") + " " + defined.get("roi"));
+        assertEquals("none", defined.get("time_control"));
+        assertEquals(mean, scores.number(0, "r"), 1e-15);
+        assertEquals(means.rows().get(0).get("mean"), defined.get("r"));
+        assertEquals(runs, scores.number(0, "n_runs"));
+        assertEquals("", defined.get("reason"));
+        Map<String, String> lost = scores.rows().get(1);
+        assertEquals(undefined, lost.get("r"));
+        assertEquals(means.rows().get(1).get("mean"), lost.get("r"));
+        assertEquals(undefinedRuns, scores.number(1, "n_runs"));
+        assertEquals(undefined.equals("n/a") ? "1 voxel; constant" : "", lost.get("reason"));
+    }
+
+    @Test
+    void countsLostRunsByReasonAndWarnsOfThem() throws IOException {
+        StringBuilder rows = new StringBuilder(UNIQUE);
+        rows.append(row("sub-10", "V1", "a", "b", "1", "n/a", 0, "constant"));
+        rows.append(row("sub-10", "V1", "b", "a", "1", "n/a", 0, "constant"));
+        rows.append(row("sub-10", "V1", "b", "a", "2", .1, 10, ""));
+        Path unique = write("u.tsv", rows.toString());
+        assertEquals(0, run("--fits", fits, "--unique", unique, "--output-dir", folder), last.stderr());
+        List<String> lost = Files.readAllLines(folder.resolve("lost_runs.tsv"));
+        assertEquals(1 + 15 * 2 + 1, lost.size());
+        assertEquals("fit\tsub-10\tFFA\t1\tnone\t2\t1 voxel", lost.get(1));
+        assertEquals("unique variance\tsub-10\tV1\t1\tnone\t2\tconstant", lost.get(31));
+        String warning = "Scores of runs that could not be computed: 60 (1 voxel). They are left out of the means;"
+                + " lost_runs.tsv lists them.";
+        assertTrue(last.stderr().contains("group-stats: warning: " + warning), last.stderr());
+        assertTrue(Files.readString(folder.resolve("group.json")).contains("\"" + warning + "\""));
+    }
+
+    @Test
+    void tellsThePairsUsedAndTheTestsThatWereMade() throws IOException {
+        assertEquals(0, run("--fits", fits, "--output-dir", folder), last.stderr());
+        JsonNode sidecar = Sidecar.JSON.readTree(folder.resolve("group.json").toFile());
+        assertEquals(
+                "{\"1\":[10,10],\"2\":[10,10]}", "" + sidecar.path("details").path("pairs_used"));
+        assertEquals(
+                "Scores were averaged over runs and over participants.",
+                sidecar.path("methods").path(0).asText());
+        String tests = sidecar.path("methods").path(1).asText();
+        assertTrue(tests.contains("(m = 4 for networks against 0, 2 for pairs of networks)"), tests);
+        run("--fits", fits, "--bonferroni-m", 100, "--output-dir", folder);
+        assertTrue(Files.readString(folder.resolve("group.json")).contains("(m = 100)"));
+    }
+
+    @Test
+    void tellsNoTestsOfOneParticipant() throws IOException {
+        assertEquals(0, run("--fits", fits.get(0), "--output-dir", folder), last.stderr());
+        JsonNode methods =
+                Sidecar.JSON.readTree(folder.resolve("group.json").toFile()).path("methods");
+        assertEquals("[\"Scores were averaged over runs and over participants.\"]", methods.toString());
     }
 
     @Test

@@ -1,5 +1,7 @@
 package rdmflow.io.tool;
 
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -25,6 +27,20 @@ public final class PairOptions {
             description = "Leave out S seconds at both ends of every run, except the start of the first and the end of"
                     + " the last (default: ${DEFAULT-VALUE}).")
     private double dropOverlap;
+
+    /** What was left out, in sentences for the methods of a paper; none where nothing was. */
+    public List<String> methods() {
+        List<String> sentences = new ArrayList<>();
+        if (excludeLag > 0) {
+            sentences.add("Pairs of volumes up to " + excludeLag + (excludeLag == 1 ? " volume" : " volumes")
+                    + " apart were left out of all comparisons.");
+        }
+        if (dropOverlap > 0) {
+            sentences.add("Volumes within " + dropOverlap + " s of the edges where runs meet were left out of all"
+                    + " comparisons (the first run keeps its start, the last its end).");
+        }
+        return sentences;
+    }
 
     public PairSelection selection() {
         if (excludeLag < 0) {

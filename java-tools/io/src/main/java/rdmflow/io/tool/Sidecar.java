@@ -18,8 +18,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * The JSON beside every result: {tool, version, parameters, inputs: {file name: SHA-256}, details}. Keys are sorted;
- * paths are reduced to file names; options that cannot change a result (threads, scratch, where it is written) are left
+ * The JSON beside every result: {tool, version, parameters, inputs: {file name: SHA-256}, methods, details}. Keys are
+ * sorted; paths are reduced to file names; options that cannot change a result (threads, scratch, where it is written) are left
  * out, so equal inputs give equal bytes.
  */
 public final class Sidecar {
@@ -42,21 +42,33 @@ public final class Sidecar {
         return result.resolveSibling(result.getFileName() + ".json");
     }
 
+    /** A sidecar of a step that a paper's methods need not tell. */
+    public static void write(Path file, CommandSpec spec, Collection<Path> inputs, Map<String, ?> details)
+            throws IOException {
+        write(file, spec, inputs, List.of(), details);
+    }
+
     /**
      * Writes a sidecar.
      *
      * @param file where to, usually {@code outputs.file(Sidecar.of(result))}
      * @param spec the tool as picocli parsed it ({@code @Spec})
      * @param inputs files read; hashed here
+     * @param methods what this run of the tool did, in sentences for the methods of a paper; the report joins those of
+     *     all sidecars, each once, so they hold options and no counts of one participant; nothing about what was not done
      * @param details what else a reader must know: counts, warnings, resolved cards; keys as in docs/output.md
      */
-    public static void write(Path file, CommandSpec spec, Collection<Path> inputs, Map<String, ?> details)
+    public static void write(
+            Path file, CommandSpec spec, Collection<Path> inputs, List<String> methods, Map<String, ?> details)
             throws IOException {
         Map<String, Object> content = new TreeMap<>();
         content.put("tool", spec.name());
         content.put("version", Version.CURRENT);
         content.put("parameters", parameters(spec));
         content.put("inputs", hashes(inputs));
+        if (!methods.isEmpty()) {
+            content.put("methods", methods);
+        }
         if (!details.isEmpty()) {
             content.put("details", details);
         }

@@ -47,6 +47,15 @@ public final class WeightingOptions {
         return new Weighting(method, lambda);
     }
 
+    /** The regression for the methods of a paper, with its penalty where it has one. */
+    public String inWords() {
+        return switch (method) {
+            case OLS -> "ordinary least squares with an intercept";
+            case NNLS -> "non-negative least squares with an intercept";
+            case RIDGE -> "ridge regression with an intercept, lambda = " + lambda;
+        };
+    }
+
     private ParameterException usage(String message) {
         return new ParameterException(spec.commandLine(), message);
     }

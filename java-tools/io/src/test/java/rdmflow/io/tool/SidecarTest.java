@@ -46,6 +46,17 @@ class SidecarTest {
         private CommonOptions common;
     }
 
+    @Test
+    void holdsTheSentencesForTheMethodsOfAPaper() throws IOException {
+        CommandLine command = new CommandLine(new SomeTool());
+        command.parseArgs();
+        Path file = folder.resolve("m.json");
+        Sidecar.write(file, command.getCommandSpec(), List.of(), List.of("It was done.", "Twice."), Map.of());
+        assertEquals(
+                "[\"It was done.\",\"Twice.\"]",
+                Sidecar.JSON.readTree(file.toFile()).path("methods").toString());
+    }
+
     /** SHA-256 of "abc" and of "" with a line end, by sha256sum of GNU coreutils. */
     @Test
     void holdsToolVersionParametersAndHashesAndNothingElse() throws IOException {

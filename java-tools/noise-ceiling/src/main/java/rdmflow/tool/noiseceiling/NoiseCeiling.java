@@ -95,10 +95,19 @@ public final class NoiseCeiling implements Callable<Integer> {
         }
         try (Outputs outputs = new Outputs()) {
             Tables.writeTsv(outputs.file(output), COLUMNS, rows);
-            Sidecar.write(outputs.file(Sidecar.of(output)), spec, roiRdms, Map.of("runs", runs));
+            Sidecar.write(outputs.file(Sidecar.of(output)), spec, roiRdms, methods(), Map.of("runs", runs));
             outputs.commit();
         }
         return 0;
+    }
+
+    private List<String> methods() {
+        List<String> sentences = new ArrayList<>(List.of("Noise ceilings (Nili et al. 2014) were computed per run and"
+                + " averaged over runs and participants: pairwise, the mean correlation of a participant's RDM with each"
+                + " other participant's; lower, with the mean of the others' z-scored RDMs; upper, with the mean of"
+                + " all."));
+        sentences.addAll(pairs.methods());
+        return sentences;
     }
 
     /** Region by region, so that only one region's RDMs are in memory. */

@@ -115,9 +115,18 @@ public final class Pca implements Callable<Integer> {
             files.writeTables();
             files.writeLoadings(loadings, positions);
             files.writePairs(loadings, positions, pairs);
-            Sidecar.write(outputs.file(outputDir.resolve("pca.json")), spec, modelRdms, details);
+            Sidecar.write(outputs.file(outputDir.resolve("pca.json")), spec, modelRdms, methods(), details);
             outputs.commit();
         }
         return 0;
+    }
+
+    private List<String> methods() {
+        List<String> sentences = new ArrayList<>(
+                List.of(
+                        "The RDMs of all layers of all networks were decomposed by a principal component"
+                                + " analysis (columns centred, not scaled); the largest loading of each component is positive."));
+        sentences.addAll(pairOptions.methods());
+        return sentences;
     }
 }

@@ -28,9 +28,9 @@ import rdmflow.tool.renderreport.chart.PaperSvg;
 import rdmflow.tool.renderreport.chart.Png;
 import rdmflow.tool.renderreport.figure.BarsFigure;
 import rdmflow.tool.renderreport.figure.Figure;
+import rdmflow.tool.renderreport.figure.FramesFigure;
 import rdmflow.tool.renderreport.figure.TrajectoryFigure;
 import rdmflow.tool.renderreport.figure.UniqueFigure;
-import rdmflow.tool.renderreport.movie.FramesFigure;
 import rdmflow.tool.renderreport.page.Page;
 import rdmflow.tool.renderreport.page.QualityFiles;
 import rdmflow.tool.renderreport.page.Summary;
@@ -61,10 +61,11 @@ public final class RenderReport implements Callable<Integer> {
             names = "--fits",
             arity = "1..*",
             paramLabel = "F",
-            description = "Tables of fit-cv-regression (P_fit.tsv).")
+            description =
+                    "Tables of fit-cv-regression: their hashes go into the sidecar; the scores are told by --group-dir.")
     private List<Path> fits = List.of();
 
-    @Option(names = "--unique", arity = "1..*", paramLabel = "F", description = "Tables of unique-variance.")
+    @Option(names = "--unique", arity = "1..*", paramLabel = "F", description = "Tables of unique-variance: as --fits.")
     private List<Path> unique = List.of();
 
     @Option(names = "--ceilings", arity = "1..*", paramLabel = "F", description = "Tables of noise-ceiling.")
@@ -123,8 +124,6 @@ public final class RenderReport implements Callable<Integer> {
                 design,
                 Optional.ofNullable(groupDirectory),
                 Optional.ofNullable(pcaDirectory),
-                fits,
-                unique,
                 ceilings,
                 inputs.stream()
                         .filter(file -> sidecars.contains(file) || isSidecarOfFolder(file))
@@ -136,13 +135,8 @@ public final class RenderReport implements Callable<Integer> {
                 TrajectoryFigure.of(study),
                 FramesFigure.of(study, videos));
         List<String> versionLines = versions == null ? List.of() : versionLines();
-        String page = Page.of(
-                study,
-                summary,
-                figures,
-                QualityFiles.read(quality),
-                versionLines,
-                figures.get(3).isDrawn() ? FramesFigure.method(study) : "");
+        List<String> methods = figures.get(3).isDrawn() ? FramesFigure.methods(study) : List.of();
+        String page = Page.of(study, summary, figures, QualityFiles.read(quality), versionLines, methods);
         try (Outputs outputs = new Outputs()) {
             Files.writeString(outputs.file(output), page);
             Path folder = output.toAbsolutePath().getParent();
@@ -156,7 +150,13 @@ public final class RenderReport implements Callable<Integer> {
                     Tables.writeTsv(outputs.file(Path.of(stem + ".tsv")), figure.columns(), figure.values());
                 }
             }
-            Sidecar.write(outputs.file(Sidecar.of(output)), spec, inputs, Map.of("warnings", summary.warnings()));
+            String sidecar = output.getFileName().toString().replaceFirst("\\.html?$", "") + ".sidecar.json";
+            Sidecar.write(
+                    outputs.file(folder.resolve(sidecar)),
+                    spec,
+                    inputs,
+                    methods,
+                    Map.of("warnings", summary.warnings()));
             outputs.commit();
         }
         return 0;

@@ -7,7 +7,6 @@ import java.awt.geom.Rectangle2D;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import javax.xml.stream.XMLStreamException;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,7 +42,7 @@ class LabelsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
-    void noTwoLabelsOverlap(int figure) throws XMLStreamException {
+    void noTwoLabelsOverlap(int figure) {
         for (Chart chart : charts(figure)) {
             List<LabelBox> labels = LabelBoxes.of(chart);
             List<String> clashes = new ArrayList<>();
@@ -63,7 +62,7 @@ class LabelsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
-    void everyLabelStandsWithinItsPicture(int figure) throws XMLStreamException {
+    void everyLabelStandsWithinItsPicture(int figure) {
         for (Chart chart : charts(figure)) {
             Rectangle2D picture = new Rectangle2D.Double(0, 0, chart.width(), chart.height());
             List<String> outside = LabelBoxes.of(chart).stream()
@@ -75,7 +74,7 @@ class LabelsTest {
     }
 
     @Test
-    void everyRegionAndEveryNetworkIsNamed() throws XMLStreamException {
+    void everyRegionAndEveryNetworkIsNamed() {
         List<String> bars = LabelBoxes.of(figures.get(0).whole()).stream()
                 .map(LabelBox::words)
                 .toList();

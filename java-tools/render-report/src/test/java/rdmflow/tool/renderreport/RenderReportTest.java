@@ -70,6 +70,9 @@ class RenderReportTest {
     @Test
     void rendersABrainWithoutNetworks() throws IOException {
         Path report = render("brain", new SyntheticStudy(folder, 0, 6, 4, 4));
-        assertTrue(Files.readString(report).contains("No networks were given"));
+        String html = Files.readString(report);
+        assertTrue(html.contains("No networks were given"));
+        assertTrue(html.contains("0 networks and 6 regions"), "a region's ceiling is no network");
+        assertTrue(Files.exists(report.resolveSibling("report.sidecar.json")));
     }
 }

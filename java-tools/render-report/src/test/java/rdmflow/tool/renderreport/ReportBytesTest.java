@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rdmflow.io.table.Table;
 import rdmflow.io.table.Tables;
+import rdmflow.io.tool.Sidecar;
 import rdmflow.test.ToolRun;
 
 class ReportBytesTest {
@@ -79,6 +81,85 @@ class ReportBytesTest {
             assertEquals(group.rows().get(i).get("mean"), means.get(i).get("value"));
             assertEquals(group.rows().get(i).get("sd"), means.get(i).get("sd"));
         }
+    }
+
+    /** Whether n/a counts as 0 and how runs are averaged is group-stats' business: the report takes its numbers. */
+    @Test
+    void plotsTheParticipantsAsGroupStatsAveragedThem() throws IOException {
+        List<String> study = new SyntheticStudy(folder.resolve("study"), 3, 2, 4, 2).write();
+        Path scores = folder.resolve("study/group/participant_scores.tsv");
+        Table before = Tables.readTsv(scores);
+        List<List<Object>> changed = new ArrayList<>();
+        for (int row = 0; row < before.rows().size(); row++) {
+            List<Object> cells = new ArrayList<>(before.rows().get(row).values());
+            cells.set(before.columns().indexOf("r"), before.number(row, "r") / 2);
+            changed.add(cells);
+        }
+        Tables.writeTsv(scores, before.columns(), changed);
+        assertEquals(0, run(study, folder.resolve("a/report.html")));
+        Map<String, String> dots = new TreeMap<>();
+        Tables.readTsv(folder.resolve("a/figures/figure-1.tsv")).rows().stream()
+                .filter(row -> row.get("series").equals("participant"))
+                .forEach(row -> dots.put(row.get("subject") + row.get("model") + row.get("roi"), row.get("value")));
+        Map<String, String> expected = new TreeMap<>();
+        Tables.readTsv(scores)
+                .rows()
+                .forEach(row -> expected.put(row.get("subject") + row.get("model") + row.get("roi"), row.get("r")));
+        assertEquals(expected, dots);
+        assertTrue(content(folder.resolve("a/report.html"))
+                .path("tables")
+                .toString()
+                .contains(changed.get(0).get(4) + ""));
+    }
+
+    @Test
+    void refusesTheFolderOfAnOlderGroupStats() throws IOException {
+        List<String> study = new SyntheticStudy(folder.resolve("study"), 2, 1, 4, 2).write();
+        Files.delete(folder.resolve("study/group/participant_scores.tsv"));
+        ToolRun refused = ToolRun.of(RenderReport::run, study, "--output", folder.resolve("a/report.html"));
+        assertEquals(65, refused.exitCode(), refused.stderr());
+        assertEquals(
+                List.of("group: expected participant_scores.tsv, found none: the folder was made by an older version;"
+                        + " run group-stats again"),
+                refused.problems());
+        assertFalse(Files.exists(folder.resolve("a")));
+    }
+
+    @Test
+    void tellsTheMethodsAsTheSidecarsBringThem() throws IOException {
+        List<String> study = new SyntheticStudy(folder.resolve("study"), 2, 1, 4, 2).write();
+        assertEquals(0, run(study, folder.resolve("a/report.html")));
+        JsonNode methods = content(folder.resolve("a/report.html")).path("methods");
+        assertEquals(
+                "[\"Frames were picked. Features were convolved.\",\"A region's RDM was regressed on the RDMs of a"
+                        + " network's layers.\",\"Scores were averaged (Benjamini and Hochberg 1995).\"]",
+                methods.path("paragraphs").toString());
+        assertTrue(methods.path("citations").toString().contains("Controlling the false discovery rate"));
+        assertFalse(methods.path("citations").toString().contains("CompCor"), "cited though nothing names it");
+    }
+
+    @Test
+    void tellsEveryWarningOfASidecar() throws IOException {
+        List<String> study = new SyntheticStudy(folder.resolve("study"), 2, 1, 4, 2).write();
+        List<String> many = new ArrayList<>();
+        for (int k = 0; k < 30; k++) {
+            many.add("something odd in region " + k);
+        }
+        Sidecar.writeJson(
+                folder.resolve("study/rois.json"),
+                Map.of("tool", "build-roi-rdms", "details", Map.of("warnings", many)));
+        assertEquals(0, run(study, folder.resolve("a/report.html")));
+        String page = content(folder.resolve("a/report.html")).path("summary").toString();
+        many.forEach(warning -> assertTrue(page.contains("build-roi-rdms: " + warning + "\""), warning));
+        String summary = Files.readString(folder.resolve("a/summary.txt"));
+        assertTrue(summary.contains(" more are in the report."), summary);
+    }
+
+    private static JsonNode content(Path report) throws IOException {
+        String html = Files.readString(report);
+        String start = "<script type=\"application/json\" id=\"content\">";
+        int from = html.indexOf(start) + start.length();
+        return Sidecar.JSON.readTree(html.substring(from, html.indexOf("</script>", from)));
     }
 
     /** In the tables of this study the mean of a bar is the mean of its participants' means over runs. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import javax.imageio.ImageIO;
 import rdmflow.io.table.Tables;
 import rdmflow.io.tool.Sidecar;
@@ -56,6 +57,8 @@ final class SyntheticFiles {
                         "0.1.0",
                         "parameters",
                         Map.of("hrf", "spm", "feature-rate", 5.0, "tr", 2.0, "slice-time-ref", 0.5),
+                        "methods",
+                        List.of("Frames were picked.", "Features were convolved."),
                         "inputs",
                         Map.of("seg-1.mkv", "bb22")));
         Sidecar.writeJson(
@@ -78,6 +81,8 @@ final class SyntheticFiles {
                         "0.1.0",
                         "parameters",
                         Map.of("weights", "OLS", "exclude-lag", 0, "drop-overlap", 0, "prefix", "p"),
+                        "methods",
+                        List.of("A region's RDM was regressed on the RDMs of a network's layers."),
                         "inputs",
                         Map.of("sub-01_run-1_roi-rdms.h5", "00ff")));
         Sidecar.writeJson(
@@ -89,8 +94,20 @@ final class SyntheticFiles {
                         "0.1.0",
                         "parameters",
                         Map.of("score-average", "PLAIN"),
+                        "methods",
+                        List.of("Scores were averaged (Benjamini and Hochberg 1995)."),
+                        "details",
+                        Map.of("pairs_used", pairsUsed()),
                         "inputs",
                         Map.of("fit.tsv", "aa11")));
+    }
+
+    private Map<String, List<Integer>> pairsUsed() {
+        Map<String, List<Integer>> used = new TreeMap<>();
+        for (int r = 0; r < (study.models == 0 ? 0 : study.runs); r++) {
+            used.put("" + (r + 1), List.of(SyntheticStudy.pairs(r), SyntheticStudy.pairs(r)));
+        }
+        return used;
     }
 
     void picture() throws IOException {

@@ -2,12 +2,32 @@ package rdmflow.tool.renderreport;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import rdmflow.io.table.Tables;
 
 /** The tables of scores of a {@link SyntheticStudy}: of participants, and of the group. */
 final class SyntheticScores {
+    private static final List<String> FIT = List.of(
+            "roi",
+            "model",
+            "n",
+            "mean",
+            "sd",
+            "sem",
+            "ceiling_pairwise",
+            "ceiling_lower",
+            "ceiling_upper",
+            "t",
+            "df",
+            "p",
+            "p_bonferroni",
+            "p_fdr",
+            "reason");
+
     private final SyntheticStudy study;
+    private final Map<List<String>, Integer> lost = new LinkedHashMap<>();
 
     SyntheticScores(SyntheticStudy study) {
         this.study = study;
@@ -17,6 +37,7 @@ final class SyntheticScores {
         List<List<Object>> runRows = new ArrayList<>();
         List<List<Object>> groupRows = new ArrayList<>();
         List<List<Object>> testRows = new ArrayList<>();
+        List<List<Object>> participantRows = new ArrayList<>();
         for (int i = 0; i < study.rois; i++) {
             double[] means = new double[study.models];
             for (int m = 0; m < study.models; m++) {
@@ -26,9 +47,14 @@ final class SyntheticScores {
                 double squares = 0;
                 for (int s = 0; s < study.subjects; s++) {
                     double mean = 0;
+                    double total = 0;
                     for (int r = 0; r < study.runs; r++) {
                         double score = lost ? Double.NaN : centre + 0.02 * study.random.nextGaussian();
                         mean += score / study.runs;
+                        total += score;
+                        if (lost) {
+                            lost("fit", s, i, r);
+                        }
                         runRows.add(List.of(
                                 SyntheticStudy.subject(s),
                                 study.model(m),
@@ -38,6 +64,14 @@ final class SyntheticScores {
                                 lost ? 0 : SyntheticStudy.pairs(r),
                                 lost ? "fewer than 2 usable voxels" : "n/a"));
                     }
+                    participantRows.add(List.of(
+                            SyntheticStudy.subject(s),
+                            study.model(m),
+                            SyntheticStudy.roi(i),
+                            "none",
+                            total / study.runs,
+                            lost ? 0 : study.runs,
+                            lost ? "fewer than 2 usable voxels" : ""));
                     sum += mean;
                     squares += mean * mean;
                 }
@@ -88,24 +122,10 @@ final class SyntheticScores {
                 List.of("subject", "model", "roi", "run", "r", "n_pairs", "reason"),
                 runRows);
         Tables.writeTsv(
-                study.folder.resolve("group/group_fit.tsv"),
-                List.of(
-                        "roi",
-                        "model",
-                        "n",
-                        "mean",
-                        "sd",
-                        "sem",
-                        "ceiling_pairwise",
-                        "ceiling_lower",
-                        "ceiling_upper",
-                        "t",
-                        "df",
-                        "p",
-                        "p_bonferroni",
-                        "p_fdr",
-                        "reason"),
-                groupRows);
+                study.folder.resolve("group/participant_scores.tsv"),
+                List.of("subject", "model", "roi", "time_control", "r", "n_runs", "reason"),
+                participantRows);
+        Tables.writeTsv(study.folder.resolve("group/group_fit.tsv"), FIT, groupRows);
         Tables.writeTsv(
                 study.folder.resolve("group/group_tests.tsv"),
                 List.of(
@@ -135,6 +155,9 @@ final class SyntheticScores {
                     boolean lost = isLost(i, c) || isLost(i, t);
                     double mean = lost ? Double.NaN : 0.05 * Math.sin(3 * c + t + i) + 0.02;
                     double p = lost || study.subjects < 2 ? Double.NaN : mean > 0.04 ? 0.002 : 0.4;
+                    if (lost) {
+                        lost("unique variance", 0, i, 0);
+                    }
                     groupRows.add(List.of(
                             SyntheticStudy.roi(i),
                             study.model(c),
@@ -182,6 +205,42 @@ final class SyntheticScores {
                 study.folder.resolve("unique.tsv"),
                 List.of("subject", "roi", "control", "target", "run", "r", "n_pairs", "reason"),
                 runRows);
+    }
+
+    /** What group-stats writes of the brain half alone: the ceilings of each region, no network. */
+    void brain() throws IOException {
+        List<List<Object>> rows = new ArrayList<>();
+        for (int i = 0; i < study.rois; i++) {
+            List<Object> row = new ArrayList<>(List.of(SyntheticStudy.roi(i), "n/a", 0, Double.NaN, Double.NaN));
+            row.addAll(List.of(Double.NaN, 0.09, 0.11, 0.15, Double.NaN, "n/a", Double.NaN, Double.NaN, Double.NaN));
+            row.add("no model was fitted");
+            rows.add(row);
+        }
+        Tables.writeTsv(study.folder.resolve("group/group_fit.tsv"), FIT, rows);
+        Tables.writeTsv(
+                study.folder.resolve("group/participant_scores.tsv"),
+                List.of("subject", "model", "roi", "time_control", "r", "n_runs", "reason"),
+                List.of());
+    }
+
+    void lostRuns() throws IOException {
+        List<List<Object>> rows = new ArrayList<>();
+        lost.forEach((key, count) -> {
+            List<Object> row = new ArrayList<>(key);
+            row.addAll(List.of(count, "fewer than 2 usable voxels"));
+            rows.add(row);
+        });
+        Tables.writeTsv(
+                study.folder.resolve("group/lost_runs.tsv"),
+                List.of("analysis", "subject", "roi", "run", "time_control", "comparisons", "reason"),
+                rows);
+    }
+
+    private void lost(String analysis, int subject, int roi, int run) {
+        lost.merge(
+                List.of(analysis, SyntheticStudy.subject(subject), SyntheticStudy.roi(roi), "" + (run + 1), "none"),
+                1,
+                Integer::sum);
     }
 
     void ceilings() throws IOException {

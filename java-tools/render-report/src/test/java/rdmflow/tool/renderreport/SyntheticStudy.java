@@ -74,8 +74,6 @@ final class SyntheticStudy {
                 folder.resolve("design.json"),
                 Optional.of(folder.resolve("group")),
                 Optional.of(folder.resolve("pca")),
-                List.of(folder.resolve("fit.tsv")),
-                List.of(folder.resolve("unique.tsv")),
                 List.of(folder.resolve("ceiling.tsv")),
                 List.of(folder.resolve("fit.json"), folder.resolve("group.json")));
     }
@@ -91,10 +89,12 @@ final class SyntheticStudy {
         Files.writeString(
                 folder.resolve("versions.txt"), "check-design: 0.1.0\nnextflow: 25.04.4\nrevision: 0123abc\n");
         arguments.addAll(List.of("--versions", "" + folder.resolve("versions.txt")));
-        if (models > 0) {
+        arguments.addAll(List.of("--group-dir", "" + folder.resolve("group")));
+        if (models == 0) {
+            scores.brain();
+        } else {
             scores.fits();
-            arguments.addAll(
-                    List.of("--group-dir", "" + folder.resolve("group"), "--pca-dir", "" + folder.resolve("pca")));
+            arguments.addAll(List.of("--pca-dir", "" + folder.resolve("pca")));
             arguments.addAll(List.of("--fits", "" + folder.resolve("fit.tsv")));
             files.components();
         }
@@ -106,6 +106,7 @@ final class SyntheticStudy {
             scores.ceilings();
             arguments.addAll(List.of("--ceilings", "" + folder.resolve("ceiling.tsv")));
         }
+        scores.lostRuns();
         files.sidecars();
         arguments.addAll(List.of(
                 "--sidecars",

@@ -127,10 +127,26 @@ public final class UniqueVariance implements Callable<Integer> {
                     outputs.file(Sidecar.of(output)),
                     spec,
                     inputs.files(),
+                    methods(),
                     Map.of("runs", inputs.runs(), "warnings", warnings));
             outputs.commit();
         }
         return 0;
+    }
+
+    private List<String> methods() {
+        String residuals =
+                switch (controlResiduals) {
+                    case AVERAGED -> "the weights averaged over the training runs";
+                    case PER_RUN -> "the run's own weights";
+                };
+        List<String> sentences = new ArrayList<>(List.of(
+                "For unique variance, a control network's cross-validated prediction was taken out of the region's RDM ("
+                        + weightingOptions.inWords() + "; in the training runs, the prediction from " + residuals
+                        + "), and a target network was fitted to what was left in the same way.",
+                "Its score is the Pearson correlation of the target's prediction with the held-out rest."));
+        sentences.addAll(pairOptions.methods());
+        return sentences;
     }
 
     private void addRows(String subject, Result result, WeightingInputs inputs, List<List<?>> rows) {

@@ -1,23 +1,23 @@
 package rdmflow.tool.renderreport.chart;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import rdmflow.tool.renderreport.Html;
 
 /**
- * One picture, drawn once: the page shows its SVG as it is; {@link PaperSvg} and {@link Png} make files of it.
+ * One picture, drawn once: {@link #inPage} writes it for the page; {@link PaperSvg} and {@link Png} make files of it.
  *
  * @param title one line, read out by screen readers
  * @param description what the picture shows, in words
- * @param body SVG elements; their colours are the page's CSS variables, their texts are texts
+ * @param body its elements; their colours are the page's CSS variables, their texts are texts
  */
-public record Chart(double width, double height, String title, String description, String body) {
+public record Chart(double width, double height, String title, String description, List<Node> body) {
     /** Draws a chart of figures.js; {@code id} is unique within the page. */
     public static Chart of(
             String kind, String id, double width, double height, String title, String description, Object data) {
         JsonNode drawn = ECharts.draw(kind, width, height, data);
-        String body = ThemedSvg.of(drawn.path("svg").asText(), id, drawn.path("told"));
+        List<Node> body = DrawnSvg.read(drawn.path("svg").asText(), id, drawn.path("told"));
         return new Chart(width, drawn.path("height").asDouble(), title, description, body);
     }
 
@@ -29,35 +29,41 @@ public record Chart(double width, double height, String title, String descriptio
         double headWidth = heads.stream().mapToDouble(Chart::width).max().orElse(0);
         int across = Math.max(1, Math.min(columns, panels.size()));
         int down = (panels.size() + across - 1) / across;
-        StringBuilder body = new StringBuilder();
+        List<Node> body = new ArrayList<>();
         double top = gap;
         for (Chart head : heads) {
-            body.append(head.at(gap, top));
+            body.add(head.at(gap, top));
             top += head.height();
         }
         top += heads.isEmpty() ? 0 : gap;
         for (int i = 0; i < panels.size(); i++) {
             double right = gap + i % across * (cellWidth + gap);
-            body.append(panels.get(i).at(right, top + i / across * (cellHeight + gap)));
+            body.add(panels.get(i).at(right, top + i / across * (cellHeight + gap)));
         }
         double width = Math.max(headWidth, across * (cellWidth + gap) - gap) + 2 * gap;
-        return new Chart(width, top + down * (cellHeight + gap), title, description, body.toString());
+        return new Chart(width, top + down * (cellHeight + gap), title, description, body);
     }
 
     /** For the page: as wide as its place, at most a quarter wider than drawn. */
     public String inPage() {
-        return String.format(
-                Locale.ROOT,
-                "<svg viewBox=\"0 0 %s %s\" style=\"max-width:%spx\" role=\"img\" aria-label=\"%s\">%s</svg>",
-                Markup.number(width),
-                Markup.number(height),
-                Markup.number(Math.round(width * 1.25)),
-                Html.escape(title + ". " + description),
-                body);
+        StringBuilder out = new StringBuilder();
+        out.append("<svg viewBox=\"0 0 ").append(Node.number(width));
+        out.append(' ').append(Node.number(height));
+        out.append("\" style=\"max-width:").append(Node.number(Math.round(width * 1.25)));
+        out.append("px\" role=\"img\" aria-label=\"").append(Html.escape(title + ". " + description));
+        out.append("\">");
+        body.forEach(node -> write(out, node));
+        return out.append("</svg>").toString();
     }
 
-    private String at(double right, double down) {
-        return "<g transform=\"translate(" + Markup.number(right) + " " + Markup.number(down) + ")\">" + body
-                + "</g>\n";
+    private static void write(StringBuilder out, Node node) {
+        Node.start(out, node.name(), node.attributes());
+        out.append('>').append(Html.escape(node.words()));
+        node.children().forEach(child -> write(out, child));
+        out.append("</").append(node.name()).append('>');
+    }
+
+    private Node at(double right, double down) {
+        return Node.of("g", body, "transform", "translate(" + Node.number(right) + " " + Node.number(down) + ")");
     }
 }

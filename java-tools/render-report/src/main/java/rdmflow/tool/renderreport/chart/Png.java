@@ -2,6 +2,7 @@ package rdmflow.tool.renderreport.chart;
 
 import com.github.weisj.jsvg.SVGDocument;
 import com.github.weisj.jsvg.parser.DocumentLimits;
+import com.github.weisj.jsvg.parser.ExternalResourcePolicy;
 import com.github.weisj.jsvg.parser.LoaderContext;
 import com.github.weisj.jsvg.parser.SVGLoader;
 import java.awt.Color;
@@ -24,6 +25,8 @@ public final class Png {
     /** No limit of depth and number of paths: they guard against foreign SVG, and a large study has thousands of dots. */
     private static final LoaderContext CONTEXT = LoaderContext.builder()
             .documentLimits(new DocumentLimits(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE))
+            // The default takes the movie's frames, which stand in the SVG itself, for files from elsewhere.
+            .externalResourcePolicy(ExternalResourcePolicy.ALLOW_ALL)
             .build();
 
     private Png() {}

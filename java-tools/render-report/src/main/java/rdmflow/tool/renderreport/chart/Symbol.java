@@ -1,7 +1,5 @@
 package rdmflow.tool.renderreport.chart;
 
-import rdmflow.tool.renderreport.Html;
-
 /** Shapes of points, all of one area, so that a network is told apart without its colour, too. */
 public enum Symbol {
     CIRCLE("M0 5A5 5 0 1 0 10 5A5 5 0 1 0 0 5Z", 2, 2),
@@ -11,7 +9,6 @@ public enum Symbol {
     TRIANGLE_DOWN("M0 0H10L5 10Z", 2.69, 2.33),
     HEXAGON("M0 5L2.5 0H7.5L10 5L7.5 10H2.5Z", 2.2, 1.9);
 
-    /** The shape stretched over a square of 10 by 10. */
     private final String path;
 
     private final double width;
@@ -33,11 +30,8 @@ public enum Symbol {
         return new double[] {width * radius, height * radius};
     }
 
-    /** A small picture beside text that says the same: hidden from screen readers. */
-    public String ornament(String fill, String stroke) {
-        return "<svg aria-hidden=\"true\" width=\"" + Markup.number(5.5 * width) + "\" height=\""
-                + Markup.number(5.5 * height)
-                + "\" viewBox=\"-0.5 -0.5 11 11\" preserveAspectRatio=\"none\"><path d=\"" + path + "\" fill=\""
-                + Html.escape(fill) + "\" stroke=\"" + Html.escape(stroke) + "\"/></svg>";
+    /** The shape stretched over a square of 10 by 10, as SVG's path has it. */
+    public String path() {
+        return path;
     }
 }

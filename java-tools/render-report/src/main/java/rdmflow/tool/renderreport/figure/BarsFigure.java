@@ -3,13 +3,14 @@ package rdmflow.tool.renderreport.figure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import rdmflow.tool.renderreport.Words;
 import rdmflow.tool.renderreport.chart.Axis;
 import rdmflow.tool.renderreport.chart.Chart;
 import rdmflow.tool.renderreport.chart.Glyphs;
 import rdmflow.tool.renderreport.study.FitRow;
-import rdmflow.tool.renderreport.study.Model;
-import rdmflow.tool.renderreport.study.Scores;
+import rdmflow.tool.renderreport.study.ParticipantRow;
 import rdmflow.tool.renderreport.study.Study;
+import rdmflow.tool.renderreport.study.StudyModel;
 
 /** Figure 1: how well each network explains each region, one panel per region, one axis for all. */
 public final class BarsFigure {
@@ -53,13 +54,14 @@ public final class BarsFigure {
                             : "Not drawn: there is no group_fit.tsv.");
         }
         Axis axis = axis(study);
+        Palette palette = Palette.of(study.models());
         List<Chart> panels = new ArrayList<>();
         for (String roi : study.rois()) {
-            panels.add(panel(study, roi, ID + "-" + panels.size(), axis));
+            panels.add(panel(study, palette, roi, ID + "-" + panels.size(), axis));
         }
         int columns = Math.min(4, panels.size());
         double width = columns * (panels.get(0).width() + 16) - 16;
-        List<Chart> heads = List.of(Legend.of(study.models(), width), Legend.key(key(study), width));
+        List<Chart> heads = List.of(Legend.of(study.models(), palette, width), Legend.key(key(study), width));
         Chart whole = Chart.grid(TITLE, caption(study), heads, panels, columns, 16);
         return new Figure(
                 ID,
@@ -92,9 +94,8 @@ public final class BarsFigure {
     private static String caption(Study study) {
         String spread = study.testable()
                 ? "error bars are the standard deviation over participants (n − 1)"
-                : "no error bars and no tests, because "
-                        + Words.count(study.subjects().size(), "participant") + " cannot tell a spread ("
-                        + Study.FEWEST_FOR_TESTS + " or more would)";
+                : "error bars and tests are left out, because they need " + Study.FEWEST_FOR_TESTS
+                        + " participants and the study has " + study.subjects().size();
         String band = hasBand(study)
                 ? " The grey band is the noise ceiling, from its lower to its upper bound (Nili et al. 2014)."
                 : " No noise ceiling is drawn: it needs at least two participants with the region.";
@@ -119,7 +120,7 @@ public final class BarsFigure {
                 }
             }
         }
-        for (Scores.OfSubject score : study.scores().ofSubjects()) {
+        for (ParticipantRow score : study.participants()) {
             if (!Double.isNaN(score.r())) {
                 low = Math.min(low, score.r());
                 high = Math.max(high, score.r());
@@ -128,7 +129,7 @@ public final class BarsFigure {
         return Axis.covering(low, high, 5);
     }
 
-    private static Chart panel(Study study, String roi, String id, Axis axis) {
+    private static Chart panel(Study study, Palette palette, String roi, String id, Axis axis) {
         int count = study.models().size();
         double width = Math.max(NARROWEST, LEFT + 6 + 20 * count);
         double barWidth = Math.min(WIDEST_BAR, (width - LEFT - 2) / count * 0.74);
@@ -145,7 +146,7 @@ public final class BarsFigure {
                 new ArrayList<>(),
                 new ArrayList<>(),
                 new ArrayList<>());
-        study.models().forEach(model -> network(panel, study, roi, model));
+        study.models().forEach(model -> network(panel, study, palette, roi, model));
         return Chart.of("bars", id, width, HEIGHT, "Networks in " + roi, sentence(study, roi), panel);
     }
 
@@ -163,7 +164,7 @@ public final class BarsFigure {
     }
 
     /** Adds a bar with its spread and its participants, or says that there is no score. */
-    private static void network(Panel panel, Study study, String roi, Model model) {
+    private static void network(Panel panel, Study study, Palette palette, String roi, StudyModel model) {
         int place = model.number() - 1;
         Optional<FitRow> fit = study.fit(roi, model.id());
         double mean = fit.map(FitRow::mean).orElse(Double.NaN);
@@ -175,10 +176,10 @@ public final class BarsFigure {
             return;
         }
         String tip = barText(study, roi, model, fit.get());
-        panel.bars.add(new Item(new double[] {place, mean}, Style.of(model, 0.75), tip, model.number()));
-        List<Scores.OfSubject> scores = scores(study, roi, model);
+        panel.bars.add(new Item(new double[] {place, mean}, palette.style(model, 0.75), tip, model.number()));
+        List<ParticipantRow> scores = scores(study, roi, model);
         for (int i = 0; i < scores.size(); i++) {
-            Scores.OfSubject score = scores.get(i);
+            ParticipantRow score = scores.get(i);
             if (Double.isNaN(score.r())) {
                 continue;
             }
@@ -196,13 +197,13 @@ public final class BarsFigure {
         }
     }
 
-    private static List<Scores.OfSubject> scores(Study study, String roi, Model model) {
-        return study.scores().ofSubjects().stream()
+    private static List<ParticipantRow> scores(Study study, String roi, StudyModel model) {
+        return study.participants().stream()
                 .filter(score -> score.roi().equals(roi) && score.model().equals(model.id()))
                 .toList();
     }
 
-    private static String barText(Study study, String roi, Model model, FitRow fit) {
+    private static String barText(Study study, String roi, StudyModel model, FitRow fit) {
         String text = model.numbered() + " in " + roi + ": mean r = " + Words.r(fit.mean()) + ", n = " + fit.n();
         if (study.testable() && fit.n() >= Study.FEWEST_FOR_TESTS) {
             text += ", SD " + Words.r(fit.sd()) + ", p (Bonferroni) " + Words.p(fit.bonferroni());
@@ -225,7 +226,7 @@ public final class BarsFigure {
     private static List<List<Object>> values(Study study) {
         List<List<Object>> rows = new ArrayList<>();
         for (String roi : study.rois()) {
-            for (Model model : study.models()) {
+            for (StudyModel model : study.models()) {
                 study.fit(roi, model.id())
                         .ifPresent(fit -> rows.add(List.of(
                                 roi,
@@ -238,7 +239,7 @@ public final class BarsFigure {
                                 fit.n(),
                                 fit.ceilingLower(),
                                 fit.ceilingUpper())));
-                for (Scores.OfSubject score : scores(study, roi, model)) {
+                for (ParticipantRow score : scores(study, roi, model)) {
                     rows.add(List.of(
                             roi,
                             model.id(),

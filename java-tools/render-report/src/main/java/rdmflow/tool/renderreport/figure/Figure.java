@@ -24,7 +24,7 @@ public record Figure(
         Chart whole,
         List<String> columns,
         List<List<Object>> values) {
-    private static final Chart NOTHING = new Chart(0, 0, "", "", "");
+    private static final Chart NOTHING = new Chart(0, 0, "", "", List.of());
 
     public static Figure absent(String id, String title, String why) {
         return new Figure(id, title, "", why, List.of(), NOTHING, List.of(), List.of());

@@ -4,7 +4,7 @@ import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.List;
 import rdmflow.tool.renderreport.chart.Glyphs;
-import rdmflow.tool.renderreport.study.Model;
+import rdmflow.tool.renderreport.study.StudyModel;
 
 /**
  * Puts short labels near their points so that no two labels overlap and points stay visible where possible: sixteen
@@ -27,7 +27,7 @@ final class LabelPlacer {
             String tip,
             int network) {}
 
-    private record Request(double x, double y, String text, Model model) {}
+    private record Request(double x, double y, String text, StudyModel model, String edge) {}
 
     private final Rectangle2D bounds;
     private final List<Rectangle2D> points = new ArrayList<>();
@@ -42,8 +42,8 @@ final class LabelPlacer {
         points.add(new Rectangle2D.Double(x - radius, y - radius, 2 * radius, 2 * radius));
     }
 
-    void ask(double x, double y, String text, Model model) {
-        requests.add(new Request(x, y, text, model));
+    void ask(double x, double y, String text, StudyModel model, String edge) {
+        requests.add(new Request(x, y, text, model, edge));
     }
 
     List<Tag> place() {
@@ -58,7 +58,7 @@ final class LabelPlacer {
                     new double[] {box.getX(), box.getY(), box.getWidth(), box.getHeight()},
                     new double[] {request.x, request.y},
                     away > NEAR + 6,
-                    request.model.edge(),
+                    request.edge,
                     request.model.numbered() + ", layer " + request.text,
                     request.model.number()));
         }

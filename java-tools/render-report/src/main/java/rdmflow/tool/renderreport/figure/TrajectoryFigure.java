@@ -2,12 +2,13 @@ package rdmflow.tool.renderreport.figure;
 
 import java.util.ArrayList;
 import java.util.List;
+import rdmflow.tool.renderreport.Words;
 import rdmflow.tool.renderreport.chart.Axis;
 import rdmflow.tool.renderreport.chart.Chart;
 import rdmflow.tool.renderreport.study.Components;
 import rdmflow.tool.renderreport.study.Components.LayerScore;
-import rdmflow.tool.renderreport.study.Model;
 import rdmflow.tool.renderreport.study.Study;
+import rdmflow.tool.renderreport.study.StudyModel;
 
 /** Figure 3: the way of each network through the plane of the first two components, layer by layer. */
 public final class TrajectoryFigure {
@@ -57,15 +58,16 @@ public final class TrajectoryFigure {
                             : "Not drawn: the plane needs two components, pca gave "
                                     + components.scores().get(0).pc().size() + ".");
         }
-        Chart wide = plane(study, drawable, ID + "-wide", 760, 520);
-        Chart narrow = plane(study, drawable, ID + "-narrow", 350, 330);
+        Palette palette = Palette.of(study.models());
+        Chart wide = plane(study, palette, drawable, ID + "-wide", 760, 520);
+        Chart narrow = plane(study, palette, drawable, ID + "-narrow", 350, 330);
         return new Figure(
                 ID,
                 TITLE,
                 caption(),
                 "",
                 List.of(wide, narrow),
-                Chart.grid(TITLE, caption(), List.of(Legend.of(study.models(), 760)), List.of(wide), 1, 12),
+                Chart.grid(TITLE, caption(), List.of(Legend.of(study.models(), palette, 760)), List.of(wide), 1, 12),
                 List.of("model", "label", "layer", "layer_number", "pc1", "pc2"),
                 values(study, drawable));
     }
@@ -76,7 +78,8 @@ public final class TrajectoryFigure {
                 + " carry their number, counted from 0. Axes give the explained variance.";
     }
 
-    private static Chart plane(Study study, List<LayerScore> scores, String id, double width, double height) {
+    private static Chart plane(
+            Study study, Palette palette, List<LayerScore> scores, String id, double width, double height) {
         Plane plane = new Plane(
                 new Grid(LEFT, TOP, RIGHT, BOTTOM),
                 axis(scores, 0, width > 500 ? 7 : 4),
@@ -87,15 +90,21 @@ public final class TrajectoryFigure {
                 new ArrayList<>(),
                 new ArrayList<>());
         LabelPlacer labels = new LabelPlacer(LEFT, TOP, width - RIGHT, height - BOTTOM);
-        for (Model model : study.models()) {
-            trajectory(plane, labels, model, layers(scores, model), width - RIGHT, height - BOTTOM);
+        for (StudyModel model : study.models()) {
+            trajectory(plane, palette, labels, model, layers(scores, model), width - RIGHT, height - BOTTOM);
         }
         plane.tags.addAll(labels.place());
         return Chart.of("trajectories", id, width, height, TITLE, caption(), plane);
     }
 
     private static void trajectory(
-            Plane plane, LabelPlacer labels, Model model, List<LayerScore> layers, double right, double base) {
+            Plane plane,
+            Palette palette,
+            LabelPlacer labels,
+            StudyModel model,
+            List<LayerScore> layers,
+            double right,
+            double base) {
         List<List<Double>> way = new ArrayList<>();
         for (int k = 0; k < layers.size(); k++) {
             List<Double> place = layers.get(k).pc().subList(0, 2);
@@ -104,20 +113,20 @@ public final class TrajectoryFigure {
                     + layers.get(k).layer() + "): PC1 " + Words.r(place.get(0)) + ", PC2 " + Words.r(place.get(1));
             plane.points.add(new Point(
                     place,
-                    model.symbol().icon(),
-                    model.symbol().size(RADIUS),
-                    Style.of(model, 1),
+                    palette.look(model).symbol().icon(),
+                    palette.look(model).symbol().size(RADIUS),
+                    palette.style(model, 1),
                     tip,
                     model.number()));
             double x = plane.x.place(place.get(0), LEFT, right);
             double y = plane.y.place(place.get(1), base, TOP);
             labels.occupy(x, y, RADIUS);
             if (k == 0 || k == layers.size() - 1) {
-                labels.ask(x, y, Integer.toString(k), model);
+                labels.ask(x, y, Integer.toString(k), model, palette.look(model).edge());
             }
         }
         if (way.size() > 1) {
-            plane.lines.add(new Line(way, new LineStyle(model.fill()), model.numbered(), model.number()));
+            plane.lines.add(new Line(way, new LineStyle(palette.look(model).fill()), model.numbered(), model.number()));
         }
     }
 
@@ -138,13 +147,13 @@ public final class TrajectoryFigure {
         return "PC" + (component + 1) + share;
     }
 
-    private static List<LayerScore> layers(List<LayerScore> scores, Model model) {
+    private static List<LayerScore> layers(List<LayerScore> scores, StudyModel model) {
         return scores.stream().filter(score -> score.model().equals(model.id())).toList();
     }
 
     private static List<List<Object>> values(Study study, List<LayerScore> scores) {
         List<List<Object>> rows = new ArrayList<>();
-        for (Model model : study.models()) {
+        for (StudyModel model : study.models()) {
             List<LayerScore> layers = layers(scores, model);
             for (int k = 0; k < layers.size(); k++) {
                 LayerScore layer = layers.get(k);

@@ -5,11 +5,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import rdmflow.tool.renderreport.Words;
 import rdmflow.tool.renderreport.chart.Axis;
 import rdmflow.tool.renderreport.chart.Chart;
 import rdmflow.tool.renderreport.chart.Glyphs;
-import rdmflow.tool.renderreport.study.Model;
 import rdmflow.tool.renderreport.study.Study;
+import rdmflow.tool.renderreport.study.StudyModel;
 import rdmflow.tool.renderreport.study.UniqueRow;
 
 /** Figure 2: what a target network explains beyond a control network, one matrix per region, one scale for all. */
@@ -78,7 +79,7 @@ public final class UniqueFigure {
                 "Colour scale of Figure 2",
                 "From " + Axis.text(-limit) + " (blue) over 0 (white) to " + Axis.text(limit) + " (red).",
                 new Scale(limit, COLOURS));
-        List<Chart> heads = List.of(Legend.of(study.models(), width), scale);
+        List<Chart> heads = List.of(Legend.of(study.models(), Palette.of(study.models()), width), scale);
         List<Chart> shown = new ArrayList<>(List.of(scale));
         shown.addAll(panels);
         return new Figure(
@@ -126,8 +127,8 @@ public final class UniqueFigure {
                 new ArrayList<>(),
                 new ArrayList<>(),
                 new ArrayList<>());
-        for (Model control : study.models()) {
-            for (Model target : study.models()) {
+        for (StudyModel control : study.models()) {
+            for (StudyModel target : study.models()) {
                 if (control.equals(target)) {
                     panel.diagonal.add(item(target, control, 0, ""));
                 } else {
@@ -140,13 +141,13 @@ public final class UniqueFigure {
         return Chart.of("matrix", id, PANEL, height, "Unique variance in " + roi, strongest(study, roi), panel);
     }
 
-    private static Item item(Model target, Model control, double value, String tip) {
+    private static Item item(StudyModel target, StudyModel control, double value, String tip) {
         double[] place = {target.number() - 1, control.number() - 1, value};
         return new Item(place, null, null, tip);
     }
 
     private static void cell(
-            Panel panel, Study study, String roi, Model control, Model target, Optional<UniqueRow> found) {
+            Panel panel, Study study, String roi, StudyModel control, StudyModel target, Optional<UniqueRow> found) {
         String pair = target.numbered() + " beyond " + control.numbered() + " in " + roi;
         if (found.isEmpty() || Double.isNaN(found.get().mean())) {
             String reason =

@@ -16,14 +16,14 @@ import java.util.Arrays;
  * @param right motion to the right, row by row
  * @param down motion downwards, row by row
  */
-record Flow(int width, int height, float[] right, float[] down) {
+public record Flow(int width, int height, float[] right, float[] down) {
     static {
         // Sums over parallel bands would depend on the number of cores.
         BoofConcurrency.USE_CONCURRENT = false;
     }
 
     /** By the method of Brox et al. 2004 in BoofCV, with its default settings, on luma. */
-    static Flow between(BufferedImage from, BufferedImage to, double framesPerSecond) {
+    public static Flow between(BufferedImage from, BufferedImage to, double framesPerSecond) {
         int width = from.getWidth();
         int height = from.getHeight();
         DenseOpticalFlow<GrayF32> method = FactoryDenseOpticalFlow.broxWarping(null, GrayF32.class);
@@ -40,12 +40,12 @@ record Flow(int width, int height, float[] right, float[] down) {
         return new Flow(width, height, right, down);
     }
 
-    double speed(int pixel) {
+    public double speed(int pixel) {
         return Math.hypot(right[pixel], down[pixel]);
     }
 
     /** Mean speed over the picture. */
-    double amount() {
+    public double amount() {
         double sum = 0;
         for (int i = 0; i < right.length; i++) {
             sum += speed(i);
@@ -54,7 +54,7 @@ record Flow(int width, int height, float[] right, float[] down) {
     }
 
     /** The speed that 99 of 100 pixels do not exceed. */
-    double high() {
+    public double high() {
         double[] speeds = new double[right.length];
         Arrays.setAll(speeds, this::speed);
         Arrays.sort(speeds);

@@ -1,16 +1,17 @@
 package rdmflow.tool.renderreport.movie;
 
 import java.awt.image.BufferedImage;
+import java.util.ArrayList;
 import java.util.List;
 import rdmflow.tool.renderreport.chart.Colours;
-import rdmflow.tool.renderreport.chart.Markup;
+import rdmflow.tool.renderreport.chart.Node;
 import rdmflow.tool.renderreport.chart.Png;
 
 /**
  * Flow as speed (dark blue over grey to yellow: a scale that keeps its order for every kind of colour vision) under
  * arrows of direction. A wheel of hues, the usual picture, is lost on every twelfth man.
  */
-final class FlowPicture {
+public final class FlowPicture {
     private static final List<String> SCALE =
             List.of("#00224e", "#2a3f6d", "#575d6d", "#7d7c78", "#a59c74", "#d2c060", "#fee838");
     private static final int STEP = 20;
@@ -24,17 +25,17 @@ final class FlowPicture {
     }
 
     /**
-     * SVG of a flow within a rectangle.
+     * A flow within a rectangle.
      *
      * @param fastest speed at the scale's end; above 0
      */
-    static String svg(Flow flow, double fastest, double x, double y, double width, double height) {
+    public static List<Node> nodes(Flow flow, double fastest, double x, double y, double width, double height) {
         BufferedImage speed = new BufferedImage(flow.width(), flow.height(), BufferedImage.TYPE_INT_RGB);
         for (int i = 0; i < flow.right().length; i++) {
             int rgb = Integer.parseInt(colour(flow.speed(i) / fastest).substring(1), 16);
             speed.setRGB(i % flow.width(), i / flow.width(), rgb);
         }
-        StringBuilder svg = new StringBuilder(Markup.picture(x, y, width, height, Png.encode(speed)));
+        List<Node> nodes = new ArrayList<>(List.of(Node.picture(x, y, width, height, Png.encode(speed))));
         double scale = width / flow.width();
         for (int row = STEP / 2; row < flow.height(); row += STEP) {
             for (int column = STEP / 2; column < flow.width(); column += STEP) {
@@ -42,19 +43,19 @@ final class FlowPicture {
                 double length = Math.min(1, flow.speed(pixel) / fastest) * STEP * 0.9;
                 if (length > 2.5) {
                     double angle = Math.atan2(flow.down()[pixel], flow.right()[pixel]);
-                    svg.append(arrow(x + column * scale, y + row * scale, length * scale, angle));
+                    nodes.addAll(arrow(x + column * scale, y + row * scale, length * scale, angle));
                 }
             }
         }
-        return svg.toString();
+        return nodes;
     }
 
-    private static String arrow(double x, double y, double length, double angle) {
+    private static List<Node> arrow(double x, double y, double length, double angle) {
         double tipX = x + length * Math.cos(angle);
         double tipY = y + length * Math.sin(angle);
         double barb = Math.min(4, length * 0.4);
         double[] xs = {x, tipX, tipX - barb * Math.cos(angle - 0.5), tipX, tipX - barb * Math.cos(angle + 0.5)};
         double[] ys = {y, tipY, tipY - barb * Math.sin(angle - 0.5), tipY, tipY - barb * Math.sin(angle + 0.5)};
-        return Markup.line(xs, ys, "#000000", 2.2) + Markup.line(xs, ys, "#ffffff", 1);
+        return List.of(Node.line(xs, ys, "#000000", 2.2), Node.line(xs, ys, "#ffffff", 1));
     }
 }

@@ -16,17 +16,17 @@ import rdmflow.vision.frames.VideoReader;
  * @param timing the movie's frames in time
  * @param frames frame number to picture
  */
-record MovieFrames(MovieTiming timing, Map<Long, BufferedImage> frames) {
+public record MovieFrames(MovieTiming timing, Map<Long, BufferedImage> frames) {
     /** Wide enough to be recognised, small enough for sixteen of them with their flow in one page. */
-    static final int WIDTH = 200;
+    public static final int WIDTH = 200;
 
     /** Frame shown at a time; the last but one frame at most, so that there is one after it. */
-    static long frameAt(MovieTiming timing, double seconds) {
+    public static long frameAt(MovieTiming timing, double seconds) {
         long frame = timing.frameAt(1, 1 / Math.max(seconds, 0));
         return Math.max(0, Math.min(seconds <= 0 ? 0 : frame, timing.frames() - 2));
     }
 
-    static MovieFrames read(Path file, Iterable<Double> seconds) {
+    public static MovieFrames read(Path file, Iterable<Double> seconds) {
         try (VideoReader reader = VideoReader.open(file)) {
             MovieTiming timing = reader.info().timing();
             SortedSet<Long> wanted = new TreeSet<>();

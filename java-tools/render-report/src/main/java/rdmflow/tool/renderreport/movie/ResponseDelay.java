@@ -2,7 +2,7 @@ package rdmflow.tool.renderreport.movie;
 
 import java.util.List;
 import rdmflow.core.time.Hrf;
-import rdmflow.tool.renderreport.figure.Words;
+import rdmflow.tool.renderreport.Words;
 import rdmflow.tool.renderreport.study.Study;
 
 /**
@@ -12,10 +12,10 @@ import rdmflow.tool.renderreport.study.Study;
  * @param seconds at least 0
  * @param words one sentence
  */
-record ResponseDelay(double seconds, String words) {
+public record ResponseDelay(double seconds, String words) {
     private static final double FINE = 100;
 
-    static ResponseDelay of(Study study) {
+    public static ResponseDelay of(Study study) {
         List<String> names = study.parameter("extract-activations", "hrf");
         if (names.size() != 1 || !Hrf.NAMES.contains(names.get(0))) {
             return new ResponseDelay(

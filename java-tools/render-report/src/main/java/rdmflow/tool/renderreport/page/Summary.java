@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import rdmflow.tool.renderreport.figure.Words;
+import rdmflow.tool.renderreport.Words;
 import rdmflow.tool.renderreport.study.FitRow;
-import rdmflow.tool.renderreport.study.Model;
 import rdmflow.tool.renderreport.study.Study;
+import rdmflow.tool.renderreport.study.StudyModel;
 import rdmflow.tool.renderreport.study.StudyReader;
 import rdmflow.tool.renderreport.study.TestRow;
 import rdmflow.tool.renderreport.study.UniqueRow;
@@ -22,9 +22,17 @@ import rdmflow.tool.renderreport.study.UniqueRow;
  */
 public record Summary(String size, List<String> findings, List<Best> best, List<String> warnings) {
     private static final int MOST_WINNERS = 4;
+    private static final int MOST_PRINTED = 20;
+    private static final String NONE = "n/a";
 
-    /** The best network of a region: its score, its ceiling, and how many others it beats significantly. */
-    public record Best(String roi, String label, String score, String ceiling, String beats) {}
+    /**
+     * The best network of a region; texts are n/a where there is none.
+     *
+     * @param score mean r
+     * @param ceiling lower to upper noise ceiling
+     * @param beats how many others it exceeds significantly, of how many tested
+     */
+    public record Best(String roi, String network, String score, String ceiling, String beats) {}
 
     public static Summary of(Study study) {
         List<String> findings = new ArrayList<>();
@@ -45,15 +53,25 @@ public record Summary(String size, List<String> findings, List<Best> best, List<
         if (!best.isEmpty()) {
             text.append("\nBest network of each region:\n");
             for (Best row : best) {
-                text.append("  ").append(row.roi()).append(": ").append(row.label());
-                text.append(row.score().isEmpty() ? "" : ", " + row.score());
-                text.append(row.ceiling().isEmpty() ? "" : "; " + row.ceiling());
-                text.append(row.beats().isEmpty() ? "" : "; " + row.beats()).append('\n');
+                text.append("  ").append(row.roi()).append(": ").append(row.network());
+                text.append(has(row.score()) ? ", mean r = " + row.score() : "");
+                text.append(has(row.ceiling()) ? "; noise ceiling " + row.ceiling() : "");
+                text.append(has(row.beats()) ? "; significantly above " + row.beats() + " others" : "")
+                        .append('\n');
             }
         }
-        text.append("\nMind:\n");
-        warnings.forEach(warning -> text.append("- ").append(warning).append('\n'));
+        text.append("\nWarnings:\n");
+        warnings.stream()
+                .limit(MOST_PRINTED)
+                .forEach(warning -> text.append("- ").append(warning).append('\n'));
+        if (warnings.size() > MOST_PRINTED) {
+            text.append("- ").append(warnings.size() - MOST_PRINTED).append(" more are in the report.\n");
+        }
         return text.toString();
+    }
+
+    private static boolean has(String cell) {
+        return !cell.equals(NONE);
     }
 
     private static String size(Study study) {
@@ -67,7 +85,7 @@ public record Summary(String size, List<String> findings, List<Best> best, List<
 
     private static void winners(Study study, List<String> findings) {
         Map<Integer, Integer> wins = new TreeMap<>();
-        Map<String, Model> models = study.modelsById();
+        Map<String, StudyModel> models = study.modelsById();
         int scored = 0;
         for (String roi : study.rois()) {
             if (study.best(roi).isPresent()) {
@@ -76,12 +94,11 @@ public record Summary(String size, List<String> findings, List<Best> best, List<
             }
         }
         if (scored == 0) {
-            findings.add("No network has a score in any region; the reasons stand in the table of fits.");
+            findings.add("No network has a score in any region; the table of fits gives the reasons.");
             return;
         }
         if (study.models().size() == 1) {
-            findings.add(
-                    study.models().get(0).label() + " is the only network: its scores are given, nothing is compared.");
+            findings.add(study.models().get(0).label() + " is the only network, so no networks are compared.");
             return;
         }
         int regions = scored;
@@ -109,7 +126,7 @@ public record Summary(String size, List<String> findings, List<Best> best, List<
                 .filter(row -> !Double.isNaN(row.bonferroni()))
                 .count();
         if (tested == 0) {
-            findings.add("No difference between networks could be tested; the reasons stand in the table of tests.");
+            findings.add("No difference between networks could be tested; the table of differences gives the reasons.");
             return;
         }
         List<TestRow> significant =
@@ -133,7 +150,7 @@ public record Summary(String size, List<String> findings, List<Best> best, List<
             return;
         }
         List<String> everywhere = new ArrayList<>();
-        for (Model model : study.models()) {
+        for (StudyModel model : study.models()) {
             List<String> rois = study.rois().stream()
                     .filter(roi ->
                             controlsBeaten(study, roi, model) == study.models().size() - 1)
@@ -156,7 +173,7 @@ public record Summary(String size, List<String> findings, List<Best> best, List<
         return rois.size() <= 6 ? Words.list(rois) : Words.count(rois.size(), "region");
     }
 
-    private static long controlsBeaten(Study study, String roi, Model target) {
+    private static long controlsBeaten(Study study, String roi, StudyModel target) {
         return study.uniques().stream()
                 .filter(row -> row.roi().equals(roi) && row.target().equals(target.id()) && holds(row))
                 .count();
@@ -171,31 +188,26 @@ public record Summary(String size, List<String> findings, List<Best> best, List<
                         .filter(text -> !text.isEmpty())
                         .findFirst()
                         .orElse("no score");
-                rows.add(new Best(roi, "n/a (" + reason + ")", "", "", ""));
+                rows.add(new Best(roi, "n/a (" + reason + ")", NONE, NONE, NONE));
                 continue;
             }
             FitRow fit = study.best(roi).get();
             String ceiling = Double.isNaN(fit.ceilingLower())
-                    ? "no noise ceiling"
-                    : "ceiling " + Words.r(fit.ceilingLower()) + " to " + Words.r(fit.ceilingUpper());
-            rows.add(new Best(
-                    roi, study.label(fit.model()), "mean r = " + Words.r(fit.mean()), ceiling, beats(study, fit)));
+                    ? NONE
+                    : Words.r(fit.ceilingLower()) + " to " + Words.r(fit.ceilingUpper());
+            rows.add(new Best(roi, study.label(fit.model()), Words.r(fit.mean()), ceiling, beats(study, fit)));
         }
         return List.copyOf(rows);
     }
 
     private static String beats(Study study, FitRow best) {
         if (!study.testable() || study.models().size() < 2) {
-            return "";
+            return NONE;
         }
         List<TestRow> tests = study.tests().stream()
                 .filter(row -> row.roi().equals(best.roi()) && !Double.isNaN(row.bonferroni()))
                 .filter(row -> row.modelA().equals(best.model()) || row.modelB().equals(best.model()))
                 .toList();
-        if (tests.isEmpty()) {
-            return "not tested";
-        }
-        return "significantly above " + tests.stream().filter(Summary::holds).count() + " of "
-                + Words.count(tests.size(), "other");
+        return tests.isEmpty() ? NONE : tests.stream().filter(Summary::holds).count() + " of " + tests.size();
     }
 }

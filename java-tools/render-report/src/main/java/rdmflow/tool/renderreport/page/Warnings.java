@@ -5,27 +5,24 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import rdmflow.tool.renderreport.figure.Words;
+import rdmflow.tool.renderreport.Words;
 import rdmflow.tool.renderreport.study.FitRow;
-import rdmflow.tool.renderreport.study.Scores;
 import rdmflow.tool.renderreport.study.Study;
 import rdmflow.tool.renderreport.study.ToolRecord;
 
 /** What a reader should know about the data before believing a number; the movie's two traps are always told. */
 final class Warnings {
-    private static final int MOST_NOTED = 12;
-
     private Warnings() {}
 
     static List<String> of(Study study) {
         List<String> warnings = new ArrayList<>();
         int participants = study.subjects().size();
         if (participants < Study.FEWEST_FOR_TESTS) {
-            warnings.add(Words.count(participants, "participant") + ": "
-                    + (participants < 2 ? "no noise ceiling, " : "")
-                    + "no spread and no tests are told; " + Study.FEWEST_FOR_TESTS + " are needed.");
+            warnings.add("The study has " + Words.count(participants, "participant")
+                    + (participants < 2 ? ". Noise ceilings need 2 participants" : "")
+                    + ". Standard deviations and tests are left out of the report: they need "
+                    + Study.FEWEST_FOR_TESTS + " participants.");
         }
-        lost(study, warnings);
         fewer(study, warnings);
         aboveCeiling(study, warnings);
         movie(study, warnings);
@@ -36,27 +33,15 @@ final class Warnings {
         return List.copyOf(warnings);
     }
 
-    private static void lost(Study study, List<String> warnings) {
-        Map<String, Integer> byReason = new LinkedHashMap<>();
-        for (Scores.Lost lost : study.scores().lost()) {
-            if (lost.analysis().equals("fit")) {
-                byReason.merge(
-                        lost.reason().isEmpty() ? "no reason given" : lost.reason(), lost.comparisons(), Integer::sum);
-            }
-        }
-        byReason.forEach((reason, count) -> warnings.add(Words.count(count, "score") + " of single runs "
-                + (count == 1 ? "is" : "are") + " n/a: " + reason + ". Which ones, stands under Quality."));
-    }
-
     private static void fewer(Study study, List<String> warnings) {
         List<String> rois = study.rois().stream()
                 .filter(roi -> study.fitsOf(roi).stream()
                         .anyMatch(fit -> fit.n() < study.subjects().size()))
                 .toList();
         if (!rois.isEmpty()) {
-            warnings.add("Fewer than all " + study.subjects().size() + " participants have a score in "
+            warnings.add("Not all " + study.subjects().size() + " participants have a score in "
                     + (rois.size() <= 8 ? Words.list(rois) : Words.count(rois.size(), "region"))
-                    + "; n stands with each number.");
+                    + "; the column n of the tables tells how many each mean is of.");
         }
     }
 
@@ -68,13 +53,7 @@ final class Warnings {
                 counts.merge(record.tool() + ": " + warning.asText(), 1, Integer::sum);
             }
         }
-        counts.entrySet().stream()
-                .limit(MOST_NOTED)
-                .forEach(entry -> warnings.add(
-                        entry.getKey() + (entry.getValue() == 1 ? "" : " (" + entry.getValue() + " results)")));
-        if (counts.size() > MOST_NOTED) {
-            warnings.add((counts.size() - MOST_NOTED) + " more warnings stand in the sidecars (details.warnings).");
-        }
+        counts.forEach((text, count) -> warnings.add(text + (count == 1 ? "" : " (" + count + " results)")));
     }
 
     private static void aboveCeiling(Study study, List<String> warnings) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import rdmflow.io.table.Table;
@@ -14,34 +15,37 @@ import rdmflow.io.table.Table;
  * @param design design.json
  * @param models in the order of the sheet
  * @param rois in the order of the design
- * @param tables the group tables as read, for the page's tables
+ * @param participants their scores as group-stats averaged them
+ * @param tables those of group-stats as read, by file name, for the page's tables
+ * @param ceilings the tables of noise-ceiling as read, one per run
  */
 public record Study(
         JsonNode design,
         List<String> subjects,
-        List<Model> models,
+        List<StudyModel> models,
         List<String> rois,
         List<FitRow> fits,
         List<TestRow> tests,
         List<UniqueRow> uniques,
         Components components,
-        Scores.All scores,
+        List<ParticipantRow> participants,
         List<ToolRecord> records,
-        List<Table> tables) {
+        SortedMap<String, Table> tables,
+        List<Table> ceilings) {
     /** Where p, corrected over the whole table, counts as significant. */
     public static final double ALPHA = 0.05;
 
-    /** Fewer participants than this, and neither spread nor tests are told. */
+    /** With fewer participants the report shows no standard deviations and no tests. */
     public static final int FEWEST_FOR_TESTS = 3;
 
-    public Map<String, Model> modelsById() {
-        return models.stream().collect(Collectors.toMap(Model::id, Function.identity()));
+    public Map<String, StudyModel> modelsById() {
+        return models.stream().collect(Collectors.toMap(StudyModel::id, Function.identity()));
     }
 
     public String label(String model) {
         return models.stream()
                 .filter(m -> m.id().equals(model))
-                .map(Model::label)
+                .map(StudyModel::label)
                 .findFirst()
                 .orElse(model);
     }
@@ -59,7 +63,7 @@ public record Study(
     /** The network with the highest mean score in a region; the earlier one of equals. */
     public Optional<FitRow> best(String roi) {
         FitRow best = null;
-        for (Model model : models) {
+        for (StudyModel model : models) {
             Optional<FitRow> fit = fit(roi, model.id());
             if (fit.isPresent()
                     && !Double.isNaN(fit.get().mean())

@@ -6,14 +6,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import rdmflow.core.DataException;
 import rdmflow.core.RunKey;
 import rdmflow.io.table.Table;
@@ -23,21 +27,22 @@ import rdmflow.io.tool.Sidecar;
 
 /** Reads whatever a study has: a brain without networks, one network or one participant lack some of the tables. */
 public final class StudyReader {
+    private static final String PARTICIPANTS = "participant_scores.tsv";
+    private static final String LOST = "lost_runs.tsv";
+
     private StudyReader() {}
 
     /**
      * Reads and joins all files.
      *
      * @param sidecars of all results, those in the two folders included
-     * @param groupDirectory folder of group-stats, if there is one; each of its tables may be missing
+     * @param groupDirectory folder of group-stats, if there is one
      * @param pcaDirectory folder of pca, if there is one; each of its tables may be missing
      */
     public static Study read(
             Path designFile,
             Optional<Path> groupDirectory,
             Optional<Path> pcaDirectory,
-            List<Path> fitFiles,
-            List<Path> uniqueFiles,
             List<Path> ceilingFiles,
             List<Path> sidecars) {
         JsonNode design = json(designFile);
@@ -45,42 +50,51 @@ public final class StudyReader {
                 .map(StudyReader::toolRecord)
                 .sorted(ToolRecord.ORDER)
                 .toList();
-        Optional<Table> fitTable = table(groupDirectory, "group_fit.tsv");
-        Optional<Table> testTable = table(groupDirectory, "group_tests.tsv");
-        Optional<Table> uniqueTable = table(groupDirectory, "group_unique.tsv");
-        List<FitRow> fits = fitTable.stream()
-                .flatMap(t -> rows(t).mapToObj(row -> FitRow.of(t, row)))
-                .toList();
-        List<TestRow> tests = testTable.stream()
-                .flatMap(t -> rows(t).mapToObj(row -> TestRow.of(t, row)))
-                .toList();
-        List<UniqueRow> uniques = uniqueTable.stream()
-                .flatMap(t -> rows(t).mapToObj(row -> UniqueRow.of(t, row)))
-                .toList();
-        ScoreFiles scores = new ScoreFiles();
-        sorted(fitFiles).forEach(scores::fits);
-        sorted(uniqueFiles).forEach(scores::uniques);
-        sorted(ceilingFiles).forEach(scores::ceilings);
-        boolean fisher = records.stream()
-                .anyMatch(record -> record.tool().equals("group-stats")
-                        && record.parameter("score-average").equalsIgnoreCase("fisher"));
-        Scores.All all = scores.all(fisher);
-        List<Table> tables = new ArrayList<>();
-        fitTable.ifPresent(tables::add);
-        testTable.ifPresent(tables::add);
-        uniqueTable.ifPresent(tables::add);
+        SortedMap<String, Table> tables = groupTables(groupDirectory);
+        List<FitRow> regions = rows(tables, "group_fit.tsv", FitRow::of);
+        // Without networks a row is a region's noise ceiling alone.
+        List<FitRow> fits =
+                regions.stream().filter(fit -> !fit.model().equals("n/a")).toList();
+        List<ParticipantRow> participants = rows(tables, PARTICIPANTS, ParticipantRow::of);
+        List<Table> ceilings =
+                ceilingFiles.stream().sorted().map(Tables::readTsv).toList();
         return new Study(
                 design,
-                subjects(design, all),
+                subjects(design, participants, ceilings),
                 models(design, fits),
-                rois(design, fits, all),
+                rois(design, regions, ceilings),
                 fits,
-                tests,
-                uniques,
-                ComponentFiles.read(pcaDirectory),
-                all,
+                rows(tables, "group_tests.tsv", TestRow::of),
+                rows(tables, "group_unique.tsv", UniqueRow::of),
+                ComponentTables.read(pcaDirectory),
+                participants,
                 records,
-                List.copyOf(tables));
+                tables,
+                ceilings);
+    }
+
+    /** By file name. */
+    private static SortedMap<String, Table> groupTables(Optional<Path> folder) {
+        SortedMap<String, Table> tables = new TreeMap<>();
+        for (String name : List.of("group_fit.tsv", "group_tests.tsv", "group_unique.tsv", PARTICIPANTS, LOST)) {
+            table(folder, name).ifPresent(table -> tables.put(name, table));
+        }
+        List<String> missing = folder.isEmpty()
+                ? List.of()
+                : Stream.of(PARTICIPANTS, LOST)
+                        .filter(name -> !tables.containsKey(name))
+                        .toList();
+        if (!missing.isEmpty()) {
+            throw new DataException(folder.get().getFileName() + ": expected " + String.join(" and ", missing)
+                    + ", found none: the folder was made by an older version; run group-stats again");
+        }
+        return tables;
+    }
+
+    private static <T> List<T> rows(Map<String, Table> tables, String name, BiFunction<Table, Integer, T> reader) {
+        return Stream.ofNullable(tables.get(name))
+                .flatMap(table -> rows(table).mapToObj(row -> reader.apply(table, row)))
+                .toList();
     }
 
     static Optional<Table> table(Optional<Path> folder, String name) {
@@ -91,44 +105,49 @@ public final class StudyReader {
         return IntStream.range(0, table.rows().size());
     }
 
-    private static List<Path> sorted(List<Path> files) {
-        return files.stream().sorted().toList();
-    }
-
-    private static List<String> subjects(JsonNode design, Scores.All scores) {
+    private static List<String> subjects(JsonNode design, List<ParticipantRow> participants, List<Table> ceilings) {
         Set<String> subjects = new LinkedHashSet<>();
         design.path("scans").forEach(scan -> subjects.add(scan.path("subject").asText()));
         Set<String> others = new TreeSet<>();
-        scores.ofSubjects().forEach(score -> others.add(score.subject()));
-        scores.ceilings().forEach(ceiling -> others.add(ceiling.subject()));
+        participants.forEach(row -> others.add(row.subject()));
+        others.addAll(column(ceilings, "subject"));
         subjects.addAll(others);
         return List.copyOf(subjects);
     }
 
-    private static List<Model> models(JsonNode design, List<FitRow> fits) {
-        List<String[]> rows = new ArrayList<>();
-        Set<String> known = new LinkedHashSet<>();
+    private static List<StudyModel> models(JsonNode design, List<FitRow> fits) {
+        Map<String, StudyModel> models = new LinkedHashMap<>();
         for (JsonNode model : design.path("models")) {
             String id = model.path("model").asText();
             String label = model.path("label").asText("").isBlank()
                     ? id
                     : model.path("label").asText();
-            if (known.add(id)) {
-                rows.add(
-                        new String[] {id, label, model.path("family").asText("").strip()});
-            }
+            models.putIfAbsent(
+                    id,
+                    new StudyModel(
+                            models.size() + 1,
+                            id,
+                            label,
+                            model.path("family").asText("").strip()));
         }
-        fits.stream().map(FitRow::model).filter(known::add).forEach(id -> rows.add(new String[] {id, id, ""}));
-        return Palette.models(rows);
+        fits.forEach(fit -> models.computeIfAbsent(fit.model(), id -> new StudyModel(models.size() + 1, id, id, "")));
+        return List.copyOf(models.values());
     }
 
-    private static List<String> rois(JsonNode design, List<FitRow> fits, Scores.All scores) {
+    private static List<String> rois(JsonNode design, List<FitRow> fits, List<Table> ceilings) {
         Set<String> rois = new LinkedHashSet<>();
         design.path("rois")
                 .forEach(roi -> rois.add(roi.isObject() ? roi.path("roi").asText() : roi.asText()));
         fits.forEach(fit -> rois.add(fit.roi()));
-        scores.ceilings().forEach(ceiling -> rois.add(ceiling.roi()));
+        rois.addAll(column(ceilings, "roi"));
         return List.copyOf(rois);
+    }
+
+    private static List<String> column(List<Table> tables, String name) {
+        return tables.stream()
+                .flatMap(table -> rows(table).mapToObj(row -> Cells.text(table, row, name)))
+                .distinct()
+                .toList();
     }
 
     private static JsonNode json(Path file) {
@@ -156,7 +175,14 @@ public final class StudyReader {
                 node.path("version").asText(),
                 texts(node.path("parameters")),
                 texts(node.path("inputs")),
+                sentences(node.path("methods")),
                 node.path("details"));
+    }
+
+    private static List<String> sentences(JsonNode array) {
+        List<String> sentences = new ArrayList<>();
+        array.forEach(sentence -> sentences.add(sentence.asText()));
+        return List.copyOf(sentences);
     }
 
     private static SortedMap<String, String> texts(JsonNode object) {

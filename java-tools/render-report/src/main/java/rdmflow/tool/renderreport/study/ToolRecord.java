@@ -2,6 +2,7 @@ package rdmflow.tool.renderreport.study;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Comparator;
+import java.util.List;
 import java.util.SortedMap;
 
 /**
@@ -10,6 +11,7 @@ import java.util.SortedMap;
  * @param file the sidecar's name
  * @param parameters option to value as printed
  * @param inputs file name to SHA-256
+ * @param methods what was done, in sentences for the methods of a paper
  * @param details what else the tool noted; an object, possibly empty
  */
 public record ToolRecord(
@@ -18,6 +20,7 @@ public record ToolRecord(
         String version,
         SortedMap<String, String> parameters,
         SortedMap<String, String> inputs,
+        List<String> methods,
         JsonNode details) {
     /** By tool and file; files of equal names, one per participant, by what they say. */
     static final Comparator<ToolRecord> ORDER = Comparator.comparing(ToolRecord::tool)

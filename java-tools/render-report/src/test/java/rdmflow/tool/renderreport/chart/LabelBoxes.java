@@ -2,18 +2,11 @@ package rdmflow.tool.renderreport.chart;
 
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Rectangle2D;
-import java.io.StringReader;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.xml.stream.XMLInputFactory;
-import javax.xml.stream.XMLStreamConstants;
-import javax.xml.stream.XMLStreamException;
-import javax.xml.stream.XMLStreamReader;
 
 /** Where the texts of a chart stand: the bounds of their letters' outlines, in the chart's own units. */
 public final class LabelBoxes {
@@ -24,51 +17,34 @@ public final class LabelBoxes {
 
     private LabelBoxes() {}
 
-    public static List<LabelBox> of(Chart chart) throws XMLStreamException {
-        XMLStreamReader reader = XMLInputFactory.newDefaultFactory()
-                .createXMLStreamReader(new StringReader("<svg>" + chart.body() + "</svg>"));
-        Deque<AffineTransform> places = new ArrayDeque<>(List.of(new AffineTransform()));
+    public static List<LabelBox> of(Chart chart) {
         List<LabelBox> boxes = new ArrayList<>();
-        while (reader.hasNext()) {
-            switch (reader.next()) {
-                case XMLStreamConstants.START_ELEMENT -> {
-                    AffineTransform place = new AffineTransform(places.peek());
-                    place.concatenate(transform(reader.getAttributeValue(null, "transform")));
-                    if (reader.getLocalName().equals("text")) {
-                        boxes.add(box(reader, place));
-                    } else {
-                        places.push(place);
-                    }
-                }
-                case XMLStreamConstants.END_ELEMENT -> places.pop();
-                default -> {}
-            }
-        }
+        chart.body().forEach(node -> add(boxes, node, new AffineTransform()));
         return boxes;
     }
 
-    private static LabelBox box(XMLStreamReader text, AffineTransform place) throws XMLStreamException {
-        double size = number(text, "font-size");
-        String anchor = text.getAttributeValue(null, "text-anchor");
-        place.translate(number(text, "x"), number(text, "y"));
-        StringBuilder words = new StringBuilder();
-        while (text.next() != XMLStreamConstants.END_ELEMENT) {
-            if (text.isStartElement()) {
-                text.getElementText();
-            } else {
-                words.append(text.getText());
-            }
+    private static void add(List<LabelBox> boxes, Node node, AffineTransform around) {
+        AffineTransform place = new AffineTransform(around);
+        place.concatenate(transform(node.attributes().get("transform")));
+        if (node.name().equals("text")) {
+            boxes.add(box(node, place));
         }
-        double width = Glyphs.width(words.toString(), size);
-        place.translate("middle".equals(anchor) ? -width / 2 : "end".equals(anchor) ? -width : 0, 0);
-        Rectangle2D letters = place.createTransformedShape(Glyphs.outline(words.toString(), size))
-                .getBounds2D();
-        return new LabelBox(words.toString(), letters);
+        node.children().forEach(child -> add(boxes, child, place));
     }
 
-    private static double number(XMLStreamReader element, String name) {
-        String value = element.getAttributeValue(null, name);
-        return value == null ? 0 : Double.parseDouble(value);
+    private static LabelBox box(Node text, AffineTransform place) {
+        double size = number(text, "font-size");
+        String anchor = text.attributes().get("text-anchor");
+        place.translate(number(text, "x"), number(text, "y"));
+        double width = Glyphs.width(text.words(), size);
+        place.translate("middle".equals(anchor) ? -width / 2 : "end".equals(anchor) ? -width : 0, 0);
+        Rectangle2D letters =
+                place.createTransformedShape(Glyphs.outline(text.words(), size)).getBounds2D();
+        return new LabelBox(text.words(), letters);
+    }
+
+    private static double number(Node element, String name) {
+        return Double.parseDouble(element.attributes().getOrDefault(name, "0"));
     }
 
     private static AffineTransform transform(String text) {

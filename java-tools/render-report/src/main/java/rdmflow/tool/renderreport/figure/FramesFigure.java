@@ -1,4 +1,4 @@
-package rdmflow.tool.renderreport.movie;
+package rdmflow.tool.renderreport.figure;
 
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
@@ -9,12 +9,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import rdmflow.core.RunKey;
+import rdmflow.tool.renderreport.Words;
 import rdmflow.tool.renderreport.chart.Axis;
 import rdmflow.tool.renderreport.chart.Chart;
-import rdmflow.tool.renderreport.chart.Markup;
+import rdmflow.tool.renderreport.chart.Node;
 import rdmflow.tool.renderreport.chart.Png;
-import rdmflow.tool.renderreport.figure.Figure;
-import rdmflow.tool.renderreport.figure.Words;
+import rdmflow.tool.renderreport.movie.Flow;
+import rdmflow.tool.renderreport.movie.FlowPicture;
+import rdmflow.tool.renderreport.movie.MovieFrames;
+import rdmflow.tool.renderreport.movie.ResponseDelay;
 import rdmflow.tool.renderreport.study.Components.ExtremePair;
 import rdmflow.tool.renderreport.study.Study;
 
@@ -83,11 +86,12 @@ public final class FramesFigure {
     }
 
     /** What the methods say about it. */
-    public static String method(Study study) {
-        return "Frames of extreme pairs. " + ResponseDelay.of(study).words()
-                + " Optic flow between each frame and the next one was computed by the variational method of Brox et al."
-                + " (High accuracy optical flow estimation based on a theory for warping, ECCV 2004) as implemented in"
-                + " BoofCV, with its default settings, on frames reduced to " + MovieFrames.WIDTH + " pixels in width.";
+    public static List<String> methods(Study study) {
+        return List.of(
+                ResponseDelay.of(study).words(),
+                "Optic flow between each of the shown frames and the next one was computed by the variational method of Brox et al. 2004"
+                        + " as implemented in BoofCV, with its default settings, on frames reduced to "
+                        + MovieFrames.WIDTH + " pixels in width.");
     }
 
     private static List<ExtremePair> chosen(List<ExtremePair> pairs) {
@@ -140,22 +144,22 @@ public final class FramesFigure {
         String loading =
                 String.format(java.util.Locale.ROOT, "%.2e", pair.loading()).replace("-", "−");
         String title = (pair.loading() > 0 ? "+" : "−") + pair.rank() + ": run " + pair.run() + ", loading " + loading;
-        StringBuilder body = new StringBuilder(Markup.text(0, 15, title, 13, "var(--ink)"));
+        List<Node> body = new ArrayList<>(List.of(Node.text(0, 15, title, 13, "var(--ink)")));
         double x = 0;
         for (Moment moment : List.of(shown.first, shown.second)) {
             String seconds = Words.seconds(moment.frameSeconds);
-            body.append(Markup.picture(x, TOP, width, height, Png.encode(moment.frame)));
+            body.add(Node.picture(x, TOP, width, height, Png.encode(moment.frame)));
             String amount = "mean speed " + Words.r(moment.flow.amount());
-            body.append(FlowPicture.svg(moment.flow, fastest, x, TOP + height + GAP, width, height));
+            body.addAll(FlowPicture.nodes(moment.flow, fastest, x, TOP + height + GAP, width, height));
             String below = seconds + ", " + amount;
-            body.append(Markup.text(x, TOP + 2 * height + GAP + 15, below, 11, "var(--muted)"));
+            body.add(Node.text(x, TOP + 2 * height + GAP + 15, below, 11, "var(--muted)"));
             x += width + GAP;
         }
         String words = "Frames at " + Words.seconds(shown.first.frameSeconds) + " and "
                 + Words.seconds(shown.second.frameSeconds) + "; mean speed of their flow "
                 + Words.r(shown.first.flow.amount()) + " and " + Words.r(shown.second.flow.amount())
                 + " picture widths per second.";
-        return new Chart(2 * width + GAP, TOP + 2 * height + GAP + 20, "Pair " + title, words, body.toString());
+        return new Chart(2 * width + GAP, TOP + 2 * height + GAP + 20, "Pair " + title, words, body);
     }
 
     private static List<Object> values(Shown shown) {

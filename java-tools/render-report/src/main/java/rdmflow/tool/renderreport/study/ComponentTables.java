@@ -8,19 +8,19 @@ import rdmflow.core.RunKey;
 import rdmflow.io.table.Table;
 
 /** Reads scores.tsv, variance.tsv and pairs.tsv of {@code pca}. */
-final class ComponentFiles {
-    private ComponentFiles() {}
+final class ComponentTables {
+    private ComponentTables() {}
 
     static Components read(Optional<Path> folder) {
         return new Components(
                 StudyReader.table(folder, "scores.tsv")
-                        .map(ComponentFiles::scores)
+                        .map(ComponentTables::scores)
                         .orElse(List.of()),
                 StudyReader.table(folder, "variance.tsv")
-                        .map(ComponentFiles::explained)
+                        .map(ComponentTables::explained)
                         .orElse(List.of()),
                 StudyReader.table(folder, "pairs.tsv")
-                        .map(ComponentFiles::pairs)
+                        .map(ComponentTables::pairs)
                         .orElse(List.of()));
     }
 

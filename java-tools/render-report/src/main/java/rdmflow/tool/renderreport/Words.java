@@ -1,4 +1,4 @@
-package rdmflow.tool.renderreport.figure;
+package rdmflow.tool.renderreport;
 
 import java.util.List;
 import java.util.Locale;
