@@ -1,4 +1,5 @@
-.PHONY: tools demo test test-report test-networks test-scale test-cluster image lint clean
+FUZZ_SECONDS ?= 600
+.PHONY: tools demo test test-report test-fuzz test-networks test-scale test-cluster image lint clean
 SOURCES := $(shell find java-tools scripts/install-tools -name target -prune -o -path '*/src/test/*' -prune -o -path '*/test-support/src/*' -prune -o -type f -print)
 
 tools: bin/.built
@@ -15,6 +16,9 @@ test: tools
 
 test-report:
 	scripts/test-report
+
+test-fuzz:
+	mvn -B -f java-tools/pom.xml test -pl fuzz-tests -am -Dexcluded.tests= -Dincluded.tests=fuzz -Dfuzz.seconds=$(FUZZ_SECONDS)
 
 test-networks: tools
 	mvn -B -f java-tools/pom.xml test -pl '!pipeline-tests' -Dexcluded.tests= -Dincluded.tests=slow

@@ -17,6 +17,8 @@ process CHECK_DESIGN {
         --tr ${params.tr} \\
         --slice-time-ref ${params.slice_time_ref} \\
         --max-pad-seconds ${params.max_pad_seconds} \\
+        --movie-start ${params.movie_start} \\
+        --colour-matrix ${params.colour_matrix} \\
         --compcor ${params.compcor} ${confoundOptions()} \\
         --threads ${task.cpus} \\
         --output design.json

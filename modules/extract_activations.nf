@@ -28,6 +28,8 @@ process EXTRACT_ACTIVATIONS {
         --feature-rate ${params.feature_rate} \\
         --hrf ${hrf ?: params.hrf} \\
         --max-pad-seconds ${params.max_pad_seconds} \\
+        --movie-start ${params.movie_start} \\
+        --colour-matrix ${params.colour_matrix} \\
         --batch-size ${params.batch_size} \\
         --device ${params.device} \\
         --scratch . \\

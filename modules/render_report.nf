@@ -40,6 +40,8 @@ END_OF_VERSIONS
         ${fits_option} ${unique_option} ${ceilings_option} ${qc_option} ${videos_option} \\
         --sidecars ${sidecars} \\
         --versions versions.tsv \\
+        --movie-start ${params.movie_start} \\
+        --colour-matrix ${params.colour_matrix} \\
         --threads ${task.cpus} \\
         --output report.html
     """

@@ -70,7 +70,7 @@ public final class Extraction {
             ExtractionSettings settings,
             List<VolumeSampler.Rows> rows,
             Consumer<String> progress) {
-        try (VideoReader reader = VideoReader.open(video)) {
+        try (VideoReader reader = VideoReader.open(video, settings.viewing())) {
             VideoInfo movie = reader.info();
             movie.timing().problem(settings.grid(), settings.maxPadSeconds()).ifPresent(problem -> {
                 throw new DataException(movie.file() + ": " + problem);

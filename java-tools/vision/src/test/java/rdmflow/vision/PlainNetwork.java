@@ -61,6 +61,7 @@ final class PlainNetwork implements Network {
                 0,
                 0,
                 "",
+                List.of(),
                 "");
     }
 

@@ -29,6 +29,9 @@ import rdmflow.io.tool.CommonOptions;
 import rdmflow.io.tool.Outputs;
 import rdmflow.io.tool.Sidecar;
 import rdmflow.io.tool.ToolRunner;
+import rdmflow.vision.frames.ColourMatrix;
+import rdmflow.vision.frames.MovieStart;
+import rdmflow.vision.frames.Viewing;
 
 @Command(
         name = "check-design",
@@ -105,6 +108,20 @@ public final class CheckDesign implements Callable<Integer> {
     private double maxPadSeconds;
 
     @Option(
+            names = "--movie-start",
+            defaultValue = "first",
+            paramLabel = "X",
+            description = "As for extract-activations: first or keep (default: ${DEFAULT-VALUE}).")
+    private MovieStart movieStart;
+
+    @Option(
+            names = "--colour-matrix",
+            defaultValue = "auto",
+            paramLabel = "M",
+            description = "As for extract-activations (default: ${DEFAULT-VALUE}).")
+    private ColourMatrix colourMatrix;
+
+    @Option(
             names = "--allow-missing-runs",
             description = "A participant may lack runs of the study: a warning then, in place of an error.")
     private boolean allowMissingRuns;
@@ -166,7 +183,13 @@ public final class CheckDesign implements Callable<Integer> {
             DesignChecks.volumes(stimuli == null ? "" : stimuli.getFileName().toString(), scans, movies, findings);
             new RoiImageChecks(scanFiles, findings, regions).check(scans);
             roiSheets.checkFiles(scans, besideOrHere(rois), besideOrHere(localizers), besideOrHere(transforms));
-            movieFields = new MovieChecks(besideOrHere(stimuli), findings, trSeconds, sliceTimeRef, maxPadSeconds)
+            movieFields = new MovieChecks(
+                            besideOrHere(stimuli),
+                            findings,
+                            trSeconds,
+                            sliceTimeRef,
+                            maxPadSeconds,
+                            new Viewing(movieStart, colourMatrix))
                     .check(movies);
             new ModelChecks(besideOrHere(models), findings).check(networks);
         }

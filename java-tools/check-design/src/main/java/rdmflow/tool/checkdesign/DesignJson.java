@@ -64,7 +64,7 @@ final class DesignJson {
         fields.put("model", model.model());
         fields.put("label", model.label());
         fields.put("network", model.network());
-        fields.put("weights", files.nameInDesign(model.weights()));
+        joined(ModelChecks.cells(model.weights()).toList(), files).ifPresent(names -> fields.put("weights", names));
         fields.put("family", model.family());
         put(fields, "flow_weights", model.flowWeights(), files);
         put(fields, "card", model.card(), files);

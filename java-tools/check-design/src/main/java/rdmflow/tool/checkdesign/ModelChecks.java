@@ -1,8 +1,10 @@
 package rdmflow.tool.checkdesign;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import rdmflow.core.DataException;
 import rdmflow.io.design.Model;
 import rdmflow.io.tool.InputFile;
@@ -40,8 +42,14 @@ final class ModelChecks {
         }
     }
 
+    /** The files that a cell of models.csv lists. */
+    static Stream<String> cells(String cell) {
+        return Arrays.stream(cell.split(";")).map(String::strip).filter(file -> !file.isEmpty());
+    }
+
     private Optional<WeightHeader> header(String cell, Findings own) {
-        return own.attempt(() -> WeightFile.header(InputFile.require(files.resolve(cell))));
+        return own.attempt(() -> WeightFile.header(
+                cells(cell).map(file -> InputFile.require(files.resolve(file))).toList()));
     }
 
     private static void requireFit(NetworkCard card, WeightHeader weights, Optional<WeightHeader> flowWeights) {

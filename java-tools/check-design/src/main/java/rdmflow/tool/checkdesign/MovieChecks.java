@@ -10,8 +10,9 @@ import rdmflow.io.design.Stimulus;
 import rdmflow.io.tool.InputFile;
 import rdmflow.vision.frames.VideoInfo;
 import rdmflow.vision.frames.VideoProbe;
+import rdmflow.vision.frames.Viewing;
 
-/** Whether each movie can be read and lasts as long as its scan; frames are counted, not decoded. */
+/** Whether each movie can be read and lasts as long as its scan. */
 final class MovieChecks {
     /** Any rate below a movie's own: how often features are taken is no matter of the design. */
     private static final double LOW_FEATURE_RATE = 0.01;
@@ -21,13 +22,21 @@ final class MovieChecks {
     private final double trSeconds;
     private final double sliceTimeRef;
     private final double maxPadSeconds;
+    private final Viewing viewing;
 
-    MovieChecks(StudyFiles files, Findings findings, double trSeconds, double sliceTimeRef, double maxPadSeconds) {
+    MovieChecks(
+            StudyFiles files,
+            Findings findings,
+            double trSeconds,
+            double sliceTimeRef,
+            double maxPadSeconds,
+            Viewing viewing) {
         this.files = files;
         this.findings = findings;
         this.trSeconds = trSeconds;
         this.sliceTimeRef = sliceTimeRef;
         this.maxPadSeconds = maxPadSeconds;
+        this.viewing = viewing;
     }
 
     /** Returns what the design says of each movie. */
@@ -37,10 +46,11 @@ final class MovieChecks {
             Map<String, Object> fields = DesignJson.stimulus(movie, files);
             Findings own = findings.about("run " + movie.run());
             Optional<VideoInfo> video =
-                    own.attempt(() -> VideoProbe.exact(InputFile.require(files.resolve(movie.video()))));
+                    own.attempt(() -> VideoProbe.exact(InputFile.require(files.resolve(movie.video())), viewing));
             video.ifPresent(info -> {
                 fields.put("frames", info.frames());
                 fields.put("fps", info.framesPerSecond());
+                info.warnings().forEach(own::warning);
                 own.check(() -> requireLength(movie, info));
             });
             described.add(fields);

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import rdmflow.io.design.Model;
 
 /** What was found, for the eye: one line per scan, movie, network and region, columns aligned, {@code -} = none. */
@@ -39,8 +40,13 @@ final class StudyTable {
         }
         List<List<String>> modelRows = new ArrayList<>();
         modelRows.add(List.of("model", "network", "family", "weights"));
-        models.forEach(model -> modelRows.add(
-                List.of(model.model(), model.network(), model.family(), name(Optional.of(model.weights())))));
+        models.forEach(model -> modelRows.add(List.of(
+                model.model(),
+                model.network(),
+                model.family(),
+                ModelChecks.cells(model.weights())
+                        .map(file -> name(Optional.of(file)))
+                        .collect(Collectors.joining(";")))));
         List<List<String>> roiRows = new ArrayList<>();
         roiRows.add(List.of("roi", "subjects"));
         regions.subjectsByRegion().forEach((roi, subjects) -> roiRows.add(List.of(roi, "" + subjects.size())));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.ShortBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -80,6 +81,22 @@ class CheckWholeStudyTest {
     }
 
     @Test
+    void aPictureThatStartsAfterTheSoundIsAWarningAndCountsOnRequest() throws IOException {
+        lateMovie("run-1.mp4", 19, 2);
+        ToolRun run = check("--max-pad-seconds", "5");
+        run.requireSuccess();
+        assertTrue(
+                run.warnings()
+                        .contains(
+                                "run 1: run-1.mp4: the picture starts 2.000 s after the file's time 0: its first frame is"
+                                        + " taken as time 0 of the run; movie-start keep counts from the file's time 0"),
+                run.stderr());
+        assertEquals(65, check().exitCode());
+        assertEquals(0, check("--movie-start", "keep").exitCode());
+        assertEquals(64, check("--movie-start", "later").exitCode());
+    }
+
+    @Test
     void networksNeedTwoRunsOfEveryParticipant() throws IOException {
         String whole = Files.readString(folder.resolve("subjects.csv"));
         write("subjects.csv", whole.replaceAll("sub-02,2,.*\n", ""));
@@ -144,6 +161,31 @@ class CheckWholeStudyTest {
     }
 
     @Test
+    void weightsMayBeSeveralFilesAndAMissingShardIsNamed() throws IOException {
+        Map<String, FloatTensor> tensors = new java.util.LinkedHashMap<>(RandomWeights.of(Layouts.resnet18(4, 10), 1));
+        Files.createDirectory(folder.resolve("deep"));
+        Safetensors.write(folder.resolve("deep/b.safetensors"), Map.of("bn1.bias", tensors.remove("bn1.bias")));
+        Safetensors.write(folder.resolve("a.safetensors"), tensors);
+        write(
+                "models.csv",
+                """
+                model,label,network,weights,card
+                a,A,resnet18,a.safetensors; deep/b.safetensors,net.card.json
+                """);
+        ToolRun run = check();
+        run.requireSuccess();
+        assertEquals(
+                "a.safetensors;b.safetensors",
+                Sidecar.JSON.readTree(design.toFile()).at("/models/0/weights").asText());
+        write("net.index.json", "{\"weight_map\": {\"bn1.bias\": \"c.safetensors\"}}");
+        write("models.csv", "model,label,network,weights,card\na,A,resnet18,net.index.json,net.card.json\n");
+        assertEquals(
+                List.of("model a: net.index.json: expected its shards beside it or listed with it, separated by ; in"
+                        + " models.csv, found no c.safetensors"),
+                problems());
+    }
+
+    @Test
     void everyMisfitOfWeightsIsListed() throws IOException {
         Map<String, FloatTensor> tensors = RandomWeights.of(Layouts.resnet18(4, 10), 1);
         tensors.remove("bn1.bias");
@@ -193,14 +235,32 @@ class CheckWholeStudyTest {
     }
 
     private void movie(String name, int seconds) throws IOException {
+        movie(name, seconds, 0, 0);
+    }
+
+    /** With a second of sound from 0 on. */
+    private void lateMovie(String name, int seconds, int lateSeconds) throws IOException {
+        movie(name, seconds, lateSeconds, 1);
+    }
+
+    private void movie(String name, int seconds, int lateSeconds, int soundChannels) throws IOException {
         avutil.av_log_set_level(avutil.AV_LOG_ERROR);
         try (FFmpegFrameRecorder recorder =
-                new FFmpegFrameRecorder(folder.resolve(name).toFile(), 32, 32, 0)) {
+                new FFmpegFrameRecorder(folder.resolve(name).toFile(), 32, 32, soundChannels)) {
             recorder.setVideoCodec(avcodec.AV_CODEC_ID_MPEG4);
             recorder.setPixelFormat(avutil.AV_PIX_FMT_YUV420P);
             recorder.setFrameRate(FRAMES_PER_SECOND);
+            if (soundChannels > 0) {
+                recorder.setFormat("matroska");
+                recorder.setAudioCodec(avcodec.AV_CODEC_ID_PCM_S16LE);
+                recorder.setSampleRate(8000);
+            }
             recorder.start();
+            if (soundChannels > 0) {
+                recorder.recordSamples(ShortBuffer.allocate(8000));
+            }
             for (int t = 0; t < seconds * FRAMES_PER_SECOND; t++) {
+                recorder.setTimestamp(1_000_000L * lateSeconds + 1_000_000L * t / FRAMES_PER_SECOND);
                 recorder.record(new Frame(32, 32, Frame.DEPTH_UBYTE, 3), avutil.AV_PIX_FMT_RGB24);
             }
             recorder.stop();

@@ -3,25 +3,33 @@ package rdmflow.core.time;
 import java.util.Optional;
 
 /**
- * Frames of a movie in time: frame i is shown from i / fps on (paper A.6).
+ * Frames of a movie in time: frame i is shown from start + i / fps on (paper A.6).
  *
  * @param frames number of frames
  * @param framesPerSecond the movie's constant rate
+ * @param startSeconds for how long the first frame is held before its own time
  */
-public record MovieTiming(long frames, double framesPerSecond) {
+public record MovieTiming(long frames, double framesPerSecond, double startSeconds) {
     /** So that n fps / rate, computed a hair too low, still picks its frame. */
     private static final double FRAME_TOLERANCE = 1e-6;
 
+    /** A movie whose first frame is shown at 0. */
+    public MovieTiming(long frames, double framesPerSecond) {
+        this(frames, framesPerSecond, 0);
+    }
+
+    /** When the last frame ends. */
     public double seconds() {
-        return frames / framesPerSecond;
+        return startSeconds + frames / framesPerSecond;
     }
 
     /**
-     * The frame shown at n / featureRate seconds: floor(n fps / rate + 1e-6). Not limited to the movie: beyond its end,
-     * the last frame stays (see {@link #inside}).
+     * The frame shown at n / featureRate seconds: floor(n fps / rate - start fps + 1e-6). Not limited to the movie: before
+     * its start the first frame is held, beyond its end the last one (see {@link #inside}).
      */
     public long frameAt(long sample, double featureRate) {
-        return (long) Math.floor(sample * framesPerSecond / featureRate + FRAME_TOLERANCE);
+        return (long)
+                Math.floor(sample * framesPerSecond / featureRate - startSeconds * framesPerSecond + FRAME_TOLERANCE);
     }
 
     /** Borders repeat: frames before the first and after the last one are the first and the last. */

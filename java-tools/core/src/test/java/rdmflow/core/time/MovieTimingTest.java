@@ -28,6 +28,18 @@ class MovieTimingTest {
         assertArrayEquals(new long[] {0, 5, 11, 17, 23, 29, 35, 41}, found);
     }
 
+    /** numpy 1.24.2: np.floor(np.arange(12) * 25 / 5 - 1.2 * 25 + 1e-6), negative ones 0. */
+    @Test
+    void holdsTheFirstFrameUntilALateStart() {
+        MovieTiming movie = new MovieTiming(100, 25, 1.2);
+        long[] found = LongStream.range(0, 12)
+                .map(n -> movie.inside(movie.frameAt(n, 5)))
+                .toArray();
+        assertArrayEquals(new long[] {0, 0, 0, 0, 0, 0, 0, 5, 10, 15, 20, 25}, found);
+        assertEquals(5.2, movie.seconds(), 1e-12);
+        assertEquals(0.8, movie.paddingSeconds(new VolumeGrid(3, 2, 0.5, 5)), 1e-12);
+    }
+
     @Test
     void repeatsTheLastFrameUpToTheLimitAndRefusesMore() {
         VolumeGrid run8 = new VolumeGrid(338, 2, 0.5, 5);

@@ -2,6 +2,7 @@ package rdmflow.tool.extractactivations;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,7 +12,9 @@ import rdmflow.core.DataException;
 import rdmflow.core.time.Hrf;
 import rdmflow.core.time.VolumeGrid;
 import rdmflow.io.tool.InputFile;
+import rdmflow.vision.frames.VideoInfo;
 import rdmflow.vision.frames.VideoProbe;
+import rdmflow.vision.frames.Viewing;
 import rdmflow.vision.network.NetworkCard;
 import rdmflow.vision.network.NetworkCards;
 import rdmflow.vision.network.Networks;
@@ -21,8 +24,9 @@ import rdmflow.vision.weights.WeightFile;
  * What the options name, after every check that needs no network to run: all problems are found together.
  *
  * @param inputs files that the result depends on
+ * @param warnings what a user should know of the movie
  */
-record Checked(NetworkCard card, Hrf hrf, VolumeGrid grid, List<Path> inputs) {
+record Checked(NetworkCard card, Hrf hrf, VolumeGrid grid, List<Path> inputs, List<String> warnings) {
     /** A check that ends in a value or in a {@link DataException}. */
     private interface Check<T> {
         T run();
@@ -31,14 +35,16 @@ record Checked(NetworkCard card, Hrf hrf, VolumeGrid grid, List<Path> inputs) {
     static Checked of(
             Path video,
             String network,
-            Path weights,
+            List<Path> weights,
             Optional<Path> flowWeights,
             Optional<Path> cardFile,
             VolumeGrid grid,
             String hrfName,
-            double maxPadSeconds) {
+            double maxPadSeconds,
+            Viewing viewing) {
         List<String> problems = new ArrayList<>();
-        List<Path> inputs = new ArrayList<>(List.of(video, weights));
+        List<Path> inputs = new ArrayList<>(List.of(video));
+        inputs.addAll(weights);
         flowWeights.ifPresent(inputs::add);
         cardFile.ifPresent(inputs::add);
         if (!Hrf.NAMES.contains(hrfName)) {
@@ -49,16 +55,19 @@ record Checked(NetworkCard card, Hrf hrf, VolumeGrid grid, List<Path> inputs) {
             return NetworkCards.resolve(network, cardFile);
         });
         Optional<Hrf> hrf = attempt(problems, () -> hrf(hrfName, grid.featureRate()));
-        attempt(problems, () -> {
-            InputFile.require(video);
-            VideoProbe.exact(video).timing().problem(grid, maxPadSeconds).ifPresent(problem -> {
-                throw new DataException(video.getFileName() + ": " + problem);
+        Optional<VideoInfo> movie = attempt(problems, () -> {
+            VideoInfo info = VideoProbe.exact(InputFile.require(video), viewing);
+            info.timing().problem(grid, maxPadSeconds).ifPresent(problem -> {
+                throw new DataException(info.file() + ": " + problem);
             });
-            return video;
+            return info;
         });
         attempt(problems, () -> {
-            InputFile.require(weights);
+            weights.forEach(InputFile::require);
             flowWeights.ifPresent(InputFile::require);
+            WeightFile.files(weights).stream()
+                    .filter(file -> !inputs.contains(file))
+                    .forEach(inputs::add);
             if (card.isPresent()) {
                 problems.addAll(
                         Networks.check(card.get(), WeightFile.header(weights), flowWeights.map(WeightFile::header)));
@@ -68,7 +77,12 @@ record Checked(NetworkCard card, Hrf hrf, VolumeGrid grid, List<Path> inputs) {
         if (!problems.isEmpty()) {
             throw new DataException(problems);
         }
-        return new Checked(card.orElseThrow(), hrf.orElseThrow(), grid, inputs);
+        return new Checked(
+                card.orElseThrow(),
+                hrf.orElseThrow(),
+                grid,
+                inputs,
+                movie.orElseThrow().warnings());
     }
 
     private static <T> Optional<T> attempt(List<String> problems, Check<T> check) {
@@ -81,7 +95,7 @@ record Checked(NetworkCard card, Hrf hrf, VolumeGrid grid, List<Path> inputs) {
     }
 
     /** A built-in response, or a file with one tap per line. */
-    private static Hrf hrf(String name, double featureRate) {
+    static Hrf hrf(String name, double featureRate) {
         if (Hrf.NAMES.contains(name)) {
             return Hrf.named(name, featureRate);
         }
@@ -95,6 +109,9 @@ record Checked(NetworkCard card, Hrf hrf, VolumeGrid grid, List<Path> inputs) {
                     .map(String::strip)
                     .filter(line -> !line.isEmpty())
                     .toList();
+        } catch (CharacterCodingException e) {
+            throw new DataException(
+                    file.getFileName() + ": expected one number per line, found bytes that are no UTF-8 text", e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

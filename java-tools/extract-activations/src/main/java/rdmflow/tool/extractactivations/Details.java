@@ -11,6 +11,7 @@ import rdmflow.io.tool.Sidecar;
 import rdmflow.vision.Extraction;
 import rdmflow.vision.ExtractionSettings;
 import rdmflow.vision.LayerGrams;
+import rdmflow.vision.frames.VideoInfo;
 import rdmflow.vision.network.Network;
 import rdmflow.vision.network.NetworkCard;
 import rdmflow.vision.network.NetworkCards;
@@ -19,13 +20,11 @@ import rdmflow.vision.network.NetworkCards;
 final class Details {
     private Details() {}
 
-    static Map<String, Object> of(Network network, LayerGrams grams, ExtractionSettings settings) {
+    /** @param warnings what a user should know of the movie */
+    static Map<String, Object> of(
+            Network network, LayerGrams grams, ExtractionSettings settings, List<String> warnings) {
         Extraction.Outcome outcome = grams.outcome();
-        Map<String, Object> movie = new LinkedHashMap<>();
-        movie.put("width", outcome.movie().width());
-        movie.put("height", outcome.movie().height());
-        movie.put("frames", outcome.movie().frames());
-        movie.put("frames_per_second", outcome.movie().framesPerSecond());
+        Map<String, Object> movie = shown(outcome.movie());
         movie.put("frames_decoded", outcome.framesDecoded());
         movie.put("frames_lost", outcome.framesLost());
         movie.put("padding_seconds", outcome.paddingSeconds());
@@ -45,6 +44,7 @@ final class Details {
         details.put("inputs_run", outcome.inputs());
         details.put("hrf_taps", settings.hrf().taps());
         details.put("layers", layers);
+        details.put("warnings", warnings);
         return details;
     }
 
@@ -66,6 +66,29 @@ final class Details {
                     + " s) repeated their last frame.");
         }
         return sentences;
+    }
+
+    /** The movie as it is shown, and what of its file made it so. */
+    private static Map<String, Object> shown(VideoInfo info) {
+        Map<String, Object> movie = new LinkedHashMap<>();
+        movie.put("width", info.width());
+        movie.put("height", info.height());
+        movie.put("stored_width", info.display().storedWidth());
+        movie.put("stored_height", info.display().storedHeight());
+        movie.put(
+                "sample_aspect_ratio",
+                info.display().aspectNumerator() + ":" + info.display().aspectDenominator());
+        movie.put("mirrored", info.display().turn().mirrored());
+        movie.put("turned_degrees", info.display().turn().degrees());
+        movie.put("colour_matrix", info.colours().matrix().map(Object::toString).orElse("none"));
+        movie.put("colour_matrix_declared", info.colours().declaredMatrix().orElse("none"));
+        movie.put("colour_range", info.colours().fullRange() ? "full" : "limited");
+        movie.put("frames", info.frames());
+        movie.put("frames_per_second", info.framesPerSecond());
+        movie.put("frame_rate", info.rate());
+        movie.put("delay_seconds", info.delaySeconds());
+        movie.put("start_seconds", info.startSeconds());
+        return movie;
     }
 
     private static int constantRows(PatternGram gram) {

@@ -27,6 +27,9 @@ import rdmflow.io.tool.Sidecar;
 import rdmflow.io.tool.ToolRunner;
 import rdmflow.vision.ExtractionSettings;
 import rdmflow.vision.LayerGrams;
+import rdmflow.vision.frames.ColourMatrix;
+import rdmflow.vision.frames.MovieStart;
+import rdmflow.vision.frames.Viewing;
 import rdmflow.vision.network.Network;
 import rdmflow.vision.network.Networks;
 
@@ -44,8 +47,12 @@ public final class ExtractActivations implements Callable<Integer> {
     @Option(names = "--network", paramLabel = "NAME", description = "A preset (--list-networks) or an architecture.")
     private String network;
 
-    @Option(names = "--weights", paramLabel = "F", description = "Weights: PyTorch zip, safetensors or TorchScript.")
-    private Path weights;
+    @Option(
+            names = "--weights",
+            arity = "1..*",
+            paramLabel = "F",
+            description = "Weights: PyTorch, safetensors or TorchScript; several files for shards and their index.")
+    private List<Path> weights = List.of();
 
     @Option(names = "--flow-weights", paramLabel = "F", description = "Another file for a flow network's motion net.")
     private Path flowWeights;
@@ -90,6 +97,24 @@ public final class ExtractActivations implements Callable<Integer> {
             defaultValue = "4",
             description = "How much earlier than the run the movie may end (default: ${DEFAULT-VALUE}).")
     private double maxPadSeconds;
+
+    @Option(
+            names = "--movie-start",
+            paramLabel = "X",
+            defaultValue = "first",
+            description =
+                    "Time 0 of the run where the picture starts late: the first frame, or keep the file's own time 0"
+                            + " and hold the first frame until then (default: ${DEFAULT-VALUE}).")
+    private MovieStart movieStart;
+
+    @Option(
+            names = "--colour-matrix",
+            paramLabel = "M",
+            defaultValue = "auto",
+            description =
+                    "${COMPLETION-CANDIDATES}; auto: what the movie declares, bt601 where it declares none (default:"
+                            + " ${DEFAULT-VALUE}).")
+    private ColourMatrix colourMatrix;
 
     @Option(
             names = "--batch-size",
@@ -157,14 +182,21 @@ public final class ExtractActivations implements Callable<Integer> {
                 Optional.ofNullable(card),
                 new VolumeGrid(volumes, trSeconds, sliceTimeRef, featureRate),
                 hrf,
-                maxPadSeconds);
-        ExtractionSettings settings =
-                new ExtractionSettings(checked.grid(), checked.hrf(), maxPadSeconds, batchSize, common.threads());
+                maxPadSeconds,
+                new Viewing(movieStart, colourMatrix));
+        checked.warnings().forEach(warning -> System.err.println("extract-activations: warning: " + warning));
+        ExtractionSettings settings = new ExtractionSettings(
+                checked.grid(),
+                checked.hrf(),
+                maxPadSeconds,
+                new Viewing(movieStart, colourMatrix),
+                batchSize,
+                common.threads());
         try (Network loaded = Networks.load(
                         checked.card(), weights, Optional.ofNullable(flowWeights), device, common.threads());
                 Outputs outputs = new Outputs()) {
             Networks.unusedTensors(loaded.unusedTensors())
-                    .ifPresent(line -> progress(weights.getFileName() + ": " + line));
+                    .ifPresent(line -> progress(weights.get(0).getFileName() + ": " + line));
             LayerGrams grams = extract(loaded, settings, outputs);
             GramsFile.write(outputs.file(output), gramsOf(loaded, settings, grams.grams()));
             Sidecar.write(
@@ -172,7 +204,7 @@ public final class ExtractActivations implements Callable<Integer> {
                     spec,
                     checked.inputs(),
                     Details.methods(grams, settings),
-                    Details.of(loaded, grams, settings));
+                    Details.of(loaded, grams, settings, checked.warnings()));
             outputs.commit();
         }
         return 0;
@@ -220,7 +252,7 @@ public final class ExtractActivations implements Callable<Integer> {
         required.put("--video", video);
         required.put("--model", model);
         required.put("--network", network);
-        required.put("--weights", weights);
+        required.put("--weights", weights.isEmpty() ? null : weights);
         required.put("--run", run);
         required.put("--volumes", volumes);
         required.put("--tr", trSeconds);

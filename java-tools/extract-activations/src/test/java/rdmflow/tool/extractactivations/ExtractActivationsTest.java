@@ -7,17 +7,25 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rdmflow.io.rdmfile.GramsFile;
 import rdmflow.test.ToolRun;
+import rdmflow.vision.weights.FloatTensor;
+import rdmflow.vision.weights.Safetensors;
+import rdmflow.vision.weights.WeightFile;
 
 /** The tool in this JVM: exit code, stderr, files. */
 class ExtractActivationsTest {
@@ -80,6 +88,34 @@ class ExtractActivationsTest {
                 last.stderr());
     }
 
+    /** 4 : 3 pixels in the header of a movie that is otherwise the same. */
+    @Test
+    void saysHowTheMovieIsShown() throws IOException {
+        byte[] bytes = Files.readAllBytes(movie);
+        int aspect = new String(bytes, 0, 100, StandardCharsets.ISO_8859_1).indexOf("A1:1");
+        System.arraycopy("A4:3".getBytes(StandardCharsets.US_ASCII), 0, bytes, aspect, 4);
+        Files.write(movie, bytes);
+        assertEquals(
+                0,
+                run("--run", "1", "--volumes", "6", "--tr", "2", "--colour-matrix", "bt709", "--movie-start", "keep"),
+                last.stderr());
+        JsonNode sidecar = new ObjectMapper().readTree(Path.of(output + ".json").toFile());
+        JsonNode shown = sidecar.get("details").get("movie");
+        assertEquals(TinyStudy.WIDTH, shown.get("stored_width").asInt());
+        assertEquals(TinyStudy.WIDTH * 4 / 3, shown.get("width").asInt());
+        assertEquals(TinyStudy.HEIGHT, shown.get("height").asInt());
+        assertEquals("4:3", shown.get("sample_aspect_ratio").asText());
+        assertEquals(0, shown.get("turned_degrees").asInt());
+        assertEquals("bt709", shown.get("colour_matrix").asText());
+        assertEquals("none", shown.get("colour_matrix_declared").asText());
+        assertEquals("full", shown.get("colour_range").asText());
+        assertEquals("25", shown.get("frame_rate").asText());
+        assertEquals(0, shown.get("start_seconds").asDouble());
+        assertEquals(0, sidecar.get("details").get("warnings").size());
+        assertEquals("keep", sidecar.get("parameters").get("movie-start").asText());
+        assertEquals(64, run("--run", "1", "--volumes", "6", "--tr", "2", "--colour-matrix", "sepia"));
+    }
+
     @Test
     void writesTheSameBytesTwiceAndGramsWithinRoundingForOtherBatches() throws IOException {
         assertEquals(0, run("--run", "1", "--volumes", "6", "--tr", "2"));
@@ -117,6 +153,8 @@ class ExtractActivationsTest {
         Files.delete(Path.of(output + ".json"));
         Files.writeString(taps, "0\none\n");
         fails(65, "taps.txt: expected one number per line, found one", "--hrf", taps.toString());
+        Files.write(taps, new byte[] {'1', '\n', (byte) 0xe4});
+        fails(65, "taps.txt: expected one number per line, found bytes that are no UTF-8", "--hrf", taps.toString());
         fails(65, "--hrf: expected one of [spm, spm-20s, glover, none] or a file of taps, found fir", "--hrf", "fir");
     }
 
@@ -198,6 +236,39 @@ class ExtractActivationsTest {
                 3,
                 last.lines().stream().filter(line -> line.contains(": error: ")).count(),
                 last.stderr());
+    }
+
+    /** An index alone, an index with its shards, and shards alone give the Grams of the one file. */
+    @Test
+    void readsWeightsInSeveralFiles() throws IOException {
+        assertEquals(0, run("--run", "1", "--volumes", "6", "--tr", "2"), last.stderr());
+        byte[] expected = Files.readAllBytes(output);
+        Set<String> names = WeightFile.header(weights).groups().get("").keySet();
+        Map<String, FloatTensor> tensors = WeightFile.read(weights, "", names);
+        Path first = folder.resolve("mae-1.safetensors");
+        Path second = folder.resolve("mae-2.safetensors");
+        Map<String, FloatTensor> rest = new LinkedHashMap<>(tensors);
+        Safetensors.write(first, Map.of("pos_embed", rest.remove("pos_embed")));
+        Safetensors.write(second, rest);
+        Path index = Files.writeString(
+                folder.resolve("mae.index.json"),
+                names.stream()
+                        .map(name -> "\"" + name + "\": \"mae-" + (name.equals("pos_embed") ? 1 : 2) + ".safetensors\"")
+                        .collect(Collectors.joining(", ", "{\"weight_map\": {", "}}")));
+        for (List<Path> files : List.of(List.of(index), List.of(second, index, first), List.of(second, first))) {
+            List<String> arguments = new ArrayList<>(List.of("--run", "1", "--volumes", "6", "--tr", "2", "--weights"));
+            files.forEach(file -> arguments.add(file.toString()));
+            assertEquals(0, run(arguments.toArray(String[]::new)), last.stderr());
+            assertArrayEquals(expected, Files.readAllBytes(output));
+        }
+        JsonNode sidecar = new ObjectMapper().readTree(Path.of(output + ".json").toFile());
+        assertEquals(
+                List.of("card.json", "mae-1.safetensors", "mae-2.safetensors", "run1.y4m"),
+                names(sidecar.get("inputs")));
+        Files.delete(output);
+        Files.delete(Path.of(output + ".json"));
+        Files.delete(first);
+        fails(65, "mae.index.json: expected its shards beside it", "--weights", index.toString());
     }
 
     @Test

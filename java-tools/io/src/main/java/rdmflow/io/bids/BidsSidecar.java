@@ -132,6 +132,11 @@ public record BidsSidecar(List<Path> sources, JsonNode fields) {
 
     private OptionalDouble number(String key) {
         JsonNode value = fields.get(key);
+        if (value != null && value.isNumber() && !Double.isFinite(value.doubleValue())) {
+            // JSON may hold 1e999.
+            throw new DataException(sources.get(sources.size() - 1).getFileName() + ": expected a number of seconds as "
+                    + key + ", found one beyond all");
+        }
         return value != null && value.isNumber() ? OptionalDouble.of(value.doubleValue()) : OptionalDouble.empty();
     }
 }

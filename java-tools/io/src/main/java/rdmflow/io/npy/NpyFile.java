@@ -3,6 +3,7 @@ package rdmflow.io.npy;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -94,8 +95,11 @@ public final class NpyFile implements Patterns, AutoCloseable {
             throw new DataException(
                     name + ": expected at least 2 volumes and 1 feature, found " + rows + " x " + columns);
         }
-        long expected = prefixBytes + headerBytes + Math.multiplyExact(Math.multiplyExact(columns, rows), valueBytes);
-        if (channel.size() != expected) {
+        // Exact: 10^9 rows of 10^15 columns pass what a long can count.
+        BigInteger expected = BigInteger.valueOf(columns)
+                .multiply(BigInteger.valueOf((long) rows * valueBytes))
+                .add(BigInteger.valueOf(prefixBytes + headerBytes));
+        if (!expected.equals(BigInteger.valueOf(channel.size()))) {
             throw new DataException(name + ": expected " + expected + " bytes for " + rows + " x " + columns
                     + ", found " + channel.size() + ": the file is incomplete or has more than one array");
         }

@@ -1,5 +1,6 @@
 package rdmflow.io.rdmfile;
 
+import io.jhdf.HdfFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -18,6 +19,22 @@ final class Hdf5Length {
     private static final int SUPERBLOCK_BYTES = 64;
 
     private Hdf5Length() {}
+
+    /**
+     * Opens a file that exists, is HDF5 and is complete. The library reads it from a mapping: of a file it would first
+     * allocate, and then read, as many bytes as damaged lengths ask for; within a mapping a part that lies outside is an
+     * error at once.
+     */
+    static HdfFile open(Path file, String kind) {
+        require(file, kind);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            return channel.size() > Integer.MAX_VALUE
+                    ? new HdfFile(file)
+                    : HdfFile.fromByteBuffer(channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()));
+        } catch (IOException e) {
+            throw new DataException(file.getFileName() + ": expected " + kind + ", found " + e.getMessage(), e);
+        }
+    }
 
     /** Returns the path of a file that exists, is HDF5 and is complete; {@code kind} is what the message calls it. */
     static Path require(Path file, String kind) {

@@ -37,11 +37,11 @@ final class Hdf5Reader {
      * @param kind what messages call it
      */
     static <T> T read(Path file, String kind, Function<Hdf5Reader, T> content) {
-        try (HdfFile hdf = new HdfFile(Hdf5Length.require(file, kind))) {
+        try (HdfFile hdf = Hdf5Length.open(file, kind)) {
             return content.apply(new Hdf5Reader(hdf, String.valueOf(file.getFileName()), kind));
         } catch (DataException e) {
             throw e;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             // What damaged bytes make the HDF5 library throw is of many kinds, and its words are of its inside.
             String found = e instanceof HdfException && e.getMessage() != null ? " (" + e.getMessage() + ")" : "";
             throw new DataException(

@@ -36,6 +36,9 @@ import rdmflow.tool.renderreport.page.QualityFiles;
 import rdmflow.tool.renderreport.page.Summary;
 import rdmflow.tool.renderreport.study.Study;
 import rdmflow.tool.renderreport.study.StudyReader;
+import rdmflow.vision.frames.ColourMatrix;
+import rdmflow.vision.frames.MovieStart;
+import rdmflow.vision.frames.Viewing;
 
 @Command(
         name = "render-report",
@@ -91,6 +94,20 @@ public final class RenderReport implements Callable<Integer> {
             description = "The movie of each run, for Figure 4.")
     private Map<String, Path> videos = Map.of();
 
+    @Option(
+            names = "--movie-start",
+            defaultValue = "first",
+            paramLabel = "X",
+            description = "As for extract-activations: first or keep (default: ${DEFAULT-VALUE}).")
+    private MovieStart movieStart;
+
+    @Option(
+            names = "--colour-matrix",
+            defaultValue = "auto",
+            paramLabel = "M",
+            description = "As for extract-activations (default: ${DEFAULT-VALUE}).")
+    private ColourMatrix colourMatrix;
+
     @Option(names = "--output", required = true, paramLabel = "F", description = "The page, an HTML file.")
     private Path output;
 
@@ -133,7 +150,7 @@ public final class RenderReport implements Callable<Integer> {
                 BarsFigure.of(study),
                 UniqueFigure.of(study),
                 TrajectoryFigure.of(study),
-                FramesFigure.of(study, videos));
+                FramesFigure.of(study, videos, new Viewing(movieStart, colourMatrix)));
         List<String> versionLines = versions == null ? List.of() : versionLines();
         List<String> methods = figures.get(3).isDrawn() ? FramesFigure.methods(study) : List.of();
         String page = Page.of(study, summary, figures, QualityFiles.read(quality), versionLines, methods);

@@ -1,63 +1,93 @@
 package rdmflow.vision.frames;
 
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
  * From time stamps to frame numbers at a constant rate.
  *
  * @param tickSeconds the stream's time base
- * @param zero stamp of the first frame
- * @param rateNumerator frames per second as a fraction
- * @param rateDenominator of that fraction
+ * @param zero stamp of frame 0
  */
-record FrameClock(double tickSeconds, long zero, int rateNumerator, int rateDenominator) {
+record FrameClock(double tickSeconds, long zero, FrameRate rate) {
+    /** Of a frame that the container says no time of. */
+    static final long UNKNOWN = Long.MIN_VALUE;
+
     /**
      * Containers round stamps, often to a millisecond: a frame may lie this part of a frame off its place. Half a frame
      * would be ambiguous.
      */
     private static final double TOLERANCE = 0.3;
 
-    double place(long stamp) {
-        return (stamp - zero) * tickSeconds * rateNumerator / rateDenominator;
+    /** A container that gives a packet the stamp of another one takes it from so near. */
+    private static final int NEIGHBOURS = 3;
+
+    private double place(long stamp) {
+        return (stamp - zero) * tickSeconds * rate.numerator() / rate.denominator();
     }
 
     long index(long stamp) {
         return Math.round(place(stamp));
     }
 
+    /** Seconds, made whole frames where a tick's rounding is all that is missing. */
+    double wholeFrames(double seconds) {
+        double frames = seconds * rate.framesPerSecond();
+        boolean whole = Math.abs(frames - Math.rint(frames)) <= tickSeconds * rate.framesPerSecond();
+        return whole ? Math.rint(frames) / rate.framesPerSecond() : seconds;
+    }
+
     /**
-     * The number of frames between the first and the last stamp, both included, if every stamp lies on the grid, no two
-     * on the same place, and most of them one place apart; empty where the rate is not this one or not constant.
+     * The numbers of the frames if every stamp lies on the grid, no two on the same place, and most of them one place
+     * apart; empty where the rate is not this one or not constant.
+     *
+     * @param stamps of frames in the order in which they are shown
      */
-    Optional<Long> places(long[] sortedStamps) {
+    Optional<long[]> places(long[] stamps) {
+        long[] places = new long[stamps.length];
         int single = 0;
-        for (int i = 0; i < sortedStamps.length; i++) {
-            double place = place(sortedStamps[i]);
+        for (int i = 0; i < stamps.length; i++) {
+            double place = place(stamps[i]);
             if (Math.abs(place - Math.rint(place)) > TOLERANCE) {
                 return Optional.empty();
             }
+            places[i] = index(stamps[i]);
             if (i > 0) {
-                long step = index(sortedStamps[i]) - index(sortedStamps[i - 1]);
+                long step = places[i] - places[i - 1];
                 if (step < 1) {
                     return Optional.empty();
                 }
                 single += step == 1 ? 1 : 0;
             }
         }
-        if (2L * single < sortedStamps.length - 1) {
-            return Optional.empty();
-        }
-        return Optional.of(index(sortedStamps[sortedStamps.length - 1]) + 1);
+        return 2L * single < stamps.length - 1 ? Optional.empty() : Optional.of(places);
     }
 
-    /** Shortest and longest distance of two neighbours, in seconds. */
-    double[] extremeSteps(long[] sortedStamps) {
-        long[] steps = new long[sortedStamps.length - 1];
-        Arrays.setAll(steps, i -> sortedStamps[i + 1] - sortedStamps[i]);
-        return new double[] {
-            Arrays.stream(steps).min().orElse(0) * tickSeconds,
-            Arrays.stream(steps).max().orElse(0) * tickSeconds
-        };
+    /**
+     * The numbers of frames whose stamps are a guide only: few have one, and that may be a neighbour's. Frames follow
+     * each other; where two stamps in a row come later than they should by more than a neighbour's, frames are missing.
+     * Empty where the stamps run away from this rate, or tell of more than 1 s of missing frames.
+     *
+     * @param stamps of frames in the order in which they are shown, {@link #UNKNOWN} where there is none
+     */
+    Optional<long[]> roughPlaces(long[] stamps) {
+        long[] places = new long[stamps.length];
+        long missing = 0;
+        long missingByLast = 0;
+        for (int i = 0; i < stamps.length; i++) {
+            if (stamps[i] != UNKNOWN) {
+                long late = index(stamps[i]) - i - missing;
+                if (late < -NEIGHBOURS) {
+                    return Optional.empty();
+                }
+                if (late > NEIGHBOURS) {
+                    missing += Math.min(late, missingByLast);
+                    missingByLast = late;
+                } else {
+                    missingByLast = 0;
+                }
+            }
+            places[i] = i + missing;
+        }
+        return missing > rate.framesPerSecond() ? Optional.empty() : Optional.of(places);
     }
 }

@@ -1,121 +1,169 @@
 package rdmflow.vision.frames;
 
-import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_DISCARD;
-import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
-import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
-import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
-import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
-import static org.bytedeco.ffmpeg.global.avutil.AV_TIME_BASE;
-
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.bytedeco.ffmpeg.avcodec.AVPacket;
-import org.bytedeco.ffmpeg.avformat.AVStream;
-import org.bytedeco.ffmpeg.avutil.AVRational;
+import java.util.stream.Stream;
 import rdmflow.core.DataException;
 
-/** Size, rate and number of frames of a movie, without decoding it. */
+/** Size, rate and number of frames of a movie; decoded only where the container does not tell when frames are shown. */
 public final class VideoProbe {
-    /** A scanned movie: what it is, and how stamps become frame numbers, where it has stamps. */
-    record Scan(VideoInfo info, Optional<FrameClock> clock, long missing) {}
+    /**
+     * A scanned movie: what it is, and which frame a decoded picture is.
+     *
+     * @param clock from the picture's stamp
+     * @param places from its number among the decoded pictures; where stamps do not tell
+     */
+    record Scan(VideoInfo info, FrameClock clock, Optional<long[]> places) {}
+
+    /** The grid of a constant rate on which the frames of a movie lie. */
+    private record Grid(FrameClock clock, long[] places) {}
 
     private VideoProbe() {}
 
-    /**
-     * Reads the header only: milliseconds, whatever the length. The number of frames is what the container declares, or
-     * duration times rate where it declares none.
-     *
-     * @throws DataException if there is no readable video stream
-     */
-    public static VideoInfo header(Path file) {
-        try (VideoStream movie = VideoStream.open(file)) {
-            AVStream stream = movie.stream();
-            AVRational rate = usable(stream.avg_frame_rate()) ? stream.avg_frame_rate() : stream.r_frame_rate();
-            if (!usable(rate)) {
-                throw new DataException(movie.name() + ": expected a frame rate, found none");
-            }
-            long frames = stream.nb_frames();
-            if (frames <= 0) {
-                double seconds = stream.duration() == AV_NOPTS_VALUE()
-                        ? Math.max(0, movie.format().duration()) / (double) AV_TIME_BASE
-                        : stream.duration() * seconds(stream.time_base());
-                frames = Math.round(seconds * rate.num() / rate.den());
-            }
-            return info(movie, rate, frames);
-        }
+    /** {@link #exact(Path, Viewing)} as the movie itself says. */
+    public static VideoInfo exact(Path file) {
+        return exact(file, Viewing.DEFAULT);
     }
 
     /**
-     * Reads every packet's time stamp, without decoding: the frames counted and placed on the grid of a constant rate.
-     * Single missing frames are counted as frames, since the one before stays on the screen.
+     * Reads every packet's time stamp: the frames counted and placed on the grid of a constant rate. Single missing frames
+     * are counted as frames, since the one before stays on the screen.
      *
      * @throws DataException if there is no video, no frame, a rate that varies, or more than 1 s of frames missing
      */
-    public static VideoInfo exact(Path file) {
-        return scan(file).info();
+    public static VideoInfo exact(Path file, Viewing viewing) {
+        return scan(file, viewing).info();
     }
 
-    static Scan scan(Path file) {
+    static Scan scan(Path file, Viewing viewing) {
         try (VideoStream movie = VideoStream.open(file)) {
-            AVStream stream = movie.stream();
-            List<Long> stamps = new ArrayList<>();
-            int packets = 0;
-            int discarded = 0;
-            AVPacket packet = av_packet_alloc();
-            while (movie.read(packet)) {
-                if ((packet.flags() & AV_PKT_FLAG_DISCARD) != 0) {
-                    discarded++;
-                } else {
-                    packets++;
-                    long stamp = packet.pts() == AV_NOPTS_VALUE() ? packet.dts() : packet.pts();
-                    if (stamp != AV_NOPTS_VALUE()) {
-                        stamps.add(stamp);
-                    }
-                }
-                av_packet_unref(packet);
-            }
-            av_packet_free(packet);
-            if (packets == 0) {
+            FrameStamps packets = FrameStamps.ofPackets(movie);
+            if (packets.stamps().length == 0) {
                 throw new DataException(movie.name() + ": expected a movie, found a video stream with no frames");
             }
-            long declared = discarded == 0 ? stream.nb_frames() : 0;
-            return place(movie, packets, declared, stamps);
+            FirstPictures pictures = FirstPictures.of(file, viewing.matrix(), packets.stamps());
+            boolean byStamps = packets.exact() && pictures.inOrder();
+            List<FrameRate> declared = FrameRate.declared(movie.stream());
+            Optional<Grid> grid = byStamps ? grid(movie, declared, packets.stamps()) : Optional.empty();
+            FrameStamps frames = packets;
+            if (grid.isEmpty() && !(byStamps && isRising(packets.stamps()))) {
+                byStamps = false;
+                frames = FrameStamps.ofFrames(file);
+                grid = frames.exact() ? grid(movie, declared, frames.stamps()) : Optional.empty();
+                if (!frames.exact()) {
+                    grid = roughGrid(movie, declared, frames.stamps());
+                }
+            }
+            if (grid.isEmpty()) {
+                throw variable(movie, declared, frames.stamps());
+            }
+            return scan(movie, pictures, viewing, packets, grid.get(), byStamps);
         }
     }
 
-    private static Scan place(VideoStream movie, int packets, long declared, List<Long> stamps) {
-        AVStream stream = movie.stream();
-        List<AVRational> rates = new ArrayList<>(List.of(stream.r_frame_rate(), stream.avg_frame_rate()));
-        rates.removeIf(rate -> !usable(rate));
-        if (rates.isEmpty()) {
-            throw new DataException(movie.name() + ": expected a frame rate, found none");
+    private static Scan scan(
+            VideoStream movie,
+            FirstPictures pictures,
+            Viewing viewing,
+            FrameStamps packets,
+            Grid grid,
+            boolean byStamps) {
+        long[] places = grid.places();
+        FrameRate rate = grid.clock().rate();
+        long declared = packets.leftOut() == 0 ? movie.framesOfTheIndex(rate) : 0;
+        long frames = Math.max(places[places.length - 1] + 1, declared);
+        requireFewMissing(movie.name(), frames - places.length, frames, rate.framesPerSecond());
+        VideoInfo info = new VideoInfo(
+                movie.name(),
+                pictures.display(),
+                pictures.colours(),
+                rate.numerator(),
+                rate.denominator(),
+                frames,
+                delaySeconds(movie, grid.clock()),
+                viewing);
+        return new Scan(info, grid.clock(), byStamps ? Optional.empty() : Optional.of(places));
+    }
+
+    private static Optional<Grid> grid(VideoStream movie, List<FrameRate> declared, long[] stamps) {
+        return rates(movie, declared, stamps)
+                .map(rate -> new FrameClock(movie.tickSeconds(), stamps[0], rate))
+                .flatMap(clock -> clock.places(stamps).map(places -> new Grid(clock, places)).stream())
+                .findFirst();
+    }
+
+    /** The rate of which the fewest frames are missing; for a bare stream of pictures without stamps its header's. */
+    private static Optional<Grid> roughGrid(VideoStream movie, List<FrameRate> declared, long[] stamps) {
+        int known = 0;
+        while (known < stamps.length && stamps[known] == FrameClock.UNKNOWN) {
+            known++;
         }
-        if (stamps.size() < packets) {
-            return new Scan(info(movie, rates.get(rates.size() - 1), packets), Optional.empty(), 0);
+        boolean bare = known == stamps.length;
+        int lead = bare ? 0 : known;
+        long first = bare ? 0 : stamps[known];
+        return rates(movie, declared, stamps)
+                .map(rate -> new FrameClock(
+                        movie.tickSeconds(),
+                        first - Math.round(lead / (rate.framesPerSecond() * movie.tickSeconds())),
+                        rate))
+                .flatMap(clock -> clock.roughPlaces(stamps).map(places -> new Grid(clock, places)).stream())
+                .min(Comparator.comparingLong(grid -> grid.places()[stamps.length - 1]));
+    }
+
+    private static Stream<FrameRate> rates(VideoStream movie, List<FrameRate> declared, long[] stamps) {
+        return Stream.concat(
+                declared.stream(), FrameRate.measured(stamps, movie.stream().time_base()).stream());
+    }
+
+    /** When the first frame is shown; the time before it that only a coder needs is none. */
+    private static double delaySeconds(VideoStream movie, FrameClock clock) {
+        double picture = clock.zero() * movie.tickSeconds();
+        double frameSeconds = 1 / clock.rate().framesPerSecond();
+        if (movie.soundStart().isPresent()) {
+            double sound = movie.soundStart().getAsDouble();
+            return clock.wholeFrames(picture - Math.min(picture, movie.hasTimeZero() ? Math.max(0, sound) : sound));
         }
-        long[] sorted = stamps.stream().mapToLong(Long::longValue).sorted().toArray();
-        double tick = seconds(stream.time_base());
-        for (AVRational rate : rates) {
-            FrameClock clock = new FrameClock(tick, sorted[0], rate.num(), rate.den());
-            Optional<Long> places = clock.places(sorted);
-            if (places.isPresent()) {
-                long frames = Math.max(places.get(), declared);
-                long missing = frames - packets;
-                requireFewMissing(movie.name(), missing, frames, (double) rate.num() / rate.den());
-                return new Scan(info(movie, rate, frames), Optional.of(clock), missing);
+        // Without sound, a container that cannot write times before 0 puts off the first frame by those that are
+        // reordered.
+        double reordered = (movie.stream().codecpar().video_delay() + 0.5) * frameSeconds;
+        return movie.hasTimeZero() && picture > reordered ? clock.wholeFrames(picture) : 0;
+    }
+
+    private static boolean isRising(long[] stamps) {
+        for (int i = 1; i < stamps.length; i++) {
+            if (stamps[i] <= stamps[i - 1]) {
+                return false;
             }
         }
-        double[] steps = new FrameClock(tick, sorted[0], 1, 1).extremeSteps(sorted);
-        throw new DataException(String.format(
+        return true;
+    }
+
+    private static DataException variable(VideoStream movie, List<FrameRate> declared, long[] stamps) {
+        long[] known = Arrays.stream(stamps)
+                .filter(stamp -> stamp != FrameClock.UNKNOWN)
+                .sorted()
+                .toArray();
+        if (declared.isEmpty() && known.length < 2) {
+            return new DataException(movie.name() + ": expected a frame rate, found none");
+        }
+        long shortest = Long.MAX_VALUE;
+        long longest = 0;
+        for (int i = 1; i < known.length; i++) {
+            shortest = Math.min(shortest, known[i] - known[i - 1]);
+            longest = Math.max(longest, known[i] - known[i - 1]);
+        }
+        return new DataException(String.format(
                 Locale.ROOT,
                 "%s: expected a constant frame rate, found frames %.4f to %.4f s apart;"
-                        + " re-encode it at one rate (ffmpeg: -fps_mode cfr -r 25)",
+                        + " re-encode it at its own rate (ffmpeg: -fps_mode cfr -r %s)",
                 movie.name(),
-                steps[0],
-                steps[1]));
+                shortest * movie.tickSeconds(),
+                longest * movie.tickSeconds(),
+                FrameRate.own(declared, stamps, movie.stream().time_base())));
     }
 
     /** More than one second of frames lost is no longer the movie that participants saw. */
@@ -130,23 +178,5 @@ public final class VideoProbe {
                     frames,
                     missing / framesPerSecond));
         }
-    }
-
-    private static VideoInfo info(VideoStream movie, AVRational rate, long frames) {
-        return new VideoInfo(
-                movie.name(),
-                movie.stream().codecpar().width(),
-                movie.stream().codecpar().height(),
-                rate.num(),
-                rate.den(),
-                frames);
-    }
-
-    private static boolean usable(AVRational rate) {
-        return rate.num() > 0 && rate.den() > 0;
-    }
-
-    private static double seconds(AVRational timeBase) {
-        return (double) timeBase.num() / timeBase.den();
     }
 }

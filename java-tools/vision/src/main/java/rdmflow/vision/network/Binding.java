@@ -3,10 +3,13 @@ package rdmflow.vision.network;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import rdmflow.vision.weights.ProblemLines;
 import rdmflow.vision.weights.TensorInfo;
 import rdmflow.vision.weights.WeightHeader;
 
@@ -15,14 +18,19 @@ import rdmflow.vision.weights.WeightHeader;
  *
  * @param card with root, prefix and epsilon as found
  * @param plan the network
- * @param sources name in the network to name in the file's group, for what is there in the right shape
+ * @param sources name in the network to name in the file's group, for what is there
  * @param problems one line each, with the file's name
+ * @param unknown names, without the prefix, of tensors that change what a network computes and that this one does not know
  * @param unused the file's other tensors of that group, counted by pattern
  */
 record Binding(
-        NetworkCard card, Plan plan, Map<String, String> sources, List<String> problems, Map<String, Integer> unused) {
+        NetworkCard card,
+        Plan plan,
+        Map<String, String> sources,
+        List<String> problems,
+        List<String> unknown,
+        Map<String, Integer> unused) {
 
-    private static final List<String> ROOTS = List.of("model_state", "MODEL_STATE", "state_dict", "model", "module");
     private static final List<String> PREFIXES = List.of(
             "",
             "module.",
@@ -35,26 +43,52 @@ record Binding(
             "model.flow_generator.",
             "model.flow_classifier.",
             "module.flow_generator.",
-            "module.flow_classifier.");
+            "module.flow_classifier.",
+            GroupNames.COMPILED);
 
     /** Looks for the tensors of the card's network under the card's root and prefix, or under the known ones. */
     static Binding of(NetworkCard card, WeightHeader header) {
         if (header.format().equals(WeightHeader.TORCHSCRIPT)) {
-            String problem = header.file() + ": expected weights, found a TorchScript module; use network torchscript";
-            return new Binding(card, architecture(card).plan(card, Map.of()), Map.of(), List.of(problem), Map.of());
+            return failed(
+                    card, header.file() + ": expected weights, found a TorchScript module; use network torchscript");
         }
-        String root = root(card.root(), header);
+        List<String> known = GroupNames.candidates(card.root(), header);
+        List<Binding> tried = new ArrayList<>();
+        for (String root : known) {
+            Binding binding = inGroup(root, card, header);
+            if (binding.missing() == 0) {
+                return binding;
+            }
+            tried.add(binding);
+        }
+        List<Binding> others = GroupNames.others(card.root(), header).stream()
+                .map(root -> inGroup(root, card, header))
+                .filter(binding -> binding.missing() == 0)
+                .toList();
+        if (others.size() == 1) {
+            return others.get(0);
+        }
+        if (others.isEmpty() && !tried.isEmpty()) {
+            return tried.get(0);
+        }
+        List<String> roots =
+                others.stream().map(binding -> binding.card().root()).toList();
+        return failed(card, header.file() + ": " + GroupNames.problem(card.root(), header, roots));
+    }
+
+    private static Binding failed(NetworkCard card, String problem) {
+        Plan plan = architecture(card).plan(card, Map.of());
+        return new Binding(card, plan, Map.of(), List.of(problem), List.of(), Map.of());
+    }
+
+    private static Binding inGroup(String root, NetworkCard card, WeightHeader header) {
         Map<String, TensorInfo> group = header.groups().get(root);
-        if (group == null) {
-            String problem = header.file() + ": expected root " + card.root() + ", found "
-                    + named(header.groups().keySet());
-            Plan plan = architecture(card).plan(card, Map.of());
-            return new Binding(card, plan, Map.of(), List.of(problem), Map.of());
-        }
+        Map<String, String> bare = GroupNames.withoutCompiled(group.keySet());
         NetworkCard rooted = card.withPlace(root.isEmpty() ? "none" : root, card.prefix(), card.normEps());
-        List<String> prefixes = card.prefix().equals("auto") ? PREFIXES : List.of(card.prefix());
+        List<String> prefixes =
+                card.prefix().equals("auto") ? PREFIXES : List.of(GroupNames.prefix(card.prefix(), bare.values()));
         List<Binding> tried = prefixes.stream()
-                .map(prefix -> under(prefix, rooted, group, header.file()))
+                .map(prefix -> under(prefix, rooted, group, bare, header.file()))
                 .toList();
         List<Binding> complete =
                 tried.stream().filter(binding -> binding.missing() == 0).toList();
@@ -65,7 +99,8 @@ record Binding(
             Binding first = complete.get(0);
             String problem = header.file() + ": expected the network once, found it under the prefixes "
                     + String.join(" and ", found) + "; choose one by prefix in a card";
-            return new Binding(first.card(), first.plan(), first.sources(), List.of(problem), first.unused());
+            return new Binding(
+                    first.card(), first.plan(), first.sources(), List.of(problem), List.of(), first.unused());
         }
         Binding best = tried.stream()
                 .reduce((a, b) -> b.present() > a.present() ? b : a)
@@ -73,40 +108,39 @@ record Binding(
         return complete.isEmpty() ? best : complete.get(0);
     }
 
-    private static String root(String wanted, WeightHeader header) {
-        if (wanted.equals("none")) {
-            return "";
-        }
-        if (!wanted.equals("auto")) {
-            return wanted;
-        }
-        return ROOTS.stream()
-                .filter(header.groups()::containsKey)
-                .findFirst()
-                .orElse(header.groups().containsKey("") ? "" : "auto");
-    }
-
-    private static Binding under(String prefix, NetworkCard card, Map<String, TensorInfo> group, String file) {
+    private static Binding under(
+            String prefix,
+            NetworkCard card,
+            Map<String, TensorInfo> group,
+            Map<String, String> bareNames,
+            String file) {
         Map<String, String> sources = new LinkedHashMap<>();
-        Map<String, Shape> shapes = new LinkedHashMap<>();
+        Map<String, TensorInfo> infos = new LinkedHashMap<>();
+        List<String> outside = new ArrayList<>();
         boolean huggingFace = false;
         for (Map.Entry<String, TensorInfo> entry : group.entrySet()) {
-            if (entry.getKey().startsWith(prefix)) {
-                String bare = entry.getKey().substring(prefix.length());
+            String whole = bareNames.get(entry.getKey());
+            if (whole.startsWith(prefix)) {
+                String bare = whole.substring(prefix.length());
                 huggingFace |= HuggingFaceNames.isOne(bare);
                 String name = HuggingFaceNames.official(bare);
                 sources.put(name, entry.getKey());
-                shapes.put(name, entry.getValue().shape());
+                infos.put(name, entry.getValue());
+            } else {
+                outside.add(whole);
             }
         }
         double eps = card.normEps() > 0 ? card.normEps() : huggingFace ? HuggingFaceNames.NORM_EPS : 1e-6;
         NetworkCard resolved = card.withPlace(card.root(), prefix, eps);
+        Map<String, Shape> shapes = new LinkedHashMap<>();
+        infos.forEach((name, info) -> shapes.put(name, info.shape()));
         Plan plan = architecture(card).plan(resolved, shapes);
         return new Binding(
                 resolved,
                 plan,
                 chosen(plan, sources),
-                misfits(plan, shapes, prefix, group.keySet().iterator().next(), file, card),
+                misfits(plan, infos, prefix, group.keySet().iterator().next(), file, card),
+                unknown(plan, card, sources, outside, prefix),
                 unused(plan, sources, group));
     }
 
@@ -119,9 +153,9 @@ record Binding(
     }
 
     private static List<String> misfits(
-            Plan plan, Map<String, Shape> shapes, String prefix, String example, String file, NetworkCard card) {
+            Plan plan, Map<String, TensorInfo> infos, String prefix, String example, String file, NetworkCard card) {
         List<String> problems = new ArrayList<>();
-        if (plan.tensors().keySet().stream().noneMatch(shapes::containsKey)) {
+        if (plan.tensors().keySet().stream().noneMatch(infos::containsKey)) {
             Map.Entry<String, Shape> first =
                     plan.tensors().entrySet().iterator().next();
             return List.of(file + ": expected the weights of " + card.architecture() + " ("
@@ -129,21 +163,55 @@ record Binding(
                     + "), found none of them; the file begins with " + example + ": is it another network's?");
         }
         plan.tensors().forEach((name, expected) -> {
-            Shape found = shapes.get(name);
-            if (!expected.equals(found)) {
+            TensorInfo found = infos.get(name);
+            if (found != null && !found.readable()) {
+                problems.add(file + ": " + prefix + name + ": expected floating-point or integer numbers, found "
+                        + found.type());
+            } else if (found == null || !expected.equals(found.shape())) {
                 problems.add(file + ": " + prefix + name + ": expected " + text(expected) + ", found "
-                        + (found == null ? "none" : text(found)));
+                        + (found == null ? "none" : text(found.shape())));
             }
         });
         return problems;
     }
 
+    private static List<String> unknown(
+            Plan plan, NetworkCard card, Map<String, String> sources, List<String> outside, String prefix) {
+        String wrapper = prefix.substring(0, prefix.lastIndexOf('.', prefix.length() - 2) + 1);
+        List<String> unknown = new ArrayList<>();
+        sources.forEach((name, source) -> {
+            boolean ignored = card.ignore().stream()
+                    .anyMatch(beginning -> name.startsWith(beginning) || source.startsWith(beginning));
+            if (!plan.tensors().containsKey(name) && !plan.beside().test(name) && !ignored) {
+                unknown.add(name);
+            }
+        });
+        outside.stream()
+                .filter(name ->
+                        name.startsWith(wrapper) && card.ignore().stream().noneMatch(name::startsWith))
+                .filter(name -> !sources.containsKey(name.substring(wrapper.length())))
+                .filter(name -> !Bystanders.besidePrefix(name.substring(wrapper.length())))
+                .forEach(unknown::add);
+        return unknown;
+    }
+
+    /** One line on some of the unknown tensors; empty if there are none, or nothing of the network is there. */
+    List<String> unknownLine(String file, List<String> names) {
+        if (names.isEmpty() || present() == 0) {
+            return List.of();
+        }
+        return List.of(file + ": expected no tensors within " + card.architecture() + " but its own, found "
+                + names.size() + " that it does not know: " + ProblemLines.names(names)
+                + "; they would change what it computes: is it another network's? Name those without part in the layers"
+                + " in a card: \"ignore\": [\"" + names.get(0) + "\"]");
+    }
+
     private static Map<String, Integer> unused(Plan plan, Map<String, String> sources, Map<String, TensorInfo> group) {
         Map<String, Integer> patterns = new TreeMap<>();
-        List<String> used = plan.tensors().keySet().stream().map(sources::get).toList();
-        java.util.Set<String> usedNames = new java.util.HashSet<>(used);
+        Set<String> used = new HashSet<>();
+        plan.tensors().keySet().forEach(name -> used.add(sources.get(name)));
         group.keySet().stream()
-                .filter(name -> !usedNames.contains(name))
+                .filter(name -> !used.contains(name))
                 .forEach(name -> patterns.merge(name.replaceAll("(?<=^|\\.)\\d+(?=\\.|$)", "*"), 1, Integer::sum));
         return patterns;
     }
@@ -158,14 +226,6 @@ record Binding(
 
     static Architecture architecture(NetworkCard card) {
         return Architecture.named(card.architecture()).orElseThrow();
-    }
-
-    private static String named(java.util.Collection<String> groups) {
-        return String.join(
-                ", ",
-                groups.stream()
-                        .map(group -> group.isEmpty() ? "the top level" : group)
-                        .toList());
     }
 
     private static String text(Shape shape) {

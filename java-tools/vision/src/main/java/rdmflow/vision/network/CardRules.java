@@ -1,5 +1,6 @@
 package rdmflow.vision.network;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,6 +27,11 @@ final class CardRules {
         if (card.crop() > card.resize()) {
             problems.add("crop: expected at most resize " + card.resize() + ", found " + card.crop()
                     + "; frames are never padded");
+        }
+        BigInteger values =
+                BigInteger.valueOf(3L * card.frames()).multiply(BigInteger.valueOf((long) card.crop() * card.crop()));
+        if (values.bitLength() > 31) {
+            problems.add("crop: expected 3 x frames x crop x crop below 2^31, found " + values);
         }
         three(problems, "mean", card.mean(), false);
         three(problems, "std", card.std(), true);

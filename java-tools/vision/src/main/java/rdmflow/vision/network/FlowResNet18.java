@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import rdmflow.vision.weights.FloatTensor;
 
 /**
@@ -35,7 +36,20 @@ final class FlowResNet18 {
                 problems,
                 FlowResNet18::prepare,
                 (input, weights, taps) -> forward(input, weights, sizes.head(), card.flowScale(), taps),
-                false);
+                false,
+                beside(layout));
+    }
+
+    /** Both networks have their own; of what is in neither, whatever a network may have beside it. */
+    private static Predicate<String> beside(Map<String, Shape> layout) {
+        Predicate<String> generator = Bystanders.of(under(layout, GENERATOR), "");
+        Predicate<String> classifier = Bystanders.of(under(layout, CLASSIFIER), "");
+        Predicate<String> neither = Bystanders.of(Map.of(), "");
+        return name -> name.startsWith(GENERATOR)
+                ? generator.test(name.substring(GENERATOR.length()))
+                : name.startsWith(CLASSIFIER)
+                        ? classifier.test(name.substring(CLASSIFIER.length()))
+                        : neither.test(name);
     }
 
     /** The entries whose names begin with the prefix, without it. */

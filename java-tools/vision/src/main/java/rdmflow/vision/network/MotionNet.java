@@ -74,7 +74,8 @@ final class MotionNet {
                 problems,
                 MotionNet::prepare,
                 MotionNet::forward,
-                false);
+                false,
+                Bystanders.of(layout(sizes), ""));
     }
 
     static Map<String, Shape> layout(Sizes s) {

@@ -32,6 +32,7 @@ import java.util.List;
  * @param heads attention heads, or 0 for width / 64
  * @param classes outputs of the last layer, or 0 for what the file says
  * @param positions {@code stored}, {@code interpolated}, {@code separable} or {@code sincos-1d}, or empty for what the file says
+ * @param ignore beginnings of the names of tensors that may be left unused though the architecture does not know them
  * @param sha256 expected hash of the weights, or empty
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -59,6 +60,7 @@ public record NetworkCard(
         int heads,
         int classes,
         String positions,
+        List<String> ignore,
         String sha256) {
     /** The same card with the place of the tensors in the file and the epsilon settled. */
     NetworkCard withPlace(String newRoot, String newPrefix, double newNormEps) {
@@ -86,6 +88,7 @@ public record NetworkCard(
                 heads,
                 classes,
                 positions,
+                ignore,
                 sha256);
     }
 
@@ -115,6 +118,7 @@ public record NetworkCard(
                 heads,
                 classes,
                 positions,
+                ignore,
                 sha256);
     }
 }

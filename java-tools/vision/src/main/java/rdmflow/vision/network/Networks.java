@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import rdmflow.core.DataException;
 import rdmflow.vision.weights.FloatTensor;
+import rdmflow.vision.weights.ProblemLines;
 import rdmflow.vision.weights.WeightFile;
 import rdmflow.vision.weights.WeightHeader;
 
@@ -39,10 +40,10 @@ public final class Networks {
             return Optional.empty();
         }
         int all = patterns.values().stream().mapToInt(Integer::intValue).sum();
-        return Optional.of("tensors that the layers do not need: " + all + ", named "
-                + patterns.entrySet().stream()
-                        .map(entry -> entry.getKey() + (entry.getValue() > 1 ? " (" + entry.getValue() + ")" : ""))
-                        .collect(Collectors.joining(", ")));
+        List<String> names = patterns.entrySet().stream()
+                .map(entry -> entry.getKey() + (entry.getValue() > 1 ? " (" + entry.getValue() + ")" : ""))
+                .toList();
+        return Optional.of("tensors that the layers do not need: " + all + ", named " + ProblemLines.names(names));
     }
 
     /** The layers that a card selects on its architecture at full size, without weights; 0 features if there is none. */
@@ -66,21 +67,28 @@ public final class Networks {
                 Binding.architecture(card).plan(card, Map.of()).taps().keySet());
     }
 
+    /** {@link #load(NetworkCard, List, Optional, String, int)} of weights in one file. */
+    public static Network load(NetworkCard card, Path weights, Optional<Path> flowWeights, String device, int threads) {
+        return load(card, List.of(weights), flowWeights, device, threads);
+    }
+
     /**
      * Reads the weights and puts the network on a device.
      *
+     * @param weights one file, or an index and its shards, or shards
      * @param flowWeights another file for the motion network of {@code flow-resnet18}
      * @param device {@code auto}, {@code cpu} or {@code gpuN}
      * @param threads of the engine; fixed by the first network of the process
      * @throws DataException with every misfit, or when the device or the engine's library is missing
      */
-    public static Network load(NetworkCard card, Path weights, Optional<Path> flowWeights, String device, int threads) {
+    public static Network load(
+            NetworkCard card, List<Path> weights, Optional<Path> flowWeights, String device, int threads) {
         requireHash(card, weights);
         WeightHeader header = WeightFile.header(weights);
         Optional<WeightHeader> flowHeader = flowWeights.map(WeightFile::header);
         if (isTorchScript(card)) {
             refuse(torchScriptProblems(card, header, flowHeader));
-            return TorchScriptNetwork.load(card, weights, Engines.start(device, threads));
+            return TorchScriptNetwork.load(card, weights.get(0), Engines.start(device, threads));
         }
         Bound bound = Bound.of(card, header, flowHeader);
         refuse(bound.problems());
@@ -89,7 +97,7 @@ public final class Networks {
         if (flowWeights.isPresent()) {
             tensors.keySet().removeIf(name -> name.startsWith(FlowResNet18.GENERATOR));
             Binding generator = bound.generator().orElseThrow();
-            read(generator, flowWeights.get())
+            read(generator, List.of(flowWeights.get()))
                     .forEach((name, tensor) -> tensors.put(FlowResNet18.GENERATOR + name, tensor));
         }
         Plan plan = bound.main().plan();
@@ -103,10 +111,10 @@ public final class Networks {
     }
 
     /** A file's tensors under the names of the network. */
-    private static Map<String, FloatTensor> read(Binding binding, Path file) {
+    private static Map<String, FloatTensor> read(Binding binding, List<Path> files) {
         String root = binding.card().root().equals("none") ? "" : binding.card().root();
         Map<String, FloatTensor> byFileName =
-                WeightFile.read(file, root, binding.sources().values());
+                WeightFile.read(files, root, binding.sources().values());
         return binding.sources().entrySet().stream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, entry -> byFileName.get(entry.getValue()), (a, b) -> a, LinkedHashMap::new));
@@ -142,8 +150,8 @@ public final class Networks {
         return problems;
     }
 
-    private static void requireHash(NetworkCard card, Path weights) {
-        String name = weights.getFileName().toString();
+    private static void requireHash(NetworkCard card, List<Path> weights) {
+        String name = weights.get(0).getFileName().toString();
         String expected = card.sha256();
         if (expected.isEmpty() && name.matches("resnet18-[0-9a-f]{8}\\.pth")) {
             expected = name.substring("resnet18-".length(), "resnet18-".length() + 8);
@@ -161,19 +169,26 @@ public final class Networks {
     private record Bound(Binding main, Optional<Binding> generator, List<String> problems) {
         static Bound of(NetworkCard card, WeightHeader header, Optional<WeightHeader> flowHeader) {
             Binding main = Binding.of(card, header);
-            List<String> problems = new ArrayList<>(main.problems());
+            List<String> misfits = new ArrayList<>(main.problems());
+            List<String> ofGenerator = new ArrayList<>();
+            List<String> unknown = new ArrayList<>(main.unknown());
             Optional<Binding> generator = Optional.empty();
             if (flowHeader.isPresent()) {
                 if (Binding.architecture(card) != Architecture.FLOW_RESNET18) {
-                    problems.add(flowHeader.get().file() + ": expected flow weights for flow-resnet18 alone, found "
+                    ofGenerator.add(flowHeader.get().file() + ": expected flow weights for flow-resnet18 alone, found "
                             + card.architecture());
                 } else {
-                    problems.removeIf(problem -> problem.contains(FlowResNet18.GENERATOR));
+                    misfits.removeIf(problem -> problem.contains(FlowResNet18.GENERATOR));
+                    unknown.removeIf(name -> name.startsWith(FlowResNet18.GENERATOR));
                     Binding bound = Binding.of(motionCard(card), flowHeader.get());
-                    problems.addAll(bound.problems());
+                    ofGenerator.addAll(ProblemLines.capped(flowHeader.get().file(), bound.problems()));
+                    ofGenerator.addAll(bound.unknownLine(flowHeader.get().file(), bound.unknown()));
                     generator = Optional.of(bound);
                 }
             }
+            List<String> problems = new ArrayList<>(ProblemLines.capped(header.file(), misfits));
+            problems.addAll(ofGenerator);
+            problems.addAll(main.unknownLine(header.file(), unknown));
             if (problems.stream().anyMatch(problem -> problem.endsWith(", found none"))) {
                 unusedTensors(main.unused()).ifPresent(others -> problems.add(header.file() + ": " + others));
             }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import rdmflow.vision.weights.FloatTensor;
 
@@ -20,6 +21,7 @@ import rdmflow.vision.weights.FloatTensor;
  * @param prepare from the file's tensors to those that {@code forward} uses: fused projections, computed positions
  * @param forward the network
  * @param classToken whether token activations begin with a class token
+ * @param beside which other tensors of the file have no part in the layers, by name without the prefix
  */
 record Plan(
         Map<String, Shape> tensors,
@@ -28,7 +30,8 @@ record Plan(
         List<String> problems,
         UnaryOperator<Map<String, FloatTensor>> prepare,
         Forward forward,
-        boolean classToken) {
+        boolean classToken,
+        Predicate<String> beside) {
 
     /** Runs a network on preprocessed input and shows what passes to the taps; may stop when they have seen all. */
     interface Forward {
@@ -85,7 +88,7 @@ record Plan(
                 String[] parts = place.split(":");
                 Shape shape = shapes.get(parts[0]);
                 int axis = Integer.parseInt(parts[1]);
-                if (shape != null && axis < shape.dimension()) {
+                if (shape != null && axis < shape.dimension() && shape.get(axis) > 0) {
                     votes.merge(shape.get(axis), 1, Integer::sum);
                 }
             }

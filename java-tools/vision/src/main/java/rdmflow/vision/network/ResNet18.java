@@ -47,15 +47,16 @@ final class ResNet18 {
     static Plan plan(NetworkCard card, Map<String, Shape> shapes) {
         Sizes sizes = Sizes.of(new Plan.Found(shapes), 3, card.classes() > 0 ? card.classes() : 1000);
         Map<String, Shape> taps = taps(sizes, card.crop());
-        boolean head = card.layers().contains("fc");
+        Map<String, Shape> layout = layout(sizes, card.layers().contains("fc"));
         return new Plan(
-                layout(sizes, head),
+                layout,
                 taps,
                 layerSets(),
                 List.of(),
                 ResNet18::prepare,
                 (input, weights, seen) -> forward(input, weights, sizes.head(), seen),
-                false);
+                false,
+                Bystanders.of(layout, ""));
     }
 
     /** Names and shapes in torchvision's order, without the counters {@code num_batches_tracked}. */

@@ -61,7 +61,8 @@ final class TinyMotionNet {
                 problems(card),
                 TinyMotionNet::prepare,
                 (input, weights, taps) -> forward(input, weights, taps),
-                false);
+                false,
+                Bystanders.of(layout(sizes), ""));
     }
 
     static List<String> problems(NetworkCard card) {

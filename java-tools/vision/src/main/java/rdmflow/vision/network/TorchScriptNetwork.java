@@ -7,33 +7,42 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.training.ParameterStore;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValue;
+import ai.djl.pytorch.jni.JniUtils;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import rdmflow.core.DataException;
 
 /**
- * A module traced or scripted by PyTorch that returns one tensor, or a tuple of them: each is a layer, flattened behind
- * the batch. The card names them in the tuple's order.
+ * A module traced or scripted by PyTorch that returns one tensor, a tuple or list of them, or a dict: each is a layer,
+ * flattened behind the batch. The card names those of a tuple in its order; a dict names its own.
  */
 final class TorchScriptNetwork implements Network {
     private final NetworkCard card;
+    private final String file;
     private final List<Layer> layers;
+    private final List<String> outputNames;
     private final Model model;
-    private final ParameterStore parameters;
+    private final PtSymbolBlock block;
 
     private TorchScriptNetwork(NetworkCard card, Model model, String file) {
         this.card = card;
         this.model = model;
-        parameters = new ParameterStore(model.getNDManager(), false);
-        layers = probe(file);
+        this.file = file;
+        block = (PtSymbolBlock) model.getBlock();
+        JniUtils.enableInferenceMode(block);
+        ScriptProbe.Found found = new ScriptProbe(card, file, this::outputs).run(model.getNDManager());
+        layers = found.layers();
+        outputNames = found.outputNames();
     }
 
     static Network load(NetworkCard card, Path file, Device device) {
@@ -45,7 +54,8 @@ final class TorchScriptNetwork implements Network {
         } catch (EngineException | ai.djl.MalformedModelException e) {
             model.close();
             throw new DataException(
-                    name + ": expected a TorchScript module that takes " + inputShape(card) + ", found " + reason(e),
+                    name + ": expected a TorchScript module that takes " + ScriptProbe.inputShape(card, 1) + ", found "
+                            + ScriptProbe.reason(e),
                     e);
         } catch (DataException e) {
             model.close();
@@ -56,30 +66,10 @@ final class TorchScriptNetwork implements Network {
         }
     }
 
-    /** Runs one black input, to learn how many outputs there are and how large each is. */
-    private List<Layer> probe(String file) {
-        try (NDManager manager = model.getNDManager().newSubManager()) {
-            NDList outputs = outputs(manager.zeros(inputShape(card)));
-            List<String> names = card.layers();
-            if (!names.isEmpty() && names.size() != outputs.size()) {
-                throw new DataException(file + ": expected " + names.size() + " outputs, one per name in layers, found "
-                        + outputs.size());
-            }
-            List<Layer> found = new ArrayList<>();
-            for (int i = 0; i < outputs.size(); i++) {
-                Shape output = outputs.get(i).getShape();
-                if (output.dimension() < 1 || output.get(0) != 1) {
-                    throw new DataException(file + ": output " + i
-                            + ": expected a tensor with the batch of 1 as its first axis, found shape " + output);
-                }
-                found.add(new Layer(names.isEmpty() ? "output." + i : names.get(i), output.size()));
-            }
-            return found;
+    private ScriptOutputs outputs(NDArray input, NDManager manager) {
+        try (IValue argument = IValue.from((PtNDArray) input)) {
+            return ScriptOutputs.of(file, block.forward(argument), (PtNDManager) manager);
         }
-    }
-
-    private NDList outputs(NDArray input) {
-        return model.getBlock().forward(parameters, new NDList(input), false);
     }
 
     @Override
@@ -105,12 +95,14 @@ final class TorchScriptNetwork implements Network {
     @Override
     public NDList run(NDArray input) {
         NDManager owner = input.getManager();
+        long count = input.getShape().get(0);
         NDList features = new NDList();
         try (NDManager batch = owner.newSubManager()) {
             batch.tempAttachAll(input);
-            NDList outputs = outputs(input);
+            List<NDArray> outputs = outputs(input, batch).inOrder(outputNames);
             for (int i = 0; i < outputs.size(); i++) {
-                NDArray output = outputs.get(i).reshape(input.getShape().get(0), -1);
+                requireFeatures(layers.get(i), outputs.get(i), count);
+                NDArray output = outputs.get(i).reshape(count, -1);
                 output.attach(owner);
                 output.setName(layers.get(i).name());
                 features.add(output);
@@ -119,23 +111,18 @@ final class TorchScriptNetwork implements Network {
         return features;
     }
 
+    /** A scripted module may return something else for a later batch. */
+    private void requireFeatures(Layer layer, NDArray output, long count) {
+        Shape shape = output == null ? new Shape() : output.getShape();
+        if (shape.dimension() < 1 || shape.get(0) != count || shape.size() != count * layer.features()) {
+            throw new DataException(file + ": " + layer.name() + ": expected " + count + " x " + layer.features()
+                    + " features, found " + (output == null ? "none" : "shape " + shape)
+                    + "; the module returns something else than for the first input");
+        }
+    }
+
     @Override
     public void close() {
         model.close();
-    }
-
-    private static Shape inputShape(NetworkCard card) {
-        return card.frames() == 1
-                ? new Shape(1, 3, card.crop(), card.crop())
-                : new Shape(1, 3, card.frames(), card.crop(), card.crop());
-    }
-
-    /** libtorch tells the reason last, behind the module's code and stack. */
-    private static String reason(Exception e) {
-        List<String> lines = String.valueOf(e.getMessage()).strip().lines().toList();
-        return lines.stream()
-                .filter(line -> line.startsWith("RuntimeError: "))
-                .findFirst()
-                .orElse(lines.get(0));
     }
 }

@@ -101,7 +101,7 @@ record TransformerSizes(
     }
 
     /** What does not fit the card. */
-    List<String> problems(NetworkCard card, Map<String, Shape> shapes) {
+    List<String> problems(NetworkCard card) {
         List<String> problems = new ArrayList<>();
         long rows = patch[patch.length - 1];
         if (card.crop() % rows != 0) {
@@ -116,14 +116,12 @@ record TransformerSizes(
         if (width % heads != 0) {
             problems.add("heads: expected a divisor of the width " + width + ", found " + heads);
         }
-        if (shapes.containsKey("register_tokens")) {
-            problems.add("expected a vision transformer without register tokens, found register_tokens");
-        }
         return problems;
     }
 
     private static long[] patch(Shape kernel, boolean video, String positions) {
-        if (kernel != null && kernel.dimension() == (video ? 5 : 4)) {
+        boolean sized = kernel != null && Arrays.stream(kernel.getShape()).allMatch(size -> size > 0);
+        if (sized && kernel.dimension() == (video ? 5 : 4)) {
             return Arrays.copyOfRange(kernel.getShape(), 2, kernel.dimension());
         }
         long side = positions.equals("interpolated") ? 14 : 16;

@@ -17,6 +17,9 @@ import java.util.stream.IntStream;
  * time, row, column: masking belongs to training.
  */
 final class VisionTransformer {
+    /** The norm after the last block, and MVD's positions of its decoders. */
+    private static final String BEHIND_THE_BLOCKS = "norm\\.(weight|bias)|pos_embed_(img|vid)";
+
     private VisionTransformer() {}
 
     static Plan plan(NetworkCard card, Map<String, Shape> shapes) {
@@ -33,14 +36,16 @@ final class VisionTransformer {
         sets.put("blocks", blocks);
         sets.put("mlp-fc2", blocks.stream().map(block -> block + ".mlp.fc2").toList());
         double eps = card.normEps() > 0 ? card.normEps() : 1e-6;
+        Map<String, Shape> layout = TransformerWeights.layout(sizes, card.finalNorm());
         return new Plan(
-                TransformerWeights.layout(sizes, card.finalNorm()),
+                layout,
                 taps,
                 sets,
-                sizes.problems(card, shapes),
+                sizes.problems(card),
                 tensors -> TransformerWeights.prepare(tensors, sizes),
                 (input, weights, seen) -> new Pass(sizes, weights, seen, (float) eps, card.finalNorm()).run(input),
-                sizes.classToken());
+                sizes.classToken(),
+                Bystanders.of(layout, BEHIND_THE_BLOCKS));
     }
 
     /** One forward pass. */

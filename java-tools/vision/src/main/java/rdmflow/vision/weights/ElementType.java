@@ -1,25 +1,29 @@
 package rdmflow.vision.weights;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Optional;
 
 /** How one number is stored; every kind becomes float32 when read. */
 public enum ElementType {
-    FLOAT32("F32", "FloatStorage", 4),
-    FLOAT64("F64", "DoubleStorage", 8),
-    FLOAT16("F16", "HalfStorage", 2),
-    BFLOAT16("BF16", "BFloat16Storage", 2),
-    INT64("I64", "LongStorage", 8),
-    INT32("I32", "IntStorage", 4),
-    INT16("I16", "ShortStorage", 2),
-    INT8("I8", "CharStorage", 1),
-    UINT8("U8", "ByteStorage", 1),
-    BOOLEAN("BOOL", "BoolStorage", 1);
+    FLOAT32("float32", "F32", "FloatStorage", 4),
+    FLOAT64("float64", "F64", "DoubleStorage", 8),
+    FLOAT16("float16", "F16", "HalfStorage", 2),
+    BFLOAT16("bfloat16", "BF16", "BFloat16Storage", 2),
+    INT64("int64", "I64", "LongStorage", 8),
+    INT32("int32", "I32", "IntStorage", 4),
+    INT16("int16", "I16", "ShortStorage", 2),
+    INT8("int8", "I8", "CharStorage", 1),
+    UINT8("uint8", "U8", "ByteStorage", 1),
+    BOOLEAN("bool", "BOOL", "BoolStorage", 1);
 
+    private final String torchName;
     private final String safetensorsName;
     private final String torchStorage;
     private final int bytes;
 
-    ElementType(String safetensorsName, String torchStorage, int bytes) {
+    ElementType(String torchName, String safetensorsName, String torchStorage, int bytes) {
+        this.torchName = torchName;
         this.safetensorsName = safetensorsName;
         this.torchStorage = torchStorage;
         this.bytes = bytes;
@@ -30,9 +34,28 @@ public enum ElementType {
         return safetensorsName;
     }
 
-    /** Class of PyTorch's typed storage, in module {@code torch}. */
-    String torchStorage() {
-        return torchStorage;
+    /** PyTorch's name of the type, in module {@code torch}. */
+    String torchName() {
+        return torchName;
+    }
+
+    static Optional<ElementType> ofSafetensors(String name) {
+        return Arrays.stream(values())
+                .filter(type -> type.safetensorsName.equals(name))
+                .findFirst();
+    }
+
+    /** By the class of PyTorch's typed storage, in module {@code torch}. */
+    static Optional<ElementType> ofTorchStorage(String name) {
+        return Arrays.stream(values())
+                .filter(type -> type.torchStorage.equals(name))
+                .findFirst();
+    }
+
+    static Optional<ElementType> ofTorchName(String name) {
+        return Arrays.stream(values())
+                .filter(type -> type.torchName.equals(name))
+                .findFirst();
     }
 
     int bytes() {

@@ -16,11 +16,12 @@ import rdmflow.core.DataException;
 
 /**
  * Reads a Python pickle as data. A pickle is a program: it names functions and asks to call them. Here the only
- * functions that exist are those that a caller's {@link Globals} knows; any other name ends the reading with that name,
- * so nothing that a file asks for is ever run.
+ * functions that exist are those that a caller's {@link Globals} knows; a call of any other ends the reading with its
+ * name, so nothing that a file asks for is ever run.
  *
  * <p>Dictionaries become {@link Map}, lists, tuples and sets {@link List}, numbers {@link Long}, {@link Double} or
- * {@link BigInteger}, None becomes {@link #NONE}.
+ * {@link BigInteger}, None becomes {@link #NONE}. A list may hold itself: no value is ever hashed, compared or printed
+ * as a whole, see {@link #put} and {@link #describe}.
  */
 final class Pickle {
     /** Python's None. */
@@ -28,7 +29,7 @@ final class Pickle {
 
     /** The named functions that a pickle may call. */
     interface Globals {
-        /** What {@code module.name} stands for; throws {@link DataException} when it is not allowed. */
+        /** What {@code module.name} stands for; a name that is not allowed throws {@link DataException} when called. */
         Callable find(String module, String name);
 
         /** What a persistent id, here a storage, stands for. */
@@ -63,7 +64,9 @@ final class Pickle {
         } catch (DataException e) {
             throw e;
         } catch (RuntimeException e) { // whatever a damaged program makes of the stack
-            throw new DataException(file + ": expected a pickle of tensors, found a damaged one: " + e.getMessage(), e);
+            throw new DataException(
+                    file + ": expected a pickle of tensors, found a damaged one (" + reason(e) + "); fetch it again",
+                    e);
         }
     }
 
@@ -94,8 +97,10 @@ final class Pickle {
             case 'I' -> push(line().startsWith("0") ? 0L : 1L);
             case 'L' -> push(Long.parseLong(line().replaceFirst("L$", "")));
             case 'F' -> push(Double.parseDouble(line()));
-            case 'S', 'V' -> push(line());
+            case 'S' -> push(unquoted(line()));
+            case 'V' -> push(line());
             case 'X', 'T', 'B' -> push(text(length()));
+            case 0x8d, 0x8e, 0x96 -> push(text(longLength()));
             case 0x8c, 'U', 'C' -> push(text(in.readUnsignedByte()));
             case '}' -> push(new LinkedHashMap<>());
             case ']', 0x8f -> push(new ArrayList<>());
@@ -121,15 +126,22 @@ final class Pickle {
                 List<Object> names = popLast(2);
                 push(globals.find((String) names.get(0), (String) names.get(1)));
             }
-            case 'R', 0x81 -> {
-                List<Object> call = popLast(2);
-                push(((Callable) call.get(0)).call((List<?>) call.get(1)));
+            case 'R', 0x81 -> call(popLast(2));
+            case 0x92 -> call(popLast(3));
+            case 'i' -> push(globals.find(line(), line()).call(popMark()));
+            case 'o' -> {
+                List<Object> call = popMark();
+                push(((Callable) call.get(0)).call(call.subList(1, call.size())));
             }
             case 'b' -> pop(); // an object's attributes: a state dict's metadata, never a tensor that we look for
             case 'Q' -> push(globals.persistent((List<?>) pop()));
             default -> throw new DataException(file + ": expected a pickle of tensors, found pickle operation "
                     + operation + ", which no state dict needs");
         }
+    }
+
+    private void call(List<Object> call) {
+        push(((Callable) call.get(0)).call((List<?>) call.get(1)));
     }
 
     private void push(Object value) {
@@ -175,15 +187,51 @@ final class Pickle {
         }
     }
 
-    private static Map<Object, Object> put(Map<Object, Object> map, List<Object> pairs) {
+    /**
+     * Adds pairs of key and value. A key that is no text, number or truth value, such as a tuple, which may hold itself,
+     * is replaced by one of its own: it could not be hashed, and nobody asks for it.
+     */
+    static Map<Object, Object> put(Map<Object, Object> map, List<?> pairs) {
         for (int i = 0; i + 1 < pairs.size(); i += 2) {
-            map.put(pairs.get(i), pairs.get(i + 1));
+            Object key = pairs.get(i);
+            boolean plain = key instanceof String || key instanceof Number || key instanceof Boolean;
+            map.put(plain ? key : new Object(), pairs.get(i + 1));
         }
         return map;
     }
 
+    /** A value for a message: itself if it is short, else what kind of thing it is. */
+    static String describe(Object value) {
+        if (value instanceof String text) {
+            return text.length() > 100 ? text.substring(0, 100) + "..." : text;
+        }
+        if (value instanceof Long || value instanceof Double || value instanceof Boolean) {
+            return value.toString();
+        }
+        return value instanceof List<?> ? "a list" : value instanceof Map<?, ?> ? "a dictionary" : "another object";
+    }
+
+    private static String reason(RuntimeException e) {
+        return e instanceof ClassCastException
+                ? "an object where another kind belongs"
+                : String.valueOf(e.getMessage());
+    }
+
     private int length() throws IOException {
         return Math.max(0, Integer.reverseBytes(in.readInt()));
+    }
+
+    private int longLength() throws IOException {
+        long length = Long.reverseBytes(in.readLong());
+        if (length < 0 || length > Integer.MAX_VALUE - 8) {
+            throw new EOFException();
+        }
+        return (int) length;
+    }
+
+    private static String unquoted(String text) {
+        boolean quoted = text.length() > 1 && "'\"".indexOf(text.charAt(0)) >= 0;
+        return quoted ? text.substring(1, text.length() - 1) : text;
     }
 
     private String text(int bytes) throws IOException {

@@ -2,12 +2,14 @@ package rdmflow.vision.weights;
 
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.SeekableByteChannel;
@@ -24,41 +26,65 @@ import rdmflow.core.DataException;
  * The safetensors format: 8 bytes with the length of a JSON header (little-endian), the header {name: {dtype, shape,
  * data_offsets}}, then the numbers.
  */
-public final class Safetensors {
-    private static final ObjectMapper JSON = new ObjectMapper();
+public final class Safetensors implements WeightReader {
+    private static final ObjectMapper JSON =
+            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
     private static final int LENGTH_BYTES = 8;
     private static final int ALIGNMENT = 8;
     private static final long LARGEST_HEADER = 100L << 20;
+    private static final int MOST_AXES = 64;
 
-    private record Entry(TensorInfo info, long start) {}
+    private record Entry(TensorInfo info, long start, long bytes) {}
 
-    private Safetensors() {}
+    private final Path file;
+    private final Map<String, Entry> entries;
 
-    static WeightHeader header(Path file) throws IOException {
+    private Safetensors(Path file, Map<String, Entry> entries) {
+        this.file = file;
+        this.entries = entries;
+    }
+
+    static Safetensors open(Path file) throws IOException {
+        return new Safetensors(file, entries(file));
+    }
+
+    @Override
+    public WeightHeader header() {
         Map<String, TensorInfo> tensors = new LinkedHashMap<>();
-        entries(file).forEach((name, entry) -> tensors.put(name, entry.info()));
+        entries.forEach((name, entry) -> tensors.put(name, entry.info()));
         return new WeightHeader(file.getFileName().toString(), "safetensors", Map.of("", tensors));
     }
 
-    /** Reads the named tensors, which must be in the header. */
-    static Map<String, FloatTensor> read(Path file, Collection<String> names) throws IOException {
-        Map<String, Entry> entries = entries(file);
+    @Override
+    public Map<String, FloatTensor> read(String group, Collection<String> names) throws IOException {
         Map<String, FloatTensor> tensors = new LinkedHashMap<>();
         try (SeekableByteChannel channel = Files.newByteChannel(file)) {
             for (String name : names) {
-                Entry entry = entries.get(name);
-                ElementType type = entry.info().type();
-                int count = Math.toIntExact(entry.info().shape().size());
-                ByteBuffer bytes = read(channel, entry.start(), Math.multiplyExact(count, type.bytes()));
-                float[] values = new float[count];
-                for (int i = 0; i < count; i++) {
-                    values[i] = type.read(bytes, i);
-                }
-                tensors.put(name, new FloatTensor(entry.info().shape(), values));
+                tensors.put(name, read(channel, name, entries.get(name)));
             }
         }
         return tensors;
     }
+
+    private FloatTensor read(SeekableByteChannel channel, String name, Entry entry) throws IOException {
+        ElementType type = ElementType.ofSafetensors(entry.info().type())
+                .orElseThrow(() -> new DataException(file.getFileName() + ": " + name
+                        + ": expected floating-point or integer numbers, found "
+                        + entry.info().type()));
+        if (entry.bytes() > Integer.MAX_VALUE - 8) {
+            throw new DataException(file.getFileName() + ": " + name
+                    + ": expected a tensor of at most 2^31 bytes, found " + entry.bytes());
+        }
+        ByteBuffer bytes = read(channel, entry.start(), (int) entry.bytes());
+        float[] values = new float[(int) (entry.bytes() / type.bytes())];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = type.read(bytes, i);
+        }
+        return new FloatTensor(entry.info().shape(), values);
+    }
+
+    @Override
+    public void close() {}
 
     /** Writes float32 tensors in the order of the map; equal tensors give equal bytes. */
     public static void write(Path file, Map<String, FloatTensor> tensors) throws IOException {
@@ -98,40 +124,69 @@ public final class Safetensors {
             }
             JsonNode header;
             try {
-                header = JSON.readTree(read(channel, LENGTH_BYTES, (int) length).array());
+                header = JSON.readTree(
+                        new String(read(channel, LENGTH_BYTES, (int) length).array(), StandardCharsets.UTF_8));
             } catch (JsonProcessingException e) {
                 throw new DataException(
                         name + ": expected a safetensors header in JSON, found " + e.getOriginalMessage(), e);
             }
+            if (!header.isObject()) {
+                throw new DataException(name + ": expected a safetensors header in JSON, found no JSON object");
+            }
             Map<String, Entry> entries = new LinkedHashMap<>();
+            long left = size - LENGTH_BYTES - length;
             for (Map.Entry<String, JsonNode> field : header.properties()) {
                 if (!field.getKey().equals("__metadata__")) {
-                    entries.put(field.getKey(), entry(name, field, LENGTH_BYTES + length, size));
+                    Entry entry = entry(name, field, LENGTH_BYTES + length, size);
+                    entries.put(field.getKey(), entry);
+                    left -= entry.bytes();
                 }
+            }
+            if (left < 0) {
+                throw new DataException(name + ": expected tensors beside each other, found some that overlap");
             }
             return entries;
         }
     }
 
     private static Entry entry(String file, Map.Entry<String, JsonNode> field, long dataStart, long fileSize) {
+        String where = file + ": " + field.getKey();
         String type = field.getValue().path("dtype").asText();
-        long[] shape = JSON.convertValue(field.getValue().path("shape"), long[].class);
-        long[] offsets = JSON.convertValue(field.getValue().path("data_offsets"), long[].class);
-        ElementType element = Arrays.stream(ElementType.values())
-                .filter(kind -> kind.safetensorsName().equals(type))
-                .findFirst()
-                .orElseThrow(() -> new DataException(file + ": " + field.getKey()
-                        + ": expected floating-point or integer numbers, found dtype " + type));
-        long bytes = new Shape(shape).size() * element.bytes();
-        if (offsets.length != 2 || offsets[0] < 0 || offsets[1] - offsets[0] != bytes) {
-            throw new DataException(file + ": " + field.getKey() + ": expected " + bytes + " bytes for "
+        long[] shape = longs(where + ": shape", field.getValue().path("shape"));
+        long[] offsets = longs(where + ": data_offsets", field.getValue().path("data_offsets"));
+        if (offsets.length != 2 || offsets[1] < offsets[0]) {
+            throw new DataException(
+                    where + ": expected a start and an end as data_offsets, found " + Arrays.toString(offsets));
+        }
+        long bytes = offsets[1] - offsets[0];
+        ElementType element = ElementType.ofSafetensors(type).orElse(null);
+        if (element != null && !product(shape, element.bytes()).equals(BigInteger.valueOf(bytes))) {
+            throw new DataException(where + ": expected " + product(shape, element.bytes()) + " bytes for "
                     + Arrays.toString(shape) + " of " + type + ", found data_offsets " + Arrays.toString(offsets));
         }
-        if (dataStart + offsets[1] > fileSize) {
-            throw new DataException(file + ": " + field.getKey() + ": expected " + (dataStart + offsets[1])
-                    + " bytes in the file, found " + fileSize + ": the file is incomplete; fetch it again");
+        if (offsets[1] > fileSize - dataStart) {
+            throw new DataException(where + ": expected " + offsets[1] + " bytes behind the header, found "
+                    + (fileSize - dataStart) + ": the file is incomplete; fetch it again");
         }
-        return new Entry(new TensorInfo(new Shape(shape), element), dataStart + offsets[0]);
+        return new Entry(new TensorInfo(new Shape(shape), type, element != null), dataStart + offsets[0], bytes);
+    }
+
+    private static BigInteger product(long[] shape, int bytes) {
+        return Arrays.stream(shape)
+                .mapToObj(BigInteger::valueOf)
+                .reduce(BigInteger.valueOf(bytes), BigInteger::multiply);
+    }
+
+    private static long[] longs(String where, JsonNode numbers) {
+        boolean good = numbers.isArray() && numbers.size() <= MOST_AXES;
+        for (JsonNode number : numbers) {
+            good &= number.isIntegralNumber() && number.canConvertToLong() && number.asLong() >= 0;
+        }
+        if (!good) {
+            throw new DataException(where + ": expected a list of whole numbers, found "
+                    + (numbers.isMissingNode() ? "none" : "something else"));
+        }
+        return JSON.convertValue(numbers, long[].class);
     }
 
     private static ByteBuffer read(SeekableByteChannel channel, long start, int count) throws IOException {

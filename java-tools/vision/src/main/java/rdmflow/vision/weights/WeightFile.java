@@ -3,22 +3,25 @@ package rdmflow.vision.weights;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import rdmflow.core.DataException;
 
 /**
- * Weight files: safetensors, or the zip that {@code torch.save} writes. The content decides, not the suffix. Every kind
- * of number becomes float32.
+ * Weight files: safetensors, or what {@code torch.save} writes: a zip, before torch 1.6 a row of pickles. The content
+ * decides, not the suffix. Every kind of real number becomes float32.
+ *
+ * <p>A network may lie in several files: an index and its shards, or shards alone; their tensors are then one set.
  *
  * <p>All failures that a user can repair are {@link DataException}s of one line.
  */
@@ -27,13 +30,32 @@ public final class WeightFile {
 
     /** Names, shapes and element types, without reading the numbers. */
     public static WeightHeader header(Path file) {
+        return header(List.of(file));
+    }
+
+    /** The same for weights in one or several files. */
+    public static WeightHeader header(List<Path> files) {
         try {
-            if (isZip(file)) {
-                try (TorchZip zip = TorchZip.open(file)) {
-                    return zip.header();
-                }
+            Parts parts = Parts.of(files);
+            List<WeightHeader> headers = headers(parts.files());
+            Map<String, WeightHeader> byName = new LinkedHashMap<>();
+            headers.forEach(header -> byName.put(header.file(), header));
+            if (parts.index().isPresent()) {
+                parts.index().get().requireTensors(byName);
             }
-            return Safetensors.header(file);
+            return headers.size() == 1 && parts.index().isEmpty() ? headers.get(0) : joined(parts, headers);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Every file that is read: those given, and the shards of an index. */
+    public static List<Path> files(List<Path> files) {
+        try {
+            Parts parts = Parts.of(files);
+            List<Path> all = new ArrayList<>(parts.files());
+            parts.index().ifPresent(index -> all.add(0, index.file()));
+            return all;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -46,28 +68,45 @@ public final class WeightFile {
      * @throws DataException naming every tensor that holds NaN or infinity
      */
     public static Map<String, FloatTensor> read(Path file, String group, Collection<String> names) {
-        Map<String, FloatTensor> tensors;
+        return read(List.of(file), group, names);
+    }
+
+    /** The same for weights in one or several files. */
+    public static Map<String, FloatTensor> read(List<Path> files, String group, Collection<String> names) {
+        Map<String, FloatTensor> tensors = new LinkedHashMap<>();
+        List<String> problems = new ArrayList<>();
         try {
-            if (isZip(file)) {
-                try (TorchZip zip = TorchZip.open(file)) {
-                    tensors = zip.read(group, names);
+            for (Path file : Parts.of(files).files()) {
+                try (WeightReader reader = open(file)) {
+                    Map<String, TensorInfo> held = reader.header().groups().getOrDefault(group, Map.of());
+                    Map<String, FloatTensor> read = reader.read(
+                            group, names.stream().filter(held::containsKey).toList());
+                    problems.addAll(notFinite(file.getFileName().toString(), read));
+                    tensors.putAll(read);
                 }
-            } else {
-                tensors = Safetensors.read(file, names);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        requireFinite(file.getFileName().toString(), tensors);
-        return tensors;
+        if (!problems.isEmpty()) {
+            throw new DataException(
+                    ProblemLines.capped(files.get(0).getFileName().toString(), problems));
+        }
+        Map<String, FloatTensor> ordered = new LinkedHashMap<>();
+        names.forEach(name -> ordered.put(name, tensors.get(name)));
+        return ordered;
     }
 
-    /** SHA-256 of the file, in lower-case hexadecimal digits. */
-    public static String sha256(Path file) {
-        try (DigestInputStream in =
-                new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
-            in.transferTo(java.io.OutputStream.nullOutputStream());
-            return HexFormat.of().formatHex(in.getMessageDigest().digest());
+    /** SHA-256 of the files, one after the other, in lower-case hexadecimal digits. */
+    public static String sha256(List<Path> files) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (Path file : files) {
+                try (InputStream in = Files.newInputStream(file)) {
+                    in.transferTo(new DigestOutputStream(java.io.OutputStream.nullOutputStream(), digest));
+                }
+            }
+            return HexFormat.of().formatHex(digest.digest());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (NoSuchAlgorithmException e) {
@@ -75,48 +114,52 @@ public final class WeightFile {
         }
     }
 
-    private static boolean isZip(Path file) throws IOException {
-        String name = file.getFileName().toString();
-        if (!Files.isRegularFile(file)) {
-            throw new DataException(
-                    file + ": expected a weight file, found " + (Files.exists(file) ? "a folder or a device" : "none"));
-        }
-        byte[] start;
-        try (InputStream in = Files.newInputStream(file)) {
-            start = in.readNBytes(64);
-        }
-        String text = new String(start, StandardCharsets.ISO_8859_1);
-        // First, because the low bytes of a header's length can look like the start of any other format.
-        boolean safetensors = start.length > 8 && start[5] == 0 && start[6] == 0 && start[7] == 0 && start[8] == '{';
-        if (safetensors) {
-            return false;
-        }
-        if (text.startsWith("PK")) {
-            return true;
-        }
-        if (text.startsWith("\u0080")) {
-            throw new DataException(name
-                    + ": expected safetensors or a zip-based PyTorch file, found the pickle format of"
-                    + " torch before 1.6; convert it once: python3 -c \"import torch; torch.save(torch.load('" + name
-                    + "', map_location='cpu', weights_only=True), 'converted-" + name + "')\"");
-        }
-        throw new DataException(name + ": expected safetensors or a zip-based PyTorch file, found " + kind(text));
+    private static WeightReader open(Path file) throws IOException {
+        return switch (FileKind.of(file)) {
+            case SAFETENSORS -> Safetensors.open(file);
+            case ZIP -> TorchZip.open(file);
+            case LEGACY -> TorchLegacy.open(file);
+            case JSON -> throw new DataException(
+                    file.getFileName() + ": expected safetensors or a PyTorch checkpoint, found JSON");
+        };
     }
 
-    private static String kind(String start) {
-        if (start.isEmpty()) {
-            return "an empty file";
+    private static List<WeightHeader> headers(List<Path> files) throws IOException {
+        List<WeightHeader> headers = new ArrayList<>();
+        for (Path file : files) {
+            try (WeightReader reader = open(file)) {
+                headers.add(reader.header());
+            }
         }
-        if (start.stripLeading().startsWith("<")) {
-            return "a web page; fetch the file itself";
-        }
-        if (start.startsWith("version https://git-lfs")) {
-            return "a Git LFS pointer; run git lfs pull";
-        }
-        return "neither";
+        return headers;
     }
 
-    private static void requireFinite(String file, Map<String, FloatTensor> tensors) {
+    private static WeightHeader joined(Parts parts, List<WeightHeader> headers) {
+        String name = parts.index()
+                .map(index -> index.file().getFileName().toString())
+                .orElse(headers.get(0).file());
+        Map<String, Map<String, TensorInfo>> groups = new LinkedHashMap<>();
+        Map<String, String> owners = new LinkedHashMap<>();
+        for (WeightHeader header : headers) {
+            if (header.format().equals(WeightHeader.TORCHSCRIPT)) {
+                throw new DataException(
+                        header.file() + ": expected weights in several files, found a TorchScript module among them");
+            }
+            header.groups()
+                    .forEach((group, tensors) -> tensors.forEach((tensor, info) -> {
+                        String owner = owners.putIfAbsent(group + "\n" + tensor, header.file());
+                        if (owner != null) {
+                            throw new DataException(header.file() + ": expected each tensor in one file, found "
+                                    + tensor + " also in " + owner);
+                        }
+                        groups.computeIfAbsent(group, key -> new LinkedHashMap<>())
+                                .put(tensor, info);
+                    }));
+        }
+        return new WeightHeader(name, headers.get(0).format(), groups);
+    }
+
+    private static List<String> notFinite(String file, Map<String, FloatTensor> tensors) {
         List<String> problems = new ArrayList<>();
         tensors.forEach((name, tensor) -> {
             int bad = 0;
@@ -128,8 +171,32 @@ public final class WeightFile {
                         + tensor.values().length + " NaN or infinite");
             }
         });
-        if (!problems.isEmpty()) {
-            throw new DataException(problems);
+        return problems;
+    }
+
+    /**
+     * The files that hold tensors.
+     *
+     * @param index what lists them, if there is one
+     */
+    private record Parts(List<Path> files, Optional<ShardIndex> index) {
+        static Parts of(List<Path> given) throws IOException {
+            List<Path> indexes = new ArrayList<>();
+            for (Path file : given) {
+                if (FileKind.of(file) == FileKind.JSON) {
+                    indexes.add(file);
+                }
+            }
+            if (indexes.isEmpty()) {
+                return new Parts(given, Optional.empty());
+            }
+            if (indexes.size() > 1) {
+                throw new DataException(
+                        indexes.get(1).getFileName() + ": expected one index of weight files, found also "
+                                + indexes.get(0).getFileName());
+            }
+            ShardIndex index = ShardIndex.read(indexes.get(0));
+            return new Parts(index.locate(given), Optional.of(index));
         }
     }
 }

@@ -1,6 +1,7 @@
 package rdmflow.vision.frames;
 
 import java.nio.ByteBuffer;
+import java.nio.ShortBuffer;
 import java.nio.file.Path;
 import java.util.function.IntUnaryOperator;
 import org.bytedeco.ffmpeg.global.avcodec;
@@ -17,11 +18,18 @@ public final class TestMovie {
         int colour(int frame, int x, int y);
     }
 
+    private static final int SOUND_RATE = 8000;
+
     private TestMovie() {}
 
     /** Lossless RGB in Matroska. */
     public static Path lossless(Path file, int width, int height, double fps, int frames, Painter painter) {
         return write(file, avcodec.AV_CODEC_ID_FFV1, avutil.AV_PIX_FMT_BGR0, width, height, fps, frames, painter, null);
+    }
+
+    /** Lossless RGB in a container that knows no FFV1. */
+    public static Path rgb(Path file, int width, int height, double fps, int frames, Painter painter) {
+        return write(file, avcodec.AV_CODEC_ID_PNG, avutil.AV_PIX_FMT_RGB24, width, height, fps, frames, painter, null);
     }
 
     /** MPEG-4 with a key frame every 12 frames. */
@@ -45,6 +53,27 @@ public final class TestMovie {
                 microseconds);
     }
 
+    /** Some codec with so many B frames between others, grey, in the container of the file's name. */
+    public static Path reordered(Path file, int codec, int between, double fps, int frames, Painter painter) {
+        return write(file, codec, avutil.AV_PIX_FMT_YUV420P, 64, 48, fps, frames, painter, null, between, 0);
+    }
+
+    /** Lossless, with sound from 0 on and the picture so many seconds later. */
+    public static Path lateWithSound(Path file, int fps, int frames, Painter painter, double lateSeconds) {
+        return write(
+                file,
+                avcodec.AV_CODEC_ID_FFV1,
+                avutil.AV_PIX_FMT_BGR0,
+                64,
+                48,
+                fps,
+                frames,
+                painter,
+                t -> (int) Math.round(1e6 * (lateSeconds + (double) t / fps)),
+                0,
+                1);
+    }
+
     private static Path write(
             Path file,
             int codec,
@@ -55,14 +84,37 @@ public final class TestMovie {
             int frames,
             Painter painter,
             IntUnaryOperator microseconds) {
-        try (FFmpegFrameRecorder recorder = new FFmpegFrameRecorder(file.toFile(), width, height, 0)) {
+        return write(file, codec, pixelFormat, width, height, fps, frames, painter, microseconds, 0, 0);
+    }
+
+    private static Path write(
+            Path file,
+            int codec,
+            int pixelFormat,
+            int width,
+            int height,
+            double fps,
+            int frames,
+            Painter painter,
+            IntUnaryOperator microseconds,
+            int between,
+            int soundChannels) {
+        try (FFmpegFrameRecorder recorder = new FFmpegFrameRecorder(file.toFile(), width, height, soundChannels)) {
             recorder.setVideoCodec(codec);
             recorder.setPixelFormat(pixelFormat);
             recorder.setFrameRate(fps);
             recorder.setGopSize(12);
             recorder.setVideoBitrate(2_000_000);
             recorder.setVideoOption("flags", "+bitexact");
+            recorder.setMaxBFrames(between);
+            if (soundChannels > 0) {
+                recorder.setAudioCodec(avcodec.AV_CODEC_ID_PCM_S16LE);
+                recorder.setSampleRate(SOUND_RATE);
+            }
             recorder.start();
+            if (soundChannels > 0) {
+                recorder.recordSamples(ShortBuffer.allocate(SOUND_RATE));
+            }
             for (int t = 0; t < frames; t++) {
                 if (microseconds != null) {
                     recorder.setTimestamp(microseconds.applyAsInt(t));

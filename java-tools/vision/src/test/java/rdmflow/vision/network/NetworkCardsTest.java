@@ -132,6 +132,7 @@ class NetworkCardsTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "{\"frames\": 2147483647} | card.json: crop: expected 3 x frames x crop x crop below 2^31, found 3232",
                 "{\"colour\": 3} | card.json: expected fields architecture, root, ",
                 "{\"window\": \"middle\"} | card.json: window: expected one of start, centre, end, found middle",
                 "{\"crop\": 300} | card.json: crop: expected at most resize 256, found 300; frames are never padded",

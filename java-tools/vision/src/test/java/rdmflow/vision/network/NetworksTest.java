@@ -105,7 +105,7 @@ class NetworksTest {
         NetworkCard card = smallCard("{\"sha256\": \"" + "0".repeat(64) + "\"}");
         DataException thrown = assertThrows(DataException.class, () -> load(card, weights));
         assertTrue(thrown.getMessage().startsWith("bare.pth: expected SHA-256 000"), thrown.getMessage());
-        load(smallCard("{\"sha256\": \"" + WeightFile.sha256(weights) + "\"}"), weights)
+        load(smallCard("{\"sha256\": \"" + WeightFile.sha256(List.of(weights)) + "\"}"), weights)
                 .close();
     }
 

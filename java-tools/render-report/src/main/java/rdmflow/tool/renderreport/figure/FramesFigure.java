@@ -20,6 +20,7 @@ import rdmflow.tool.renderreport.movie.MovieFrames;
 import rdmflow.tool.renderreport.movie.ResponseDelay;
 import rdmflow.tool.renderreport.study.Components.ExtremePair;
 import rdmflow.tool.renderreport.study.Study;
+import rdmflow.vision.frames.Viewing;
 
 /** Figure 4: the frames behind pairs of volumes with extreme loadings on the second component, and their flow. */
 public final class FramesFigure {
@@ -37,8 +38,11 @@ public final class FramesFigure {
 
     private FramesFigure() {}
 
-    /** @param videos movie of each run, by {@link RunKey} */
-    public static Figure of(Study study, Map<String, Path> videos) {
+    /**
+     * @param videos movie of each run, by {@link RunKey}
+     * @param viewing how they are shown
+     */
+    public static Figure of(Study study, Map<String, Path> videos, Viewing viewing) {
         List<ExtremePair> pairs = chosen(study.components().pairs());
         if (pairs.isEmpty()) {
             return Figure.absent(
@@ -53,7 +57,7 @@ public final class FramesFigure {
             return Figure.absent(ID, TITLE, "Not drawn: no movie was given for the runs of the extreme pairs.");
         }
         ResponseDelay delay = ResponseDelay.of(study);
-        List<Shown> shown = shown(withMovie, videos, delay.seconds());
+        List<Shown> shown = shown(withMovie, videos, viewing, delay.seconds());
         double fastest = shown.stream()
                 .mapToDouble(s -> Math.max(s.first.flow.high(), s.second.flow.high()))
                 .max()
@@ -106,7 +110,7 @@ public final class FramesFigure {
         return chosen;
     }
 
-    private static List<Shown> shown(List<ExtremePair> pairs, Map<String, Path> videos, double delay) {
+    private static List<Shown> shown(List<ExtremePair> pairs, Map<String, Path> videos, Viewing viewing, double delay) {
         Map<String, List<Double>> times = new TreeMap<>(RunKey.ORDER);
         for (ExtremePair pair : pairs) {
             List<Double> ofRun = times.computeIfAbsent(pair.run(), run -> new ArrayList<>());
@@ -114,7 +118,7 @@ public final class FramesFigure {
             ofRun.add(pair.timeJ() - delay);
         }
         Map<String, MovieFrames> movies = new LinkedHashMap<>();
-        times.forEach((run, seconds) -> movies.put(run, MovieFrames.read(videos.get(run), seconds)));
+        times.forEach((run, seconds) -> movies.put(run, MovieFrames.read(videos.get(run), viewing, seconds)));
         return pairs.stream()
                 .map(pair -> new Shown(
                         pair,
@@ -128,7 +132,7 @@ public final class FramesFigure {
         BufferedImage picture = movie.frames().get(frame);
         double rate = movie.timing().framesPerSecond();
         Flow flow = Flow.between(picture, movie.frames().get(frame + 1), rate);
-        return new Moment(volumeSeconds, frame / rate, picture, flow);
+        return new Moment(volumeSeconds, movie.timing().startSeconds() + frame / rate, picture, flow);
     }
 
     private static String caption(ResponseDelay delay, double end) {

@@ -8,6 +8,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import rdmflow.core.time.MovieTiming;
 import rdmflow.vision.frames.VideoReader;
+import rdmflow.vision.frames.Viewing;
 
 /**
  * A few frames of a movie, made small: each wanted frame and the one after it, from which its flow is computed. A frame
@@ -26,8 +27,8 @@ public record MovieFrames(MovieTiming timing, Map<Long, BufferedImage> frames) {
         return Math.max(0, Math.min(seconds <= 0 ? 0 : frame, timing.frames() - 2));
     }
 
-    public static MovieFrames read(Path file, Iterable<Double> seconds) {
-        try (VideoReader reader = VideoReader.open(file)) {
+    public static MovieFrames read(Path file, Viewing viewing, Iterable<Double> seconds) {
+        try (VideoReader reader = VideoReader.open(file, viewing)) {
             MovieTiming timing = reader.info().timing();
             SortedSet<Long> wanted = new TreeSet<>();
             for (double time : seconds) {
