@@ -1,5 +1,5 @@
 FUZZ_SECONDS ?= 600
-.PHONY: tools demo test test-report test-fuzz test-networks test-scale test-cluster image lint clean
+.PHONY: tools demo test test-report test-fuzz test-networks test-scale test-cluster test-platforms image lint clean
 SOURCES := $(shell find java-tools scripts/install-tools -name target -prune -o -path '*/src/test/*' -prune -o -path '*/test-support/src/*' -prune -o -type f -print)
 
 tools: bin/.built
@@ -30,6 +30,9 @@ test-cluster: tools
 	scripts/test-cluster
 	scripts/test-containers
 
+test-platforms:
+	scripts/test-platforms
+
 image: tools
 	scripts/build-images
 
@@ -39,4 +42,5 @@ lint: tools
 
 clean:
 	mvn -B -q -f java-tools/pom.xml clean
-	rm -rf bin .tools work results .nextflow .nextflow.log*
+	find bin -type f ! -name README.md -exec rm {} +
+	rm -rf .tools work results .nextflow .nextflow.log*

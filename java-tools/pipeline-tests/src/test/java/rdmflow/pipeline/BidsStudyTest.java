@@ -43,7 +43,7 @@ class BidsStudyTest {
 
     @BeforeAll
     static void layOutTheTree() throws IOException, InterruptedException {
-        study = SmallStudy.simulate(temporary.resolve("study"));
+        study = SmallStudy.simulated();
         tree = Files.createDirectories(temporary.resolve("derivatives"));
         Files.writeString(
                 tree.resolve("dataset_description.json"), "{\"Name\": \"simulated\", \"BIDSVersion\": \"1.9.0\"}");

@@ -17,13 +17,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The Singularity definitions cannot be built here; they install what the Dockerfiles install, which can. What the docs say was run is run. */
+/** The Singularity definitions cannot be built here; they install what the Dockerfile installs, which can. What the docs say was run is run. */
 class ContainersTest {
     @ParameterizedTest
     @ValueSource(strings = {"cpu", "gpu"})
     void installsTheSameThingsInBothKindsOfImage(String kind) throws IOException {
         Path containers = Nextflow.repository().resolve("containers");
-        String docker = Files.readString(containers.resolve(kind + ".Dockerfile"));
+        String docker = stages(Files.readString(containers.resolve("Dockerfile")), "base", kind);
         String singularity = Files.readString(containers.resolve(kind + ".def"));
         Pattern packages = Pattern.compile("apt-get install -y --no-install-recommends ([^\\\\\\n]+)");
         assertFalse(found(packages, docker).isEmpty(), "packages");
@@ -40,6 +40,18 @@ class ContainersTest {
                 found(Pattern.compile("COPY (\\w+)/ "), docker),
                 found(Pattern.compile("(?m)^    (\\w+)(?:/\\*)? /"), singularity),
                 "files");
+    }
+
+    /** The base image's name, which stands before the stages, and the lines of some stages. */
+    private static String stages(String dockerfile, String... names) {
+        StringBuilder lines = new StringBuilder();
+        for (String part : dockerfile.split("(?m)^(?=FROM )")) {
+            if (!part.startsWith("FROM ")
+                    || Stream.of(names).anyMatch(name -> part.matches("(?s)FROM \\S+ AS " + name + "\n.*"))) {
+                lines.append(part);
+            }
+        }
+        return lines.toString();
     }
 
     @Test

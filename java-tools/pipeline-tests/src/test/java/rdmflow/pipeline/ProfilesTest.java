@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,12 +18,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Profiles combine freely: each adds its own settings, and none takes another's or a label's resources away. */
 class ProfilesTest {
     @TempDir
-    Path folder;
+    static Path folder;
+
+    private static Map<String, String> plain;
+
+    @BeforeAll
+    static void readTheSettingsWithoutProfiles() throws Exception {
+        plain = config("standard");
+    }
 
     @ParameterizedTest
     @ValueSource(strings = {"docker", "podman", "singularity", "apptainer", "charliecloud"})
     void addsSlurmAndAGpuToEachContainerEngineAndKeepsTheResourcesOfTheLabels(String engine) throws Exception {
-        Map<String, String> plain = config("standard");
         Map<String, String> combined = config("slurm," + engine + ",gpu");
         assertEquals("'slurm'", combined.get("process.executor"));
         assertEquals("true", combined.get(engine + ".enabled"));
@@ -46,7 +53,7 @@ class ProfilesTest {
     }
 
     /** The settings that Nextflow makes of some profiles, by name. */
-    private Map<String, String> config(String profiles) throws IOException, InterruptedException {
+    private static Map<String, String> config(String profiles) throws IOException, InterruptedException {
         Path log = Files.createTempFile(folder, "config", ".txt");
         ProcessBuilder builder = new ProcessBuilder(
                         Nextflow.repository().resolve("scripts/nextflow").toString(),

@@ -30,20 +30,27 @@ record SmallStudy(Path folder) {
             "flow_weights",
             "card");
 
-    static SmallStudy simulate(Path folder) throws IOException, InterruptedException {
-        Tools.run(
-                "simulate-study",
-                "--subjects",
-                "3",
-                "--runs",
-                "2",
-                "--volumes",
-                "12",
-                "--seed",
-                "7",
-                "--output",
-                folder.toString());
-        return new SmallStudy(folder);
+    private static SmallStudy simulated;
+
+    /** The study, simulated once for all test classes; who changes one of its files puts it back. */
+    static synchronized SmallStudy simulated() throws IOException, InterruptedException {
+        if (simulated == null) {
+            Path folder = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "small-study");
+            Tools.run(
+                    "simulate-study",
+                    "--subjects",
+                    "3",
+                    "--runs",
+                    "2",
+                    "--volumes",
+                    "12",
+                    "--seed",
+                    "7",
+                    "--output",
+                    folder.resolve("study").toString());
+            simulated = new SmallStudy(folder.resolve("study"));
+        }
+        return simulated;
     }
 
     /** Writes a sheet into another folder: its first rows, with paths relative to that folder. */

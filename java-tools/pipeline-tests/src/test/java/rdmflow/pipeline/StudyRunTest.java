@@ -42,7 +42,7 @@ class StudyRunTest {
     @BeforeAll
     static void simulateAStudyAndRunTheCommandOfTheReadme() throws IOException, InterruptedException {
         checkout = Checkout.copyTo(temporary.resolve("checkout"));
-        study = SmallStudy.simulate(temporary.resolve("study"));
+        study = SmallStudy.simulated();
         writeSheets(2, 2);
         assertTrue(
                 Files.readString(Nextflow.repository().resolve("README.md")).contains(OWN_STUDY),
@@ -61,8 +61,7 @@ class StudyRunTest {
                         "2",
                         "-resume",
                         "--max_cpus=1",
-                        "--max_memory=2.GB",
-                        "--java_options=-XX:TieredStopAtLevel=1"));
+                        "--max_memory=2.GB"));
         PipelineRun fresh = nextflow.run();
         assertEquals(0, fresh.exitCode(), fresh.log());
         assertEquals(
