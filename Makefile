@@ -1,5 +1,5 @@
 FUZZ_SECONDS ?= 600
-.PHONY: tools demo test test-report test-fuzz test-networks test-scale test-cluster test-platforms image lint clean
+.PHONY: tools demo docs test test-report test-fuzz test-networks test-scale test-cluster test-platforms image lint clean
 SOURCES := $(shell find java-tools scripts/install-tools -name target -prune -o -path '*/src/test/*' -prune -o -path '*/test-support/src/*' -prune -o -type f -print)
 
 tools: bin/.built
@@ -13,6 +13,9 @@ demo: tools
 test: tools
 	scripts/nextflow -version > /dev/null
 	mvn -B -f java-tools/pom.xml test
+
+docs:
+	mvn -B -q -f java-tools/pom.xml test -pl pipeline-tests -am -Dtest=ParameterTablesTest -Drdmflow.write=true
 
 test-report:
 	scripts/test-report

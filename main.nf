@@ -13,8 +13,10 @@ include { NOISE_CEILING } from './modules/noise_ceiling'
 include { PCA } from './modules/pca'
 include { GROUP_STATS } from './modules/group_stats'
 include { RENDER_REPORT } from './modules/render_report'
+include { isOn } from './modules/options'
 include { checkParameters ; checkTools } from './modules/parameters'
 include { origin ; summary ; writeVersions } from './modules/closing'
+include { leftovers } from './modules/leftovers'
 include { stagedDesign } from './modules/sheets'
 include { gather ; givenSheets ; movies ; regions ; runsPerModel ; runsPerSubject ; scans ; screenings ; simulatedSheets ; subjectsPerRun ; subjectsWithoutRegions ; warps } from './modules/design'
 
@@ -24,7 +26,7 @@ workflow {
     checkTools()
 
     // one: the sheets of the study, [subjects: subjects.csv, stimuli: stimuli.csv, models: models.csv, ...]
-    if (params.simulate) {
+    if (isOn(params.simulate)) {
         SIMULATE_STUDY()
         sheets = SIMULATE_STUDY.out.study.map { study -> simulatedSheets(study) }
         made = SIMULATE_STUDY.out.sidecar
@@ -90,7 +92,7 @@ workflow {
     // one per participant, all networks at once
     UNIQUE_VARIANCE(by_subject.combine(several_models).map { subject, roi_rdms, model_rdms -> [[subject: subject], roi_rdms, model_rdms] })
     // all runs where their overlap is dropped (a file of one run does not tell whether it is the first or the last), else none
-    all_runs = study.map { given, design -> params.drop_overlap ? subjectsPerRun(given, design).collect { run, _subjects -> run } : [] }.first()
+    all_runs = study.map { given, design -> (params.drop_overlap as BigDecimal) > 0 ? subjectsPerRun(given, design).collect { run, _subjects -> run } : [] }.first()
     // one per run, all participants at once
     NOISE_CEILING(by_run.map { run, rdms -> [[run: run], rdms] }, all_runs)
     PCA(all_models)
@@ -120,6 +122,7 @@ workflow {
         DEFINE_ROIS.out.qc.flatten().collect().ifEmpty([]),
         study.map { given, _design -> movies(given) },
         provenance,
+        CHECK_DESIGN.out.design.map { design -> leftovers(file(params.outdir, glob: false), design) },
     )
 
     // named here, because the names workflow and params mean nothing any more when the last task has ended

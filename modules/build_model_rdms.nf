@@ -1,3 +1,5 @@
+include { options } from './options'
+
 process BUILD_MODEL_RDMS {
     tag "${meta.model} run ${meta.run}"
     label 'cpu_small'
@@ -12,11 +14,11 @@ process BUILD_MODEL_RDMS {
     tuple val(task.process), val('build-model-rdms'), eval('build-model-rdms --version'), topic: versions
 
     script:
-    def centre_option = params.centre_features ? '--centre-features' : ''
+    def more = options(['--centre-features': params.centre_features])
     """
     build-model-rdms \\
         --grams ${grams} \\
-        --metric ${params.metric} ${centre_option} \\
+        --metric ${params.metric} ${more} \\
         --threads ${task.cpus} \\
         --output ${meta.model}_run-${meta.run}_model-rdms.h5
     """

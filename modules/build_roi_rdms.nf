@@ -1,3 +1,5 @@
+include { listOf ; options ; optionsWith } from './options'
+
 process BUILD_ROI_RDMS {
     tag "${meta.subject} run ${meta.run}"
     label 'cpu_small'
@@ -13,20 +15,22 @@ process BUILD_ROI_RDMS {
     tuple val(task.process), val('build-roi-rdms'), eval('build-roi-rdms --version'), topic: versions
 
     script:
-    def options = [
-        bold_json ? "--bold-json ${bold_json}" : '',
-        confounds ? "--confounds ${confounds}" : '',
-        confounds_json ? "--confounds-json ${confounds_json}" : '',
-        confounds && params.assume_combined ? '--assume-combined' : '',
-        confounds && params.confound_columns ? "--confound-columns ${params.confound_columns.tokenize(';, ').join(' ')}" : '',
-        compcor_mask ? "--compcor-mask ${compcor_mask}" : '',
-        params.compcor_unscaled ? '--compcor-unscaled' : '',
-        params.compcor_trended ? '--compcor-trended' : '',
-        params.linear_trend ? '--linear-trend' : '',
-        params.no_centre_voxels ? '--no-centre-voxels' : '',
-        params.zscore_voxels ? '--zscore-voxels' : '',
-        params.drop_volumes != null ? "--drop-volumes ${"${params.drop_volumes}".tokenize(';, ').join(' ')}" : '',
-    ].findAll().join(' ')
+    def more = options([
+        '--bold-json': bold_json,
+        '--confounds': confounds,
+        '--confounds-json': confounds_json,
+        '--compcor-mask': compcor_mask,
+        '--compcor-unscaled': params.compcor_unscaled,
+        '--compcor-trended': params.compcor_trended,
+        '--linear-trend': params.linear_trend,
+        '--no-centre-voxels': params.no_centre_voxels,
+        '--zscore-voxels': params.zscore_voxels,
+        '--drop-volumes': listOf(params.drop_volumes),
+    ])
+    def of_confounds = optionsWith(confounds, [
+        '--assume-combined': params.assume_combined,
+        '--confound-columns': listOf(params.confound_columns),
+    ])
     """
     build-roi-rdms \\
         --bold ${bold} \\
@@ -36,7 +40,7 @@ process BUILD_ROI_RDMS {
         --run ${meta.run} \\
         --tr ${params.tr} \\
         --slice-time-ref ${params.slice_time_ref} \\
-        --compcor ${params.compcor} ${options} \\
+        --compcor ${params.compcor} ${more} ${of_confounds} \\
         --threads ${task.cpus} \\
         --output ${meta.subject}_run-${meta.run}_roi-rdms.h5
     """

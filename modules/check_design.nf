@@ -1,3 +1,5 @@
+include { listOf ; options ; optionsWith } from './options'
+
 process CHECK_DESIGN {
     label 'cpu_small'
     publishDir "${params.outdir}/design", mode: params.publish_mode
@@ -12,6 +14,12 @@ process CHECK_DESIGN {
     tuple val(task.process), val('check-design'), eval('check-design --version'), topic: versions
 
     script:
+    def more = options([
+        '--assume-combined': params.assume_combined,
+        '--confound-columns': listOf(params.confound_columns),
+        '--drop-volumes': listOf(params.drop_volumes),
+        '--allow-missing-runs': params.allow_missing_runs,
+    ])
     """
     check-design ${scanOptions(bids)} ${sheetOptions(sheets)} \\
         --tr ${params.tr} \\
@@ -19,7 +27,7 @@ process CHECK_DESIGN {
         --max-pad-seconds ${params.max_pad_seconds} \\
         --movie-start ${params.movie_start} \\
         --colour-matrix ${params.colour_matrix} \\
-        --compcor ${params.compcor} ${confoundOptions()} \\
+        --compcor ${params.compcor} ${more} \\
         --threads ${task.cpus} \\
         --output design.json
     """
@@ -28,7 +36,7 @@ process CHECK_DESIGN {
     """
     check-design ${scanOptions(bids)} ${sheetOptions(sheets)} \\
         --tr ${params.tr} \\
-        --sheets-only \\
+        --sheets-only ${options(['--allow-missing-runs': params.allow_missing_runs])} \\
         --output design.json
     """
 }
@@ -37,21 +45,13 @@ def sheetOptions(sheets) {
     [sheets].flatten().collect { sheet -> "--${sheet.baseName} ${sheet}" }.join(' ')
 }
 
-def confoundOptions() {
-    return [
-        params.assume_combined ? '--assume-combined' : '',
-        params.confound_columns ? "--confound-columns ${params.confound_columns.tokenize(';, ').join(' ')}" : '',
-    ].findAll().join(' ')
-}
-
 def scanOptions(bids) {
-    if (!bids) {
-        return ''
-    }
-    return [
-        "--bids ${bids} --task ${params.task} --space ${params.space}",
-        params.session ? "--session ${params.session}" : '',
-        params.participants ? "--subjects ${params.participants.tokenize(';, ').join(' ')}" : '',
-        params.runs ? "--runs ${"${params.runs}".tokenize(';, ').join(' ')}" : '',
-    ].findAll().join(' ')
+    optionsWith(bids, [
+        '--bids': bids,
+        '--task': params.task,
+        '--space': params.space,
+        '--session': params.session,
+        '--subjects': listOf(params.participants),
+        '--runs': listOf(params.runs),
+    ])
 }

@@ -1,3 +1,5 @@
+include { listOf ; options ; optionsWith } from './options'
+
 process DEFINE_ROIS {
     tag "${meta.subject}"
     label 'cpu_large'
@@ -17,22 +19,27 @@ process DEFINE_ROIS {
     tuple val(task.process), val('define-rois'), eval('define-rois --version'), topic: versions
 
     script:
-    def options = [
-        localizer_bold ? "--localizer-bold ${localizer_bold} --localizer-events ${localizer_events}" : '',
-        localizer_json ? "--localizer-json ${localizer_json}" : '',
-        localizer_confounds ? "--localizer-confounds ${localizer_confounds}" : '',
-        localizer_confounds_json ? "--localizer-confounds-json ${localizer_confounds_json}" : '',
-        localizer_confounds && params.localizer_confound_columns ? "--confound-columns ${params.localizer_confound_columns.tokenize(';, ').join(' ')}" : '',
-        localizer_confounds && params.localizer_compcor ? "--compcor ${params.localizer_compcor}" : '',
-        localizer_confounds && params.localizer_compcor && params.assume_combined ? '--assume-combined' : '',
-        localizer_bold && params.derivatives ? '--derivatives' : '',
-        localizer_bold && params.smoothing ? "--smoothing ${params.smoothing}" : '',
-        contrasts ? "--contrasts ${contrasts}" : '',
-        params.scale ? "--scale ${params.scale}" : '',
-    ].findAll().join(' ')
+    def more = options([
+        '--localizer-json': localizer_json,
+        '--localizer-confounds': localizer_confounds,
+        '--localizer-confounds-json': localizer_confounds_json,
+        '--scale': params.scale,
+    ])
+    def of_localizer = optionsWith(localizer_bold, [
+        '--localizer-bold': localizer_bold,
+        '--localizer-events': localizer_events,
+        '--contrasts': contrasts ?: params.localizer_contrasts,
+        '--derivatives': params.derivatives,
+        '--smoothing': params.smoothing,
+    ])
+    def of_confounds = optionsWith(localizer_confounds, [
+        '--confound-columns': listOf(params.localizer_confound_columns),
+        '--compcor': params.localizer_compcor,
+        '--assume-combined': params.assume_combined,
+    ])
     """
     define-rois \\
-        --sheet ${sheet} ${options} \\
+        --sheet ${sheet} ${more} ${of_localizer} ${of_confounds} \\
         --noise ${params.noise} \\
         --slice-time-ref ${params.slice_time_ref} \\
         --high-pass ${params.high_pass} \\

@@ -1,3 +1,5 @@
+include { isOn ; options ; word } from './options'
+
 process EXTRACT_ACTIVATIONS {
     tag "${meta.model} run ${meta.run}"
     label 'gpu'
@@ -10,23 +12,27 @@ process EXTRACT_ACTIVATIONS {
     output:
     tuple val(meta), path("${meta.model}_run-${meta.run}_grams.h5"), emit: grams
     path "${meta.model}_run-${meta.run}_grams.h5.json", emit: sidecar
+    path "${meta.model}_run-${meta.run}_activations", emit: activations, optional: true
     tuple val(task.process), val('extract-activations'), eval('extract-activations --version'), topic: versions
 
     script:
-    def flow_option = flow_weights ? "--flow-weights ${flow_weights}" : ''
-    def card_option = card ? "--card ${card}" : ''
+    def more = options([
+        '--flow-weights': flow_weights,
+        '--card': card,
+        '--keep-activations': isOn(params.keep_activations) ? "${meta.model}_run-${meta.run}_activations" : null,
+    ])
     """
     extract-activations \\
         --video ${video} \\
         --model ${meta.model} \\
         --network ${meta.network} \\
-        --weights ${weights} ${flow_option} ${card_option} \\
+        --weights ${weights} ${more} \\
         --run ${meta.run} \\
         --volumes ${meta.volumes} \\
         --tr ${params.tr} \\
         --slice-time-ref ${params.slice_time_ref} \\
         --feature-rate ${params.feature_rate} \\
-        --hrf ${hrf ?: params.hrf} \\
+        --hrf ${hrf ?: word(params.hrf)} \\
         --max-pad-seconds ${params.max_pad_seconds} \\
         --movie-start ${params.movie_start} \\
         --colour-matrix ${params.colour_matrix} \\

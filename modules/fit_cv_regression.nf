@@ -1,3 +1,5 @@
+include { options } from './options'
+
 process FIT_CV_REGRESSION {
     tag "${meta.subject} ${meta.model}"
     label 'cpu_small'
@@ -13,12 +15,12 @@ process FIT_CV_REGRESSION {
     tuple val(task.process), val('fit-cv-regression'), eval('fit-cv-regression --version'), topic: versions
 
     script:
-    def lambda_option = params.ridge_lambda == null ? '' : "--ridge-lambda ${params.ridge_lambda}"
+    def more = options(['--ridge-lambda': params.ridge_lambda, '--allow-missing-runs': params.allow_missing_runs])
     """
     fit-cv-regression \\
         --roi-rdms ${roi_rdms} \\
         --model-rdms ${model_rdms} \\
-        --weights ${params.weights} ${lambda_option} \\
+        --weights ${params.weights} ${more} \\
         --exclude-lag ${params.exclude_lag} \\
         --drop-overlap ${params.drop_overlap} \\
         --threads ${task.cpus} \\

@@ -1,3 +1,5 @@
+include { options } from './options'
+
 process GROUP_STATS {
     label 'cpu_small'
     publishDir params.outdir, mode: params.publish_mode
@@ -14,15 +16,17 @@ process GROUP_STATS {
     tuple val(task.process), val('group-stats'), eval('group-stats --version'), topic: versions
 
     script:
-    def fits_option = fits ? "--fits ${fits}" : ''
-    def ceilings_option = ceilings ? "--ceilings ${ceilings}" : ''
-    def unique_option = unique ? "--unique ${unique}" : ''
-    def bonferroni_option = params.bonferroni_m == null ? '' : "--bonferroni-m ${params.bonferroni_m}"
-    def na_option = params.na_as_zero ? '--na-as-zero' : ''
+    def more = options([
+        '--fits': fits,
+        '--ceilings': ceilings,
+        '--unique': unique,
+        '--bonferroni-m': params.bonferroni_m,
+        '--na-as-zero': params.na_as_zero,
+    ])
     """
     group-stats \\
-        --output-dir group ${fits_option} ${ceilings_option} ${unique_option} \\
-        --score-average ${params.score_average} ${bonferroni_option} ${na_option} \\
+        --score-average ${params.score_average} ${more} \\
+        --output-dir group \\
         --threads ${task.cpus}
     """
 

@@ -1,3 +1,5 @@
+include { options } from './options'
+
 process NOISE_CEILING {
     tag "run ${meta.run}"
     label 'cpu_large'
@@ -13,10 +15,10 @@ process NOISE_CEILING {
     tuple val(task.process), val('noise-ceiling'), eval('noise-ceiling --version'), topic: versions
 
     script:
-    def runs_option = all_runs ? "--all-runs ${all_runs.join(' ')}" : ''
+    def more = options(['--all-runs': all_runs])
     """
     noise-ceiling \\
-        --roi-rdms ${roi_rdms} ${runs_option} \\
+        --roi-rdms ${roi_rdms} ${more} \\
         --exclude-lag ${params.exclude_lag} \\
         --drop-overlap ${params.drop_overlap} \\
         --threads ${task.cpus} \\

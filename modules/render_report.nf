@@ -1,3 +1,5 @@
+include { options } from './options'
+
 process RENDER_REPORT {
     label 'cpu_small'
     publishDir params.outdir, mode: params.publish_mode
@@ -14,6 +16,7 @@ process RENDER_REPORT {
     // which run each video belongs to, in the videos' order
     tuple val(runs), path(videos, stageAs: 'videos/?/*')
     val versions
+    val leftovers
 
     output:
     path 'report.html', emit: report
@@ -22,22 +25,28 @@ process RENDER_REPORT {
     path 'figures', emit: figures, optional: true
 
     script:
-    def group_option = group_dir ? "--group-dir ${group_dir}" : ''
-    def pca_option = pca_dir ? "--pca-dir ${pca_dir}" : ''
-    def fits_option = fits ? "--fits ${fits}" : ''
-    def unique_option = unique ? "--unique ${unique}" : ''
-    def ceilings_option = ceilings ? "--ceilings ${ceilings}" : ''
-    def qc_option = qc ? "--qc ${qc}" : ''
+    def more = options([
+        '--leftovers': leftovers ? 'leftovers.txt' : null,
+        '--group-dir': group_dir,
+        '--pca-dir': pca_dir,
+        '--fits': fits,
+        '--unique': unique,
+        '--ceilings': ceilings,
+        '--qc': qc,
+    ])
+    // a run stands before each movie's name as it is staged
     def named_videos = [runs, [videos].flatten()].transpose().collect { run, video -> "${run}=${video}" }.join(' ')
-    def videos_option = named_videos ? "--videos ${named_videos}" : ''
+    def of_movies = named_videos ? "--videos ${named_videos}" : ''
     """
     cat > versions.tsv <<'END_OF_VERSIONS'
 tool	version
 ${versions}
 END_OF_VERSIONS
+    cat > leftovers.txt <<'END_OF_LEFTOVERS'
+${leftovers.join('\n')}
+END_OF_LEFTOVERS
     render-report \\
-        --design ${design} ${group_option} ${pca_option} \\
-        ${fits_option} ${unique_option} ${ceilings_option} ${qc_option} ${videos_option} \\
+        --design ${design} ${more} ${of_movies} \\
         --sidecars ${sidecars} \\
         --versions versions.tsv \\
         --movie-start ${params.movie_start} \\

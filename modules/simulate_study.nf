@@ -13,6 +13,7 @@ process SIMULATE_STUDY {
         --subjects ${params.simulate_subjects} \\
         --runs ${params.simulate_runs} \\
         --volumes ${params.simulate_volumes} \\
+        --noise ${params.simulate_noise} \\
         --seed ${params.seed} \\
         --threads ${task.cpus} \\
         --output study

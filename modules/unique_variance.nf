@@ -1,3 +1,5 @@
+include { options } from './options'
+
 process UNIQUE_VARIANCE {
     tag "${meta.subject}"
     label 'cpu_large'
@@ -12,12 +14,16 @@ process UNIQUE_VARIANCE {
     tuple val(task.process), val('unique-variance'), eval('unique-variance --version'), topic: versions
 
     script:
-    def lambda_option = params.ridge_lambda == null ? '' : "--ridge-lambda ${params.ridge_lambda}"
+    def more = options([
+        '--ridge-lambda': params.ridge_lambda,
+        '--allow-missing-runs': params.allow_missing_runs,
+        '--joint': params.joint,
+    ])
     """
     unique-variance \\
         --roi-rdms ${roi_rdms} \\
         --model-rdms ${model_rdms} \\
-        --weights ${params.weights} ${lambda_option} \\
+        --weights ${params.weights} ${more} \\
         --control-residuals ${params.control_residuals} \\
         --exclude-lag ${params.exclude_lag} \\
         --drop-overlap ${params.drop_overlap} \\

@@ -30,7 +30,16 @@ record Nextflow(Path checkout, Path folder, List<String> options) {
 
     /** Runs the pipeline to its end. */
     PipelineRun run(String... more) {
-        Started started = start(more);
+        return run(Map.of(), more);
+    }
+
+    /** The same under one of Nextflow's parsers, v1 or v2 (the strict one). */
+    PipelineRun runUnder(String parser, String... more) {
+        return run(Map.of("NXF_SYNTAX_PARSER", parser), more);
+    }
+
+    private PipelineRun run(Map<String, String> variables, String... more) {
+        Started started = start(variables, more);
         try {
             if (!started.process().waitFor(MINUTES, TimeUnit.MINUTES)) {
                 started.process().destroy();
@@ -47,6 +56,10 @@ record Nextflow(Path checkout, Path folder, List<String> options) {
 
     /** Starts the pipeline and returns at once. */
     Started start(String... more) {
+        return start(Map.of(), more);
+    }
+
+    private Started start(Map<String, String> variables, String... more) {
         List<String> command = new ArrayList<>(
                 List.of(repository().resolve("scripts/nextflow").toString(), "run", checkout.toString()));
         command.addAll(options);
@@ -68,6 +81,7 @@ record Nextflow(Path checkout, Path folder, List<String> options) {
             environment.put("NXF_OPTS", "-Xmx1g");
             // Surefire's own settings are nothing to the pipeline.
             environment.remove("OPENBLAS_NUM_THREADS");
+            environment.putAll(variables);
             return new Started(
                     builder.start(), log, folder.resolve(results(more)).resolve("pipeline_info/trace.tsv"));
         } catch (IOException e) {

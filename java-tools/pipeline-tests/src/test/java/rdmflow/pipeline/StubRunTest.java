@@ -1,7 +1,6 @@
 package rdmflow.pipeline;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -66,20 +65,6 @@ class StubRunTest {
                         1L)),
                 run.executed());
         assertTrue(run.names("COMPLETED").contains("BUILD_ROI_RDMS (sub-01 run 1)"), "runs lose leading zeros");
-    }
-
-    @Test
-    void refusesAParameterThatItDoesNotKnow() {
-        PipelineRun run = new Nextflow(Nextflow.repository(), folder, List.of("-stub-run")).run("--exclude_lags", "3");
-        assertNotEquals(0, run.exitCode());
-        assertTrue(run.log().contains("--exclude_lags: expected a parameter of nextflow.config"), run.log());
-    }
-
-    @Test
-    void refusesToStartWithoutAStudy() {
-        PipelineRun run = new Nextflow(Nextflow.repository(), folder, List.of("-stub-run")).run();
-        assertNotEquals(0, run.exitCode());
-        assertTrue(run.log().contains("expected one of --subjects FILE, --bids FOLDER or --simulate"), run.log());
     }
 
     private void write(String sheet, String... lines) throws IOException {

@@ -27,6 +27,7 @@ import rdmflow.io.table.Identifiers;
 import rdmflow.io.tool.CommonOptions;
 import rdmflow.io.tool.Outputs;
 import rdmflow.io.tool.Sidecar;
+import rdmflow.io.tool.TimingOptions;
 import rdmflow.io.tool.ToolRunner;
 
 @Command(
@@ -34,6 +35,9 @@ import rdmflow.io.tool.ToolRunner;
         mixinStandardHelpOptions = true,
         description = "The dissimilarities of all pairs of volumes for every layer of a network, in one run.")
 public final class BuildModelRdms implements Callable<Integer> {
+    /** The paper's; only for a folder of activations, as a grams file tells its own. */
+    private static final double DEFAULT_TR_SECONDS = 2;
+
     @Option(names = "--grams", paramLabel = "F.h5", description = "Grams file of extract-activations.")
     private Path grams;
 
@@ -51,20 +55,8 @@ public final class BuildModelRdms implements Callable<Integer> {
     @Option(names = "--run", paramLabel = "R", description = "With --activations: of which run.")
     private String run;
 
-    @Option(
-            names = "--tr",
-            defaultValue = "2",
-            paramLabel = "S",
-            description = "With --activations: repetition time in seconds (default: ${DEFAULT-VALUE}).")
-    private double trSeconds;
-
-    @Option(
-            names = "--slice-time-ref",
-            defaultValue = "0.5",
-            paramLabel = "X",
-            description =
-                    "With --activations: where within a volume it was sampled, 0 to 1 (default: ${DEFAULT-VALUE}).")
-    private double sliceTimeRef;
+    @Mixin
+    private TimingOptions timing;
 
     @Option(
             names = "--metric",
@@ -103,7 +95,12 @@ public final class BuildModelRdms implements Callable<Integer> {
         if (grams == null) {
             ActivationsFolder folder = ActivationsFolder.of(activations);
             inputs = folder.files();
-            source = folder.grams(model, RunKey.of(run), trSeconds, sliceTimeRef, common.threads());
+            source = folder.grams(
+                    model,
+                    RunKey.of(run),
+                    timing.tr().orElse(DEFAULT_TR_SECONDS),
+                    timing.sliceTimeRef(),
+                    common.threads());
         } else {
             inputs = List.of(grams);
             source = GramsFile.read(grams);
@@ -168,9 +165,7 @@ public final class BuildModelRdms implements Callable<Integer> {
                         spec.commandLine(), "expected letters, digits, '.', '_' or '-', found \"" + name + "\"");
             }
         }
-        if (!(trSeconds > 0) || !(sliceTimeRef >= 0 && sliceTimeRef <= 1)) {
-            throw new ParameterException(spec.commandLine(), "expected --tr above 0 and --slice-time-ref from 0 to 1");
-        }
+        timing.check();
     }
 
     private static void requireFinite(String where, GramsFile.Layer layer, List<String> problems) {

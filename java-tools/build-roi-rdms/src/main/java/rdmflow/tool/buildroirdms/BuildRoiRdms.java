@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,6 +21,7 @@ import rdmflow.io.table.Identifiers;
 import rdmflow.io.tool.CommonOptions;
 import rdmflow.io.tool.Outputs;
 import rdmflow.io.tool.Sidecar;
+import rdmflow.io.tool.TimingOptions;
 import rdmflow.io.tool.ToolRunner;
 
 @Command(
@@ -61,18 +61,8 @@ public final class BuildRoiRdms implements Callable<Integer> {
     @Option(names = "--run", required = true, paramLabel = "R", description = "Run, for the output; 01 is 1.")
     private String run;
 
-    @Option(
-            names = "--tr",
-            paramLabel = "SECONDS",
-            description = "Repetition time (default: the sidecar's, else the header's).")
-    private Optional<Double> tr = Optional.empty();
-
-    @Option(
-            names = "--slice-time-ref",
-            defaultValue = "0.5",
-            paramLabel = "X",
-            description = "Moment of a volume that its time names, 0 start to 1 end (default: ${DEFAULT-VALUE}).")
-    private double sliceTimeRef;
+    @Mixin
+    private TimingOptions timing;
 
     @Option(
             names = "--confounds",
@@ -169,7 +159,7 @@ public final class BuildRoiRdms implements Callable<Integer> {
                 boldJson,
                 rois,
                 roiLabels,
-                tr,
+                timing.tr(),
                 new Denoising(
                         confounds,
                         confoundsJson,
@@ -186,9 +176,7 @@ public final class BuildRoiRdms implements Callable<Integer> {
                 : standardised ? RegionRdm.Scaling.STANDARDISED : RegionRdm.Scaling.CENTRED;
         List<RegionRdm> regions = scan.rdms(scaling, common.threads());
         scan.warnings().forEach(warning -> System.err.println("build-roi-rdms: warning: " + warning));
-        double[] times = IntStream.range(0, scan.volumes())
-                .mapToDouble(k -> (k + sliceTimeRef) * scan.repetitionTime().seconds())
-                .toArray();
+        double[] times = timing.times(scan.volumes(), scan.repetitionTime().seconds());
         RdmSet set = new RdmSet(
                 RdmSet.Kind.SUBJECT,
                 subject,
@@ -240,7 +228,7 @@ public final class BuildRoiRdms implements Callable<Integer> {
     private void checkUsage() {
         require(Identifiers.isValid(subject), "--subject: expected an identifier, found \"" + subject + "\"");
         require(Identifiers.isValid(run), "--run: expected an identifier, found \"" + run + "\"");
-        require(sliceTimeRef >= 0 && sliceTimeRef <= 1, "--slice-time-ref: expected 0 to 1, found " + sliceTimeRef);
+        timing.check();
         require(compcor >= 0, "--compcor: expected at least 0, found " + compcor);
         require(
                 !(meanKept && standardised),

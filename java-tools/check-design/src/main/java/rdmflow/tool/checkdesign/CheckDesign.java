@@ -26,8 +26,10 @@ import rdmflow.io.design.Sheets;
 import rdmflow.io.design.Stimulus;
 import rdmflow.io.design.Warp;
 import rdmflow.io.tool.CommonOptions;
+import rdmflow.io.tool.Findings;
 import rdmflow.io.tool.Outputs;
 import rdmflow.io.tool.Sidecar;
+import rdmflow.io.tool.TimingOptions;
 import rdmflow.io.tool.ToolRunner;
 import rdmflow.vision.frames.ColourMatrix;
 import rdmflow.vision.frames.MovieStart;
@@ -90,15 +92,8 @@ public final class CheckDesign implements Callable<Integer> {
     @Option(names = "--transforms", paramLabel = "F", description = "transforms.csv, to warp probability maps.")
     private Path transforms;
 
-    @Option(names = "--tr", required = true, paramLabel = "S", description = "Repetition time in seconds.")
-    private double trSeconds;
-
-    @Option(
-            names = "--slice-time-ref",
-            defaultValue = "0.5",
-            paramLabel = "X",
-            description = "When a volume is sampled, 0 to 1 of its TR (default: ${DEFAULT-VALUE}).")
-    private double sliceTimeRef;
+    @Mixin
+    private TimingOptions timing;
 
     @Option(
             names = "--max-pad-seconds",
@@ -179,15 +174,14 @@ public final class CheckDesign implements Callable<Integer> {
                     .map(movie -> DesignJson.stimulus(movie, besideOrHere(stimuli)))
                     .toList();
         } else {
-            scans = new ScanChecks(scanFiles, findings, trSeconds, sliceTimeRef, confounds).check(scans);
+            scans = new ScanChecks(scanFiles, findings, timing, confounds).check(scans);
             DesignChecks.volumes(stimuli == null ? "" : stimuli.getFileName().toString(), scans, movies, findings);
             new RoiImageChecks(scanFiles, findings, regions).check(scans);
             roiSheets.checkFiles(scans, besideOrHere(rois), besideOrHere(localizers), besideOrHere(transforms));
             movieFields = new MovieChecks(
                             besideOrHere(stimuli),
                             findings,
-                            trSeconds,
-                            sliceTimeRef,
+                            timing,
                             maxPadSeconds,
                             new Viewing(movieStart, colourMatrix))
                     .check(movies);
@@ -211,12 +205,11 @@ public final class CheckDesign implements Callable<Integer> {
         if ((stimuli == null) != (models == null)) {
             throw usage("expected --stimuli and --models together, found one of them");
         }
-        if (!(trSeconds >= 0.1 && trSeconds <= 20)) {
-            throw usage("--tr: expected 0.1 to 20 seconds, found " + trSeconds);
+        if (timing.tr().filter(tr -> tr >= 0.1 && tr <= 20).isEmpty()) {
+            throw usage("--tr: expected 0.1 to 20 seconds, found "
+                    + timing.tr().map(String::valueOf).orElse("none"));
         }
-        if (!(sliceTimeRef >= 0 && sliceTimeRef <= 1)) {
-            throw usage("--slice-time-ref: expected 0 to 1, found " + sliceTimeRef);
-        }
+        timing.check();
         if (confounds.compcor() < 0) {
             throw usage("--compcor: expected 0 or more, found " + confounds.compcor());
         }
@@ -266,8 +259,8 @@ public final class CheckDesign implements Callable<Integer> {
             Regions regions,
             Findings findings) {
         Map<String, Object> design = new LinkedHashMap<>();
-        design.put("tr", trSeconds);
-        design.put("slice_time_ref", sliceTimeRef);
+        design.put("tr", timing.tr().orElseThrow());
+        design.put("slice_time_ref", timing.sliceTimeRef());
         design.put("space", bids == null ? "as in the sheet" : space);
         design.put(
                 "scans",

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import rdmflow.core.RunKey;
 import rdmflow.io.design.Model;
 import rdmflow.io.design.Stimulus;
+import rdmflow.io.tool.Findings;
 
 /** What the sheets must agree on before any file is opened, and how many volumes each run has after. */
 final class DesignChecks {

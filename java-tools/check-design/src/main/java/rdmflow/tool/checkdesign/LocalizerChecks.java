@@ -17,6 +17,7 @@ import rdmflow.io.design.RoiRow;
 import rdmflow.io.nifti.Nifti;
 import rdmflow.io.nifti.NiftiHeader;
 import rdmflow.io.table.Tables;
+import rdmflow.io.tool.Findings;
 
 /** Opens the runs of localizers.csv with their events, read as define-rois will read them. */
 final class LocalizerChecks {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import rdmflow.core.DataException;
 import rdmflow.io.design.Model;
+import rdmflow.io.tool.Findings;
 import rdmflow.io.tool.InputFile;
 import rdmflow.vision.network.NetworkCard;
 import rdmflow.vision.network.NetworkCards;

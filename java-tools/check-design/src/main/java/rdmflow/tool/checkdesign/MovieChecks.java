@@ -7,7 +7,9 @@ import java.util.Optional;
 import rdmflow.core.DataException;
 import rdmflow.core.time.VolumeGrid;
 import rdmflow.io.design.Stimulus;
+import rdmflow.io.tool.Findings;
 import rdmflow.io.tool.InputFile;
+import rdmflow.io.tool.TimingOptions;
 import rdmflow.vision.frames.VideoInfo;
 import rdmflow.vision.frames.VideoProbe;
 import rdmflow.vision.frames.Viewing;
@@ -24,17 +26,11 @@ final class MovieChecks {
     private final double maxPadSeconds;
     private final Viewing viewing;
 
-    MovieChecks(
-            StudyFiles files,
-            Findings findings,
-            double trSeconds,
-            double sliceTimeRef,
-            double maxPadSeconds,
-            Viewing viewing) {
+    MovieChecks(StudyFiles files, Findings findings, TimingOptions timing, double maxPadSeconds, Viewing viewing) {
         this.files = files;
         this.findings = findings;
-        this.trSeconds = trSeconds;
-        this.sliceTimeRef = sliceTimeRef;
+        this.trSeconds = timing.tr().orElseThrow();
+        this.sliceTimeRef = timing.sliceTimeRef();
         this.maxPadSeconds = maxPadSeconds;
         this.viewing = viewing;
     }

@@ -10,6 +10,7 @@ import rdmflow.core.brain.RegionRdm;
 import rdmflow.io.nifti.Nifti;
 import rdmflow.io.nifti.NiftiHeader;
 import rdmflow.io.nifti.RegionMasks.Region;
+import rdmflow.io.tool.Findings;
 
 /**
  * Whether the voxels of a region hold data, as far as the first volumes show it: a voxel that never changes there, or is

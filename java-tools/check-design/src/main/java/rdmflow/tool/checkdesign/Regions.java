@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import rdmflow.io.tool.Findings;
 
 /** Which participants have which region, in the order in which regions are first named. */
 final class Regions {

@@ -13,6 +13,7 @@ import rdmflow.io.nifti.NiftiHeader;
 import rdmflow.io.nifti.RegionMasks;
 import rdmflow.io.nifti.RegionMasks.Region;
 import rdmflow.io.nifti.RegionTable;
+import rdmflow.io.tool.Findings;
 
 /** Label images or 4-D masks with their tables, as subjects.csv names them, read as build-roi-rdms will read them. */
 final class RoiImageChecks {

@@ -17,6 +17,7 @@ import rdmflow.io.design.Warp;
 import rdmflow.io.nifti.Nifti;
 import rdmflow.io.nifti.NiftiHeader;
 import rdmflow.io.nifti.RegionMasks;
+import rdmflow.io.tool.Findings;
 import rdmflow.io.tool.InputFile;
 
 /** What define-rois will need: the rows of rois.csv with their masks and maps, localizer runs, contrasts and transforms. */

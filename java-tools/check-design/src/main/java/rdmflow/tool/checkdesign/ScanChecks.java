@@ -21,7 +21,9 @@ import rdmflow.io.design.Scan;
 import rdmflow.io.nifti.Nifti;
 import rdmflow.io.nifti.NiftiHeader;
 import rdmflow.io.nifti.RegionMasks;
+import rdmflow.io.tool.Findings;
 import rdmflow.io.tool.InputFile;
+import rdmflow.io.tool.TimingOptions;
 
 /** Opens what the scans name: headers, sidecars, masks and confounds; voxels of BOLD images stay unread. */
 final class ScanChecks {
@@ -38,11 +40,11 @@ final class ScanChecks {
     private final ConfoundOptions confounds;
     private final List<String> keptBeforeSteadyState = new ArrayList<>();
 
-    ScanChecks(StudyFiles files, Findings findings, double trSeconds, double sliceTimeRef, ConfoundOptions confounds) {
+    ScanChecks(StudyFiles files, Findings findings, TimingOptions timing, ConfoundOptions confounds) {
         this.files = files;
         this.all = findings;
-        this.trSeconds = trSeconds;
-        this.sliceTimeRef = sliceTimeRef;
+        this.trSeconds = timing.tr().orElseThrow();
+        this.sliceTimeRef = timing.sliceTimeRef();
         this.confounds = confounds;
     }
 

@@ -25,6 +25,7 @@ import rdmflow.io.table.Tables;
 import rdmflow.io.tool.CommonOptions;
 import rdmflow.io.tool.Outputs;
 import rdmflow.io.tool.Sidecar;
+import rdmflow.io.tool.TimingOptions;
 import rdmflow.io.tool.ToolRunner;
 
 @Command(
@@ -116,19 +117,8 @@ public final class DefineRois implements Callable<Integer> {
                     + " (default: ${DEFAULT-VALUE}, none).")
     private double smoothing;
 
-    @Option(
-            names = "--tr",
-            paramLabel = "SECONDS",
-            description = "The localizer's repetition time (default: its sidecar's, else its header's).")
-    private Optional<Double> tr = Optional.empty();
-
-    @Option(
-            names = "--slice-time-ref",
-            defaultValue = "0.5",
-            paramLabel = "X",
-            description =
-                    "Moment of a volume, 0 start to 1 end, where no StartTime says it (default: ${DEFAULT-VALUE}).")
-    private double sliceTimeRef;
+    @Mixin
+    private TimingOptions timing;
 
     @Option(
             names = "--grid",
@@ -214,8 +204,8 @@ public final class DefineRois implements Callable<Integer> {
                 noise,
                 highPass,
                 derivatives,
-                tr,
-                sliceTimeRef));
+                timing.tr(),
+                timing.sliceTimeRef()));
         RoiSheet rows = RoiSheet.open(sheet, grid, brainMask, localizer);
         Map<String, double[]> tMaps = rows.tMaps(common.threads());
         Map<String, DefinedRegion> regions = new LinkedHashMap<>();
@@ -310,7 +300,7 @@ public final class DefineRois implements Callable<Integer> {
         require(voxels > 0, "--voxels: expected at least 1, found " + voxels);
         require(inside >= 0 && inside < 100, "--inside: expected 0 to 100 percent, found " + inside);
         require(scale.orElse(1.0) > 0, "--scale: expected more than 0, found " + scale.orElse(1.0));
-        require(sliceTimeRef >= 0 && sliceTimeRef <= 1, "--slice-time-ref: expected 0 to 1, found " + sliceTimeRef);
+        timing.check();
     }
 
     private void require(boolean condition, String problem) {

@@ -18,6 +18,7 @@ import rdmflow.io.design.Sheets;
 import rdmflow.io.nifti.Nifti;
 import rdmflow.io.nifti.NiftiHeader;
 import rdmflow.io.nifti.RegionMasks;
+import rdmflow.io.tool.Findings;
 
 /**
  * One participant's rows of rois.csv with the files they name, all of them on one grid. Everything that headers and
@@ -57,16 +58,17 @@ final class RoiSheet {
                     + " mm, found sform_code 0 and qform_code 0; give --grid with the transform of the scan");
         }
         Path folder = sheet.toAbsolutePath().getParent();
-        List<String> problems = new ArrayList<>(contradictions(sheet, rows));
+        Findings findings = new Findings();
+        findings.problems(contradictions(sheet, rows));
         Set<Path> inputs = new LinkedHashSet<>(List.of(sheet, gridFile));
         for (String file :
                 rows.stream().flatMap(row -> row.files().stream()).distinct().toList()) {
             inputs.add(folder.resolve(file));
-            collect(problems, () -> Nifti.header(folder.resolve(file)).requireGridOf(grid));
+            findings.check(() -> Nifti.header(folder.resolve(file)).requireGridOf(grid));
         }
         boolean[] inside = new boolean[grid.volumeSize()];
         Arrays.fill(inside, brainMask.isEmpty());
-        brainMask.ifPresent(mask -> collect(problems, () -> {
+        brainMask.ifPresent(mask -> findings.check(() -> {
             inputs.add(mask);
             Arrays.stream(RegionMasks.readMask(mask, grid)).forEach(k -> inside[k] = true);
         }));
@@ -75,25 +77,15 @@ final class RoiSheet {
                 .filter(row -> row.method() == RoiMethod.LOCALIZER)
                 .forEach(row -> contrasts.add(row.contrast().orElseThrow()));
         if (!contrasts.isEmpty() && localizerOptions.isEmpty()) {
-            problems.add(sheet.getFileName() + ": expected --localizer-bold and --localizer-events for the rows of"
+            findings.problem(sheet.getFileName() + ": expected --localizer-bold and --localizer-events for the rows of"
                     + " method localizer, found neither");
         }
         List<LocalizerRun> localizer = new ArrayList<>();
         localizerOptions.ifPresent(
-                options -> collect(problems, () -> localizer.add(LocalizerRun.open(options, grid, contrasts))));
-        if (!problems.isEmpty()) {
-            throw new DataException(problems);
-        }
+                options -> findings.check(() -> localizer.add(LocalizerRun.open(options, grid, contrasts))));
+        findings.throwProblems();
         localizer.forEach(run -> inputs.addAll(run.inputs()));
         return new RoiSheet(folder, rows, grid, localizer.stream().findFirst(), inside, List.copyOf(inputs));
-    }
-
-    private static void collect(List<String> problems, Runnable check) {
-        try {
-            check.run();
-        } catch (DataException e) {
-            problems.addAll(e.problems());
-        }
     }
 
     private static List<String> contradictions(Path sheet, List<RoiRow> rows) {

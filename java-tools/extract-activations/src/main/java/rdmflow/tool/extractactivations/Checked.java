@@ -11,6 +11,7 @@ import java.util.Optional;
 import rdmflow.core.DataException;
 import rdmflow.core.time.Hrf;
 import rdmflow.core.time.VolumeGrid;
+import rdmflow.io.tool.Findings;
 import rdmflow.io.tool.InputFile;
 import rdmflow.vision.frames.VideoInfo;
 import rdmflow.vision.frames.VideoProbe;
@@ -27,11 +28,6 @@ import rdmflow.vision.weights.WeightFile;
  * @param warnings what a user should know of the movie
  */
 record Checked(NetworkCard card, Hrf hrf, VolumeGrid grid, List<Path> inputs, List<String> warnings) {
-    /** A check that ends in a value or in a {@link DataException}. */
-    private interface Check<T> {
-        T run();
-    }
-
     static Checked of(
             Path video,
             String network,
@@ -42,7 +38,7 @@ record Checked(NetworkCard card, Hrf hrf, VolumeGrid grid, List<Path> inputs, Li
             String hrfName,
             double maxPadSeconds,
             Viewing viewing) {
-        List<String> problems = new ArrayList<>();
+        Findings findings = new Findings();
         List<Path> inputs = new ArrayList<>(List.of(video));
         inputs.addAll(weights);
         flowWeights.ifPresent(inputs::add);
@@ -50,48 +46,37 @@ record Checked(NetworkCard card, Hrf hrf, VolumeGrid grid, List<Path> inputs, Li
         if (!Hrf.NAMES.contains(hrfName)) {
             inputs.add(Path.of(hrfName));
         }
-        Optional<NetworkCard> card = attempt(problems, () -> {
+        Optional<NetworkCard> card = findings.attempt(() -> {
             cardFile.ifPresent(InputFile::require);
             return NetworkCards.resolve(network, cardFile);
         });
-        Optional<Hrf> hrf = attempt(problems, () -> hrf(hrfName, grid.featureRate()));
-        Optional<VideoInfo> movie = attempt(problems, () -> {
+        Optional<Hrf> hrf = findings.attempt(() -> hrf(hrfName, grid.featureRate()));
+        Optional<VideoInfo> movie = findings.attempt(() -> {
             VideoInfo info = VideoProbe.exact(InputFile.require(video), viewing);
             info.timing().problem(grid, maxPadSeconds).ifPresent(problem -> {
                 throw new DataException(info.file() + ": " + problem);
             });
             return info;
         });
-        attempt(problems, () -> {
+        findings.attempt(() -> {
             weights.forEach(InputFile::require);
             flowWeights.ifPresent(InputFile::require);
             WeightFile.files(weights).stream()
                     .filter(file -> !inputs.contains(file))
                     .forEach(inputs::add);
             if (card.isPresent()) {
-                problems.addAll(
+                findings.problems(
                         Networks.check(card.get(), WeightFile.header(weights), flowWeights.map(WeightFile::header)));
             }
             return weights;
         });
-        if (!problems.isEmpty()) {
-            throw new DataException(problems);
-        }
+        findings.throwProblems();
         return new Checked(
                 card.orElseThrow(),
                 hrf.orElseThrow(),
                 grid,
                 inputs,
                 movie.orElseThrow().warnings());
-    }
-
-    private static <T> Optional<T> attempt(List<String> problems, Check<T> check) {
-        try {
-            return Optional.of(check.run());
-        } catch (DataException e) {
-            problems.addAll(e.problems());
-            return Optional.empty();
-        }
     }
 
     /** A built-in response, or a file with one tap per line. */

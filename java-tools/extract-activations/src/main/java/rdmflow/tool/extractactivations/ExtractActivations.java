@@ -24,6 +24,7 @@ import rdmflow.io.table.Identifiers;
 import rdmflow.io.tool.CommonOptions;
 import rdmflow.io.tool.Outputs;
 import rdmflow.io.tool.Sidecar;
+import rdmflow.io.tool.TimingOptions;
 import rdmflow.io.tool.ToolRunner;
 import rdmflow.vision.ExtractionSettings;
 import rdmflow.vision.LayerGrams;
@@ -66,9 +67,6 @@ public final class ExtractActivations implements Callable<Integer> {
     @Option(names = "--volumes", paramLabel = "T", description = "Volumes of the run's BOLD.")
     private Integer volumes;
 
-    @Option(names = "--tr", paramLabel = "S", description = "Repetition time in seconds.")
-    private Double trSeconds;
-
     @Option(
             names = "--feature-rate",
             paramLabel = "HZ",
@@ -84,12 +82,8 @@ public final class ExtractActivations implements Callable<Integer> {
             description = "spm, spm-20s, glover, none, or a file of taps (default: ${DEFAULT-VALUE}).")
     private String hrf;
 
-    @Option(
-            names = "--slice-time-ref",
-            paramLabel = "X",
-            defaultValue = "0.5",
-            description = "Part of the TR that a volume stands for, 0..1 (default: ${DEFAULT-VALUE}).")
-    private double sliceTimeRef;
+    @Mixin
+    private TimingOptions timing;
 
     @Option(
             names = "--max-pad-seconds",
@@ -180,7 +174,7 @@ public final class ExtractActivations implements Callable<Integer> {
                 weights,
                 Optional.ofNullable(flowWeights),
                 Optional.ofNullable(card),
-                new VolumeGrid(volumes, trSeconds, sliceTimeRef, featureRate),
+                new VolumeGrid(volumes, timing.tr().orElseThrow(), timing.sliceTimeRef(), featureRate),
                 hrf,
                 maxPadSeconds,
                 new Viewing(movieStart, colourMatrix));
@@ -236,8 +230,8 @@ public final class ExtractActivations implements Callable<Integer> {
                 model,
                 RunKey.of(run),
                 network,
-                trSeconds,
-                sliceTimeRef,
+                timing.tr().orElseThrow(),
+                timing.sliceTimeRef(),
                 settings.hrf().name(),
                 featureRate,
                 layers);
@@ -255,7 +249,7 @@ public final class ExtractActivations implements Callable<Integer> {
         required.put("--weights", weights.isEmpty() ? null : weights);
         required.put("--run", run);
         required.put("--volumes", volumes);
-        required.put("--tr", trSeconds);
+        required.put("--tr", timing.tr().orElse(null));
         required.put("--output", output);
         List<String> missing = required.keySet().stream()
                 .filter(option -> required.get(option) == null)
@@ -272,15 +266,11 @@ public final class ExtractActivations implements Callable<Integer> {
                 "--model: expected letters, digits, '.', '_', '-', found " + model);
         refuse(problems, !Identifiers.isValid(run), "--run: expected letters, digits, '.', '_', '-', found " + run);
         refuse(problems, volumes < 2, "--volumes: expected at least 2, found " + volumes);
-        refuse(problems, !(trSeconds > 0 && trSeconds < 1e6), "--tr: expected a positive time, found " + trSeconds);
+        problems.addAll(timing.problems());
         refuse(
                 problems,
                 !(featureRate > 0 && featureRate < 1e6),
                 "--feature-rate: expected a positive rate, found " + featureRate);
-        refuse(
-                problems,
-                !(sliceTimeRef >= 0 && sliceTimeRef <= 1),
-                "--slice-time-ref: expected 0..1, found " + sliceTimeRef);
         refuse(problems, !(maxPadSeconds >= 0), "--max-pad-seconds: expected 0 or more, found " + maxPadSeconds);
         refuse(problems, batchSize < 1, "--batch-size: expected at least 1, found " + batchSize);
         refuse(

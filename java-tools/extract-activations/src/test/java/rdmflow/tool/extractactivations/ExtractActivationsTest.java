@@ -189,9 +189,9 @@ class ExtractActivationsTest {
         fails(64, "--model: expected letters, digits, '.', '_', '-', found a b", "--model", "a b");
         fails(64, "--device: expected auto, cpu or gpuN, found tpu", "--device", "tpu");
         fails(64, "--batch-size: expected at least 1, found 0", "--batch-size", "0");
-        fails(64, "--slice-time-ref: expected 0..1, found 2.0", "--slice-time-ref", "2");
+        fails(64, "--slice-time-ref: expected 0 to 1, found 2.0", "--slice-time-ref", "2");
         fails(64, "--feature-rate: expected a positive rate, found -1.0", "--feature-rate", "-1");
-        fails(64, "--tr: expected a positive time, found 0.0", "--tr", "0");
+        fails(64, "--tr: expected more than 0 seconds, found 0.0", "--tr", "0");
         fails(64, "--hrf", "--hrf");
     }
 

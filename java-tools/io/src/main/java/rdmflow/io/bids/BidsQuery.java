@@ -2,10 +2,13 @@ package rdmflow.io.bids;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import rdmflow.core.RunKey;
 
 /**
- * Which scans of a BIDS folder a study takes.
+ * Which scans of a BIDS folder a study takes. Digits compare as numbers: who passes a query on may lose leading zeros.
  *
  * @param task value of {@code task-}
  * @param space value of {@code space-}, or {@code native} for names without one
@@ -29,15 +32,35 @@ public record BidsQuery(String task, String space, Optional<String> session, Lis
         return name.isImage()
                 && name.suffix().equals("bold")
                 && name.value("desc").equals(Optional.of("preproc"))
-                && name.value("task").equals(Optional.of(task))
-                && name.value("space").equals(space.equals(NATIVE) ? Optional.empty() : Optional.of(space))
+                && same(name.value("task"), Optional.of(task))
+                && same(name.value("space"), space.equals(NATIVE) ? Optional.empty() : Optional.of(space))
                 && name.value("hemi").isEmpty();
     }
 
     boolean wants(BidsName name) {
-        return (session.isEmpty() || session.equals(name.value("ses")))
+        return (session.isEmpty() || same(session, name.value("ses")))
                 && (subjects.isEmpty() || subjects.contains(name.value("sub").orElse("")))
                 && (runs.isEmpty() || runs.contains(runOf(name)));
+    }
+
+    /** The query with participants as some names spell them: 1 is sub-01 where there is no sub-1 and no sub-001. */
+    BidsQuery spelledAs(List<BidsName> names) {
+        Set<String> labels = names.stream()
+                .flatMap(name -> name.value("sub").stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+        List<String> spelled = subjects.stream()
+                .map(wanted -> {
+                    List<String> equal = labels.stream()
+                            .filter(label -> same(Optional.of(label), Optional.of(wanted)))
+                            .toList();
+                    return labels.contains(wanted) || equal.size() != 1 ? wanted : equal.get(0);
+                })
+                .toList();
+        return new BidsQuery(task, space, session, spelled, runs);
+    }
+
+    private static boolean same(Optional<String> one, Optional<String> other) {
+        return one.map(RunKey::of).equals(other.map(RunKey::of));
     }
 
     /** A name without {@code run-} is the only run: 1. */

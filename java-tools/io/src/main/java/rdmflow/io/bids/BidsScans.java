@@ -41,14 +41,15 @@ public final class BidsScans {
      * @throws DataException with every problem: nothing found, several sessions, names that differ in padding only,
      *     wanted participants or runs that are not there
      */
-    public static Found find(Path root, BidsQuery query) {
+    public static Found find(Path root, BidsQuery asked) {
         if (!Files.isDirectory(root)) {
             throw new DataException(root + ": expected a folder with fMRIPrep derivatives, found none");
         }
         List<String> problems = new ArrayList<>();
         List<Named> files = functional(root, problems);
         List<Named> ofTask =
-                files.stream().filter(f -> query.isPreprocessedBold(f.name())).toList();
+                files.stream().filter(f -> asked.isPreprocessedBold(f.name())).toList();
+        BidsQuery query = asked.spelledAs(ofTask.stream().map(Named::name).toList());
         List<Named> bold = ofTask.stream().filter(f -> query.wants(f.name())).toList();
         if (ofTask.isEmpty()) {
             throw new DataException(root.getFileName() + ": expected images of task-" + query.task() + " space-"

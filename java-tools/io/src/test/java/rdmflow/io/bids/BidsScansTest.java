@@ -202,6 +202,31 @@ class BidsScansTest {
                         .problems());
     }
 
+    /** As a command line leaves them that takes 01 for the number 1. */
+    @Test
+    void digitsAreChosenAsNumbersUnlessANameHasThemAsWritten() throws IOException {
+        scan("sub-01/ses-01/func/sub-01_ses-01_task-007_run-01");
+        scan("sub-02/ses-1/func/sub-02_ses-1_task-007_run-2");
+        scan("sub-2/ses-1/func/sub-2_ses-1_task-007_run-2");
+        BidsQuery one = new BidsQuery("7", "T1w", Optional.of("1"), List.of("1"), List.of("1"));
+        assertEquals(
+                List.of("sub-01"),
+                BidsScans.find(root, one).scans().stream()
+                        .map(scan -> scan.scan().subject())
+                        .toList());
+        BidsQuery two = new BidsQuery("7", "T1w", Optional.of("01"), List.of("2"), List.of());
+        assertEquals(
+                List.of("sub-2"),
+                BidsScans.find(root, two).scans().stream()
+                        .map(scan -> scan.scan().subject())
+                        .toList());
+        BidsQuery neither = new BidsQuery("7", "T1w", Optional.empty(), List.of("002"), List.of());
+        assertEquals(
+                List.of("sub-002: expected a scan of task-7 space-T1w, found none"),
+                assertThrows(DataException.class, () -> BidsScans.find(root, neither))
+                        .problems());
+    }
+
     @Test
     void readsTheRealNamesOfAnFmriprepExample() {
         Path example = SharedData.folder("fmriprep").resolve("ds000001-fmriprep");

@@ -8,9 +8,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -108,6 +110,12 @@ public final class RenderReport implements Callable<Integer> {
             description = "As for extract-activations (default: ${DEFAULT-VALUE}).")
     private ColourMatrix colourMatrix;
 
+    @Option(
+            names = "--leftovers",
+            paramLabel = "F",
+            description = "Text file: one line per file in the folder of results that is not of this study.")
+    private Path leftovers;
+
     @Option(names = "--output", required = true, paramLabel = "F", description = "The page, an HTML file.")
     private Path output;
 
@@ -145,7 +153,7 @@ public final class RenderReport implements Callable<Integer> {
                 inputs.stream()
                         .filter(file -> sidecars.contains(file) || isSidecarOfFolder(file))
                         .toList());
-        Summary summary = Summary.of(study);
+        Summary summary = Summary.of(study).with(Leftovers.warning(leftovers));
         List<Figure> figures = List.of(
                 BarsFigure.of(study),
                 UniqueFigure.of(study),
@@ -193,9 +201,7 @@ public final class RenderReport implements Callable<Integer> {
         List<Path> inputs = new ArrayList<>(List.of(design));
         List.of(fits, unique, ceilings, sidecars, quality).forEach(inputs::addAll);
         inputs.addAll(videos.values());
-        if (versions != null) {
-            inputs.add(versions);
-        }
+        Stream.of(versions, leftovers).filter(Objects::nonNull).forEach(inputs::add);
         List<String> problems = new ArrayList<>();
         for (Path folder : folders()) {
             if (!Files.isDirectory(folder)) {

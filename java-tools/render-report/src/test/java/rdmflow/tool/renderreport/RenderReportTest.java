@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -74,5 +75,24 @@ class RenderReportTest {
         assertTrue(html.contains("No networks were given"));
         assertTrue(html.contains("0 networks and 6 regions"), "a region's ceiling is no network");
         assertTrue(Files.exists(report.resolveSibling("report.sidecar.json")));
+    }
+
+    @Test
+    void warnsOfFilesThatAnEarlierStudyLeft() throws IOException {
+        List<String> names = IntStream.range(0, 23)
+                .mapToObj(k -> "fits/sub-" + (10 + k) + "_model-vit_fit.tsv")
+                .toList();
+        Path left = Files.write(folder.resolve("leftovers.txt"), names);
+        List<String> arguments = new ArrayList<>(new SyntheticStudy(folder, 4, 6, 4, 4).write());
+        Path report = REPORTS.resolve("leftovers").resolve("report.html");
+        arguments.addAll(List.of("--leftovers", left.toString(), "--output", report.toString()));
+        assertEquals(0, RenderReport.run(arguments.toArray(String[]::new)));
+        String summary = Files.readString(report.resolveSibling("summary.txt"));
+        assertTrue(
+                summary.contains("- The folder of results holds 23 files of an earlier study, not of this one:"
+                        + " fits/sub-10_model-vit_fit.tsv, "),
+                summary);
+        assertTrue(summary.contains("fits/sub-29_model-vit_fit.tsv and 3 more. --clean_outdir removes them."), summary);
+        assertTrue(Files.readString(report).contains("23 files of an earlier study"));
     }
 }

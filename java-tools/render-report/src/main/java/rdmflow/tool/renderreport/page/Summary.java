@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import rdmflow.tool.renderreport.Words;
 import rdmflow.tool.renderreport.study.FitRow;
 import rdmflow.tool.renderreport.study.Study;
@@ -44,6 +45,15 @@ public record Summary(String size, List<String> findings, List<Best> best, List<
             unique(study, findings);
         }
         return new Summary(size(study), List.copyOf(findings), best(study), Warnings.of(study));
+    }
+
+    /** The same with further warnings, before the others. */
+    public Summary with(List<String> more) {
+        return new Summary(
+                size,
+                findings,
+                best,
+                Stream.concat(more.stream(), warnings.stream()).toList());
     }
 
     /** Plain text for a terminal. */

@@ -1,4 +1,4 @@
-package rdmflow.tool.checkdesign;
+package rdmflow.io.tool;
 
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -8,13 +8,16 @@ import java.util.Set;
 import java.util.function.Supplier;
 import rdmflow.core.DataException;
 
-/** What is wrong with a study, and what is worth knowing; each line once, in the order found. */
-final class Findings {
+/**
+ * What is wrong with the inputs of a tool, and what is worth knowing; each line once, in the order found. One bad file
+ * does not hide the others: all problems are thrown together.
+ */
+public final class Findings {
     private final Set<String> problems;
     private final Set<String> warnings;
     private final String prefix;
 
-    Findings() {
+    public Findings() {
         this(new LinkedHashSet<>(), new LinkedHashSet<>(), "");
     }
 
@@ -25,45 +28,55 @@ final class Findings {
     }
 
     /** The same lists, for findings about one scan or participant: files of several may share a name. */
-    Findings about(String owner) {
+    public Findings about(String owner) {
         return new Findings(problems, warnings, owner + ": ");
     }
 
-    void problem(String line) {
+    /** Notes a problem that ends the tool. */
+    public void problem(String line) {
         problems.add(prefix + line);
     }
 
-    void warning(String line) {
+    /** Notes several. */
+    public void problems(Collection<String> lines) {
+        lines.forEach(this::problem);
+    }
+
+    /** Notes what a user should know though the tool goes on. */
+    public void warning(String line) {
         warnings.add(prefix + line);
     }
 
-    void warnings(Collection<String> lines) {
+    /** Notes several. */
+    public void warnings(Collection<String> lines) {
         warnings.addAll(lines);
     }
 
     /** The value, or nothing and its problems: one bad file does not hide the others. */
-    <T> Optional<T> attempt(Supplier<T> read) {
+    public <T> Optional<T> attempt(Supplier<T> read) {
         try {
             return Optional.of(read.get());
         } catch (DataException e) {
-            e.problems().forEach(this::problem);
+            problems(e.problems());
             return Optional.empty();
         }
     }
 
-    void check(Runnable check) {
+    /** The same for a check that has no value. */
+    public void check(Runnable check) {
         attempt(() -> {
             check.run();
             return true;
         });
     }
 
-    List<String> warnings() {
+    /** All warnings so far. */
+    public List<String> warnings() {
         return List.copyOf(warnings);
     }
 
     /** Throws all problems together, if there is one. */
-    void throwProblems() {
+    public void throwProblems() {
         if (!problems.isEmpty()) {
             throw new DataException(List.copyOf(problems));
         }
