@@ -36,7 +36,7 @@ public final class BuildRoiRdms implements Callable<Integer> {
     @Option(
             names = "--bold-json",
             paramLabel = "F",
-            description = "Its sidecar, for RepetitionTime (default: the JSON beside it, if any).")
+            description = "JSON of --bold, for RepetitionTime (default: the JSON beside it, if any).")
     private Optional<Path> boldJson = Optional.empty();
 
     @Option(
@@ -55,10 +55,18 @@ public final class BuildRoiRdms implements Callable<Integer> {
             description = "One TSV with the columns index and name for each of --rois, in the same order.")
     private List<Path> roiLabels;
 
-    @Option(names = "--subject", required = true, paramLabel = "S", description = "Participant, for the output.")
+    @Option(
+            names = "--subject",
+            required = true,
+            paramLabel = "S",
+            description = "Name of the participant, for the output.")
     private String subject;
 
-    @Option(names = "--run", required = true, paramLabel = "R", description = "Run, for the output; 01 is 1.")
+    @Option(
+            names = "--run",
+            required = true,
+            paramLabel = "R",
+            description = "Name of the run, for the output; 01 and 1 are the same.")
     private String run;
 
     @Mixin
@@ -73,7 +81,7 @@ public final class BuildRoiRdms implements Callable<Integer> {
     @Option(
             names = "--confounds-json",
             paramLabel = "F",
-            description = "What its columns are (default: the JSON beside it, if any).")
+            description = "JSON that says what the columns of --confounds are (default: the JSON beside it, if any).")
     private Optional<Path> confoundsJson = Optional.empty();
 
     @Option(
@@ -85,7 +93,8 @@ public final class BuildRoiRdms implements Callable<Integer> {
             names = "--confound-columns",
             arity = "1..*",
             paramLabel = "NAME",
-            description = "More columns of --confounds to regress out; with * those that are present, perhaps none.")
+            description = "More columns of --confounds to regress out. A name with * stands for those that are there,"
+                    + " perhaps none.")
     private List<String> confoundColumns = List.of();
 
     @Option(
@@ -98,7 +107,7 @@ public final class BuildRoiRdms implements Callable<Integer> {
             names = "--compcor",
             defaultValue = "5",
             paramLabel = "N",
-            description = "Number of components (default: ${DEFAULT-VALUE}); 0 for none.")
+            description = "Number of CompCor components to regress out; 0 for none (default: ${DEFAULT-VALUE}).")
     private int compcor;
 
     @Option(
@@ -111,7 +120,7 @@ public final class BuildRoiRdms implements Callable<Integer> {
             description = "Keep the linear trend of the mask's voxels in the decomposition.")
     private boolean compcorTrended;
 
-    @Option(names = "--linear-trend", description = "Regress out a straight line, too.")
+    @Option(names = "--linear-trend", description = "Also regress out a straight line.")
     private boolean linearTrend;
 
     @Option(names = "--no-centre-voxels", description = "Add each voxel's run mean back after denoising.")
