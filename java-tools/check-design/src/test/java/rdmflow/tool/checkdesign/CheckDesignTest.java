@@ -50,7 +50,7 @@ class CheckDesignTest {
                         + json.get("stimuli").size()
                         + json.get("warnings").size());
         assertFalse(Files.readString(design).contains(folder.toString()));
-        assertTrue(Files.exists(design.resolveSibling("design.json.json")));
+        assertTrue(Files.exists(design.resolveSibling("design.sidecar.json")));
         assertTrue(run.output().startsWith("subject  run  volumes  tr   bold"), run.output());
         assertTrue(run.output().contains("\nsub-02   1    12       2.0  run-1_bold.nii.gz"), run.output());
     }
