@@ -105,14 +105,15 @@ public final class RenderReport implements Callable<Integer> {
             names = "--movie-start",
             defaultValue = "first",
             paramLabel = "X",
-            description = "As for extract-activations: first or keep (default: ${DEFAULT-VALUE}).")
+            description = "Time 0 of a run whose picture starts late, as given to extract-activations: first or keep"
+                    + " (default: ${DEFAULT-VALUE}).")
     private MovieStart movieStart;
 
     @Option(
             names = "--colour-matrix",
             defaultValue = "auto",
             paramLabel = "M",
-            description = "As for extract-activations (default: ${DEFAULT-VALUE}).")
+            description = "Colour matrix of the movies, as given to extract-activations (default: ${DEFAULT-VALUE}).")
     private ColourMatrix colourMatrix;
 
     @Option(
