@@ -3,7 +3,6 @@ package rdmflow.tool.extractactivations;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import rdmflow.io.tool.InputFile;
 import rdmflow.vision.network.Network;
 import rdmflow.vision.network.NetworkCard;
 import rdmflow.vision.network.NetworkCards;
@@ -36,7 +35,6 @@ final class NetworkListing {
      * there), then every place that could be read.
      */
     static String of(String network, Optional<Path> cardFile) {
-        cardFile.ifPresent(InputFile::require);
         NetworkCard card = NetworkCards.resolve(network, cardFile);
         StringBuilder text = new StringBuilder(NetworkCards.describe(card)).append("\nlayer\tn_features\n");
         for (Network.Layer layer : Networks.layersAtFullSize(card)) {

@@ -1,18 +1,17 @@
 package rdmflow.vision.network;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import rdmflow.core.DataException;
+import rdmflow.io.tool.JsonFile;
 
 /** The built-in cards, and a user's JSON laid over them field by field. */
 public final class NetworkCards {
@@ -46,7 +45,7 @@ public final class NetworkCards {
      *
      * @param network a preset, or an architecture, which needs a card
      * @param userCard JSON object whose fields replace those of the preset
-     * @throws DataException if the network is unknown, the file is no JSON object, or a field is unknown or out of range
+     * @throws DataException if the network is unknown, the file is not there or no JSON object, or a field is unknown or out of range
      */
     public static NetworkCard resolve(String network, Optional<Path> userCard) {
         ObjectNode fields;
@@ -68,7 +67,7 @@ public final class NetworkCards {
         fields.put("id", network);
         String source = userCard.map(file -> file.getFileName().toString()).orElse(network);
         if (userCard.isPresent()) {
-            ObjectNode user = read(userCard.get());
+            ObjectNode user = JsonFile.object(userCard.get());
             refuse(source, CardFields.problems(fields, user));
             fields.setAll(user);
         }
@@ -90,21 +89,6 @@ public final class NetworkCards {
             return JSON.writeValueAsString(card);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    private static ObjectNode read(Path file) {
-        String name = file.getFileName().toString();
-        try {
-            JsonNode node = JSON.readTree(Files.readAllBytes(file));
-            if (node instanceof ObjectNode object) {
-                return object;
-            }
-            throw new DataException(name + ": expected a JSON object, found " + node.getNodeType());
-        } catch (JsonProcessingException e) {
-            throw new DataException(name + ": expected JSON, found " + e.getOriginalMessage(), e);
-        } catch (IOException e) {
-            throw new DataException(file + ": expected a readable card, found " + e.getMessage(), e);
         }
     }
 

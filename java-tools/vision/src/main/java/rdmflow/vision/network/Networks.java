@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import rdmflow.core.DataException;
+import rdmflow.io.tool.InputFile;
 import rdmflow.vision.weights.FloatTensor;
 import rdmflow.vision.weights.ProblemLines;
 import rdmflow.vision.weights.WeightFile;
@@ -157,7 +158,7 @@ public final class Networks {
             expected = name.substring("resnet18-".length(), "resnet18-".length() + 8);
         }
         if (!expected.isEmpty()) {
-            String found = WeightFile.sha256(weights);
+            String found = InputFile.sha256(weights);
             if (!found.startsWith(expected.toLowerCase(java.util.Locale.ROOT))) {
                 throw new DataException(
                         name + ": expected SHA-256 " + expected + ", found " + found + ": fetch the file again");

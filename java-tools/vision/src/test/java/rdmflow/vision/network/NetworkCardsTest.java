@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -144,13 +146,46 @@ class NetworkCardsTest {
                 "{\"layers\": [1]} | card.json: layers: expected a list of texts, found [1]",
                 "{\"mean\": [\"a\", 0, 0]} | card.json: mean: expected a list of numbers, found [\"a\",0,0]",
                 "{\"sha256\": \"abc\"} | card.json: sha256: expected 64 hexadecimal digits, found abc",
-                "[1] | card.json: expected a JSON object, found ARRAY",
-                "{ | card.json: expected JSON, found "
+                "[1] | card.json: expected a JSON object, found array",
+                "{ | card.json line 1: expected JSON, found "
             })
     void refusesACardThatMakesNoSense(String json, String message) {
         DataException thrown = assertThrows(DataException.class, () -> resolve("mae-vitb16", json));
         assertTrue(thrown.getMessage().startsWith(message.strip()), thrown.getMessage());
         assertEquals(1, thrown.problems().size());
+    }
+
+    /** Python's json.dump writes NaN and Infinity, and editors write other encodings. */
+    @Test
+    void namesTheLineOfWhatIsNoJsonInUtf8() throws IOException {
+        for (String number : List.of("NaN", "Infinity", "-Infinity")) {
+            assertEquals(
+                    "card.json line 2: expected JSON, found " + number
+                            + ", which JSON does not have (Python's json.dump"
+                            + " writes it); write null or leave the key out",
+                    refusal("{\"crop\": 64,\n \"norm_eps\": " + number + "}", StandardCharsets.UTF_8));
+        }
+        assertEquals(
+                "card.json line 3: expected JSON in UTF-8, found the byte 0xe4 of another encoding; save the file as"
+                        + " UTF-8",
+                refusal("{\n\n\"layers\": [\"\u00e4\"]}", StandardCharsets.ISO_8859_1));
+        assertEquals(64, resolve("mae-vitb16", "\ufeff{\"crop\": 64}").crop());
+    }
+
+    @Test
+    void namesACardThatIsNotThereOrEmpty() throws IOException {
+        Path none = folder.resolve("none.json");
+        assertEquals(
+                none + ": expected a file, found none",
+                assertThrows(DataException.class, () -> NetworkCards.resolve("mae-vitb16", Optional.of(none)))
+                        .getMessage());
+        assertEquals("card.json: expected content, found an empty file", refusal("", StandardCharsets.UTF_8));
+    }
+
+    private String refusal(String json, Charset charset) throws IOException {
+        Path file = Files.writeString(folder.resolve("card.json"), json, charset);
+        return assertThrows(DataException.class, () -> NetworkCards.resolve("mae-vitb16", Optional.of(file)))
+                .getMessage();
     }
 
     @Test

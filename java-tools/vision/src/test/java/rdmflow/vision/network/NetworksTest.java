@@ -23,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import rdmflow.core.DataException;
+import rdmflow.io.tool.InputFile;
 import rdmflow.vision.weights.FloatTensor;
 import rdmflow.vision.weights.RandomWeights;
 import rdmflow.vision.weights.Safetensors;
@@ -105,7 +106,7 @@ class NetworksTest {
         NetworkCard card = smallCard("{\"sha256\": \"" + "0".repeat(64) + "\"}");
         DataException thrown = assertThrows(DataException.class, () -> load(card, weights));
         assertTrue(thrown.getMessage().startsWith("bare.pth: expected SHA-256 000"), thrown.getMessage());
-        load(smallCard("{\"sha256\": \"" + WeightFile.sha256(List.of(weights)) + "\"}"), weights)
+        load(smallCard("{\"sha256\": \"" + InputFile.sha256(weights) + "\"}"), weights)
                 .close();
     }
 
