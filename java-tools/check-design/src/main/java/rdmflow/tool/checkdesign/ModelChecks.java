@@ -27,8 +27,8 @@ final class ModelChecks {
     void check(List<Model> models) {
         for (Model model : models) {
             Findings own = findings.about("model " + model.model());
-            Optional<NetworkCard> card = own.attempt(() -> NetworkCards.resolve(
-                    model.network(), model.card().map(files::resolve)));
+            Optional<NetworkCard> card = own.attempt(
+                    () -> NetworkCards.resolve(model.network(), model.card().map(files::resolve)));
             Optional<WeightHeader> weights = header(model.weights(), own);
             Optional<WeightHeader> flowWeights = model.flowWeights().flatMap(cell -> header(cell, own));
             if (card.isPresent()

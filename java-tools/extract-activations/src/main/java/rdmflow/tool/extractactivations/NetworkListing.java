@@ -17,14 +17,15 @@ final class NetworkListing {
         StringBuilder text = new StringBuilder("network\tarchitecture\tframes\tresize/crop\tlayers\n");
         for (String id : NetworkCards.PRESETS) {
             NetworkCard card = NetworkCards.preset(id);
+            NetworkCard.Input input = card.input();
             List<Network.Layer> layers = Networks.layersAtFullSize(card);
             text.append(String.join(
                             "\t",
                             id,
-                            card.architecture(),
-                            card.frames() + (card.frames() > 1 ? " x " + card.clipStride() : ""),
-                            card.resize() + "/" + card.crop() + " " + card.interpolation(),
-                            layers.size() + " " + card.layerSet()))
+                            card.architecture().toString(),
+                            input.frames() + (input.frames() > 1 ? " x " + input.clipStride() : ""),
+                            input.resize() + "/" + input.crop() + " " + input.interpolation(),
+                            layers.size() + " " + card.reading().layerSet()))
                     .append('\n');
         }
         return text.toString();

@@ -1,17 +1,16 @@
 package rdmflow.vision.network;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import rdmflow.core.DataException;
 import rdmflow.io.tool.JsonFile;
+import rdmflow.io.tool.Sidecar;
 
 /** The built-in cards, and a user's JSON laid over them field by field. */
 public final class NetworkCards {
@@ -29,9 +28,6 @@ public final class NetworkCards {
             "videomae-vitb16",
             "videomae-vitb16-ft",
             "mvd-vitb16");
-
-    private static final JsonMapper JSON =
-            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     private NetworkCards() {}
 
@@ -71,8 +67,10 @@ public final class NetworkCards {
             refuse(source, CardFields.problems(fields, user));
             fields.setAll(user);
         }
-        NetworkCard card = JSON.convertValue(fields, NetworkCard.class);
-        refuse(source, CardRules.problems(card));
+        List<String> problems = new ArrayList<>();
+        NetworkCard card = CardJson.read(fields, problems);
+        problems.addAll(CardRules.problems(card));
+        refuse(source, problems);
         return card;
     }
 
@@ -83,18 +81,19 @@ public final class NetworkCards {
         }
     }
 
-    /** The card as JSON text, fields in the order of {@link NetworkCard}. */
+    /** All fields of the card, side by side. */
+    public static ObjectNode json(NetworkCard card) {
+        return CardJson.write(card);
+    }
+
+    /** The same as text, one field per line. */
     public static String describe(NetworkCard card) {
-        try {
-            return JSON.writeValueAsString(card);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
+        return json(card).toPrettyString();
     }
 
     private static ObjectNode resource(String name) {
         try (InputStream in = NetworkCards.class.getResourceAsStream("/rdmflow/vision/cards/" + name + ".json")) {
-            return (ObjectNode) JSON.readTree(in);
+            return (ObjectNode) Sidecar.JSON.readTree(in);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -52,8 +52,8 @@ class NetworksTest {
             expected = features(bare, 1);
         }
         try (Network network = load(smallCard("{}"), FILES.resolve(name + ".pth"))) {
-            assertEquals(root, network.card().root());
-            assertEquals(prefix, network.card().prefix());
+            assertEquals(root, network.card().tensors().root());
+            assertEquals(prefix, network.card().tensors().prefix());
             assertEquals(Map.of("norm.weight", 1, "norm.bias", 1), bare(network.unusedTensors(), prefix));
             assertArrayEquals(expected, features(network, 1));
         }
@@ -127,7 +127,7 @@ class NetworksTest {
         NetworkCard card = card("videomae-vitb16", "{\"crop\": 16, \"frames\": 4, \"heads\": 2}");
         try (Network network = load(card, FILES.resolve("huggingface.pth"));
                 NDManager batch = network.manager().newSubManager()) {
-            assertEquals(1e-12, network.card().normEps());
+            assertEquals(1e-12, network.card().tensors().normEps());
             NDList found = network.run(input(batch, new Shape(2, 3, 4, 16, 16)));
             for (int i = 0; i < 2; i++) {
                 float[] values = expected.get("blocks." + i).values();
