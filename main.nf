@@ -2,11 +2,8 @@
 
 include { CHECK_DESIGN } from './modules/check_design'
 include { SIMULATE_STUDY } from './modules/simulate_study'
-include { EXTRACT_ACTIVATIONS } from './modules/extract_activations'
-include { BUILD_MODEL_RDMS } from './modules/build_model_rdms'
-include { WARP_PROBABILITY_MAPS } from './modules/warp_probability_maps'
-include { DEFINE_ROIS } from './modules/define_rois'
-include { BUILD_ROI_RDMS } from './modules/build_roi_rdms'
+include { SHOW_MOVIE } from './subworkflows/show_movie'
+include { MEASURE_REGIONS } from './subworkflows/measure_regions'
 include { FIT_CV_REGRESSION } from './modules/fit_cv_regression'
 include { UNIQUE_VARIANCE } from './modules/unique_variance'
 include { NOISE_CEILING } from './modules/noise_ceiling'
@@ -17,8 +14,7 @@ include { isOn } from './modules/options'
 include { checkParameters ; checkTools } from './modules/parameters'
 include { origin ; summary ; writeVersions } from './modules/closing'
 include { leftovers } from './modules/leftovers'
-include { stagedDesign } from './modules/sheets'
-include { gather ; givenSheets ; movies ; regions ; runsPerModel ; runsPerSubject ; scans ; screenings ; simulatedSheets ; subjectsPerRun ; subjectsWithoutRegions ; warps } from './modules/design'
+include { givenSheets ; rows ; simulatedSheets ; stagedDesign } from './modules/design'
 
 workflow {
     main:
@@ -35,82 +31,51 @@ workflow {
         sheets = channel.value(givenSheets())
         made = channel.empty()
     }
+    // nothing else starts before the design is found sound; its tables say what each step below works on, one row per task
+    staged = sheets.map { given -> stagedDesign(given) }
+    CHECK_DESIGN(staged.map { study -> study.inputs }, staged.map { study -> study.bundle })
 
-    // nothing else starts before the design is found sound; later tasks depend on their own rows, not on design.json
-    CHECK_DESIGN(sheets.map { given -> stagedDesign(given) })
-    // one: [sheets, design.json]
-    study = sheets.combine(CHECK_DESIGN.out.design)
+    // one per network and run: [model: vit, run: 1, network: vit-b16, volumes: 451, video: [run-1.mp4], weights: [vit.pth], ...]
+    screenings = rows(CHECK_DESIGN.out.screenings, sheets)
+    // one per participant and run: [subject: sub-01, run: 1, bold: [bold.nii.gz], rois: [rois.nii.gz], confounds: [...], ...]
+    scans = rows(CHECK_DESIGN.out.scans, sheets)
+    regions = rows(CHECK_DESIGN.out.regions, sheets)
+    warps = rows(CHECK_DESIGN.out.warps, sheets)
 
-    // one per network and run: [[model: vit, run: 1, network: vit-b16, volumes: 451], video, weights, flow_weights, card, hrf]
-    EXTRACT_ACTIVATIONS(study.flatMap { given, _design -> screenings(given) })
-    // one per network and run: [[model: vit, run: 1, ...], vit_run-1_grams.h5]
-    BUILD_MODEL_RDMS(EXTRACT_ACTIVATIONS.out.grams.map { meta, grams -> [meta.subMap(['model', 'run']), grams] })
-
-    // one per participant and probability map in another space: [[subject: sub-01, warped: 1_V1v.nii.gz], map, reference, transforms]
-    WARP_PROBABILITY_MAPS(study.flatMap { given, design -> warps(given, design) })
-    // one per participant in rois.csv: [sub-01, number of its maps to warp]
-    to_warp = study.flatMap { given, design -> regions(given, design).collect { region -> [region[0].subject, region[3]] } }
-    // the same: [sub-01, [its warped maps]], as soon as they are there
-    warped = gather(WARP_PROBABILITY_MAPS.out.maps.map { meta, map -> [meta.subject, map] }, to_warp)
-        .mix(to_warp.filter { _subject, count -> count == 0 }.map { subject, _count -> [subject, []] })
-    // one per participant in rois.csv: [[subject: sub-01], sheet, files, warped, grid, localizer_bold, localizer_json, localizer_events, localizer_confounds, localizer_confounds_json, contrasts]
-    DEFINE_ROIS(
-        study.flatMap { given, design -> regions(given, design) }
-            .map { region -> [region[0].subject, region] }
-            .join(warped)
-            .map { _subject, region, maps -> region.take(3) + [maps] + region.drop(4) }
-    )
-    // one per participant: [sub-01, rois.nii.gz, rois.tsv]; without a row in rois.csv: [sub-01, [], []]
-    defined = DEFINE_ROIS.out.rois
-        .map { meta, rois, labels -> [meta.subject, [rois], [labels]] }
-        .mix(study.flatMap { given, design -> subjectsWithoutRegions(given, design).collect { subject -> [subject, [], []] } })
-
-    // one per participant and run: [[subject: sub-01, run: 1], bold, bold_json, rois, roi_labels, confounds, confounds_json, compcor_mask]
-    BUILD_ROI_RDMS(
-        study.flatMap { given, design -> scans(given, design) }
-            .map { scan -> [scan[0].subject, scan] }
-            .combine(defined, by: 0)
-            .map { _subject, scan, rois, labels -> scan.take(3) + [scan[3] + rois, scan[4] + labels] + scan.drop(5) }
-    )
-
-    // one per participant: [sub-01, [its RDM files, one per run]]
-    by_subject = gather(BUILD_ROI_RDMS.out.rdms.map { meta, rdms -> [meta.subject, rdms] }, study.flatMap { given, design -> runsPerSubject(given, design) })
+    // how alike the moments of each run are, in each layer of each network and in each region of each participant
+    SHOW_MOVIE(screenings)
+    MEASURE_REGIONS(scans, regions, warps, sheets.map { given -> given.contrasts ?: [] })
     // one per network: [vit, [its RDM files, one per run]]
-    by_model = gather(BUILD_MODEL_RDMS.out.rdms.map { meta, rdms -> [meta.model, rdms] }, study.flatMap { given, _design -> runsPerModel(given) })
-    // one per run with several participants: [1, [RDM files of all participants]]
-    by_run = gather(BUILD_ROI_RDMS.out.rdms.map { meta, rdms -> [meta.run, rdms] }, study.flatMap { given, design -> subjectsPerRun(given, design) })
-        .filter { _run, rdms -> rdms.size() > 1 }
-    // one: the RDM files of all networks and runs
-    all_models = BUILD_MODEL_RDMS.out.rdms.map { _meta, rdms -> rdms }.collect()
-    // the same where there are two networks or more
-    several_models = BUILD_MODEL_RDMS.out.rdms.map { meta, rdms -> [meta.model, rdms] }.toList()
-        .filter { models -> models.collect { model, _rdms -> model }.unique().size() > 1 }
-        .map { models -> [models.collect { _model, rdms -> rdms }] }
+    by_model = SHOW_MOVIE.out.by_model
+    // one per participant: [sub-01, [its RDM files, one per run]]
+    by_subject = MEASURE_REGIONS.out.by_subject
 
     // one per participant and network: [[subject: sub-01, model: vit], ROI RDMs, model RDMs]
-    FIT_CV_REGRESSION(by_subject.combine(by_model).map { subject, roi_rdms, model, model_rdms -> [[subject: subject, model: model], roi_rdms, model_rdms] })
+    FIT_CV_REGRESSION(by_subject.combine(by_model).map { subject, rois, model, layers -> [[subject: subject, model: model], rois, layers] })
     // one per participant, all networks at once
-    UNIQUE_VARIANCE(by_subject.combine(several_models).map { subject, roi_rdms, model_rdms -> [[subject: subject], roi_rdms, model_rdms] })
+    UNIQUE_VARIANCE(by_subject.combine(SHOW_MOVIE.out.several).map { subject, rois, layers -> [[subject: subject], rois, layers] })
     // all runs where their overlap is dropped (a file of one run does not tell whether it is the first or the last), else none
-    all_runs = study.map { given, design -> (params.drop_overlap as BigDecimal) > 0 ? subjectsPerRun(given, design).collect { run, _subjects -> run } : [] }.first()
+    all_runs = scans.map { scan -> scan.run }.unique().toList().map { runs -> (params.drop_overlap as BigDecimal) > 0 ? runs : [] }
     // one per run, all participants at once
-    NOISE_CEILING(by_run.map { run, rdms -> [[run: run], rdms] }, all_runs)
-    PCA(all_models)
+    NOISE_CEILING(MEASURE_REGIONS.out.by_run.map { run, rdms -> [[run: run], rdms] }, all_runs)
+    PCA(SHOW_MOVIE.out.all)
 
     // each one list, empty where the study has none: one network, one participant, or the brain half alone
     fits = FIT_CV_REGRESSION.out.fits.collect().ifEmpty([])
     unique = UNIQUE_VARIANCE.out.unique.collect().ifEmpty([])
     ceilings = NOISE_CEILING.out.ceilings.collect().ifEmpty([])
-    GROUP_STATS(fits, ceilings, unique, FIT_CV_REGRESSION.out.fits.mix(NOISE_CEILING.out.ceilings).first().map { _table -> true })
+    any = FIT_CV_REGRESSION.out.fits.mix(NOISE_CEILING.out.ceilings).first().map { _table -> true }
+    GROUP_STATS(fits, ceilings, unique, any)
 
     sidecars = CHECK_DESIGN.out.sidecar
-        .mix(made, EXTRACT_ACTIVATIONS.out.sidecar, BUILD_MODEL_RDMS.out.sidecar, DEFINE_ROIS.out.sidecar, BUILD_ROI_RDMS.out.sidecar, FIT_CV_REGRESSION.out.sidecar, UNIQUE_VARIANCE.out.sidecar, NOISE_CEILING.out.sidecar)
-        .flatten()
-        .collect()
+        .mix(made, SHOW_MOVIE.out.sidecars, MEASURE_REGIONS.out.sidecars)
+        .mix(FIT_CV_REGRESSION.out.sidecar, UNIQUE_VARIANCE.out.sidecar, NOISE_CEILING.out.sidecar)
+    // one: [[1, 2, ...], [run-1.mp4, run-2.mp4, ...]]
+    movies = screenings.map { screening -> [screening.run, screening.video] }.unique().toList()
+        .map { shown -> [shown.collect { run, _video -> run }, shown.collectMany { _run, video -> video }] }
     // one text: tool, tab, version, one tool per line
-    versions = channel.topic('versions').map { _process, tool, version -> "${tool}\t${version.tokenize().last()}".toString() }.unique().toSortedList().map { lines -> lines.join('\n') }
-    // the same after what ran them: rdmflow revision, tab, commit; nextflow, tab, version
-    provenance = versions.map { lines -> (origin() + [lines]).join('\n') }
+    versions = channel.topic('versions').map { _process, tool, version -> "${tool}\t${version.tokenize().last()}".toString() }
+        .unique().toSortedList().map { lines -> lines.join('\n') }
     RENDER_REPORT(
         CHECK_DESIGN.out.design,
         GROUP_STATS.out.group.ifEmpty([]),
@@ -118,15 +83,15 @@ workflow {
         fits,
         unique,
         ceilings,
-        sidecars,
-        DEFINE_ROIS.out.qc.flatten().collect().ifEmpty([]),
-        study.map { given, _design -> movies(given) },
-        provenance,
+        sidecars.flatten().collect(),
+        MEASURE_REGIONS.out.qc.flatten().collect().ifEmpty([]),
+        movies,
+        versions.map { lines -> (origin() + [lines]).join('\n') },
         CHECK_DESIGN.out.design.map { design -> leftovers(file(params.outdir, glob: false), design) },
     )
 
     // named here, because the names workflow and params mean nothing any more when the last task has ended
-    def results = file(params.outdir)
+    def results = file(params.outdir, glob: false)
     def this_run = workflow
     versions.subscribe { lines -> writeVersions(results, lines) }
     workflow.onComplete {

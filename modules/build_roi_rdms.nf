@@ -1,4 +1,4 @@
-include { listOf ; options ; optionsWith } from './options'
+include { listOf ; options ; optionsWith ; words } from './options'
 
 process BUILD_ROI_RDMS {
     tag "${meta.subject} run ${meta.run}"
@@ -7,7 +7,17 @@ process BUILD_ROI_RDMS {
 
     input:
     // rois and roi_labels belong together by position
-    tuple val(meta), path(bold, stageAs: 'bold/*'), path(bold_json, stageAs: 'bold/*'), path(rois, stageAs: 'rois?/*'), path(roi_labels, stageAs: 'labels?/*'), path(confounds, stageAs: 'confounds/*'), path(confounds_json, stageAs: 'confounds/*'), path(compcor_mask, stageAs: 'compcor/*')
+    tuple(
+        val(meta),
+        path(bold, stageAs: 'bold/*'),
+        path(bold_json, stageAs: 'bold/*'),
+        path(rois, stageAs: 'rois?/*'),
+        path(roi_labels, stageAs: 'labels?/*'),
+        path(confounds, stageAs: 'confounds/*'),
+        path(confounds_json, stageAs: 'confounds/*'),
+        path(compcor_mask, stageAs: 'compcor/*'),
+        val(drop_volumes),
+    )
 
     output:
     tuple val(meta), path("${meta.subject}_run-${meta.run}_roi-rdms.h5"), emit: rdms
@@ -25,7 +35,8 @@ process BUILD_ROI_RDMS {
         '--linear-trend': params.linear_trend,
         '--no-centre-voxels': params.no_centre_voxels,
         '--zscore-voxels': params.zscore_voxels,
-        '--drop-volumes': listOf(params.drop_volumes),
+        // those of every run, and those that the sheet names for this one
+        '--drop-volumes': (listOf(params.drop_volumes) + listOf(drop_volumes)).unique(),
     ])
     def of_confounds = optionsWith(confounds, [
         '--assume-combined': params.assume_combined,
@@ -33,9 +44,9 @@ process BUILD_ROI_RDMS {
     ])
     """
     build-roi-rdms \\
-        --bold ${bold} \\
-        --rois ${rois} \\
-        --roi-labels ${roi_labels} \\
+        --bold ${words(bold)} \\
+        --rois ${words(rois)} \\
+        --roi-labels ${words(roi_labels)} \\
         --subject ${meta.subject} \\
         --run ${meta.run} \\
         --tr ${params.tr} \\

@@ -1,16 +1,27 @@
-include { listOf ; options ; optionsWith } from './options'
+include { listOf ; options ; optionsWith ; quoted } from './options'
 
 process CHECK_DESIGN {
     label 'cpu_small'
     publishDir "${params.outdir}/design", mode: params.publish_mode
 
     input:
-    // the sheets with paths as staged; the files that they name; the BIDS folder and a digest of its listing
-    tuple path(sheets), path(files, stageAs: 'inputs/?/*'), path(bids, stageAs: 'bids'), val(listing)
+    // the sheets by option, each as a path below the task; the files that cells name; the BIDS folder, a digest of its listing
+    tuple(
+        val(sheets),
+        path(files, stageAs: 'inputs/?/*'),
+        path(bids, stageAs: 'bids/*'),
+        val(listing),
+    )
+    // the sheets and the table of staged files, one line each: base 64 (so that any byte arrives as it is), space, path
+    stdin
 
     output:
     path 'design.json', emit: design
-    path 'design.json.json', emit: sidecar, optional: true
+    path 'scans.tsv', emit: scans
+    path 'screenings.tsv', emit: screenings
+    path 'regions.tsv', emit: regions
+    path 'warps.tsv', emit: warps
+    path 'design.sidecar.json', emit: sidecar
     tuple val(task.process), val('check-design'), eval('check-design --version'), topic: versions
 
     script:
@@ -21,6 +32,7 @@ process CHECK_DESIGN {
         '--allow-missing-runs': params.allow_missing_runs,
     ])
     """
+    ${unpacked()}
     check-design ${scanOptions(bids)} ${sheetOptions(sheets)} \\
         --tr ${params.tr} \\
         --slice-time-ref ${params.slice_time_ref} \\
@@ -34,6 +46,7 @@ process CHECK_DESIGN {
 
     stub:
     """
+    ${unpacked()}
     check-design ${scanOptions(bids)} ${sheetOptions(sheets)} \\
         --tr ${params.tr} \\
         --sheets-only ${options(['--allow-missing-runs': params.allow_missing_runs])} \\
@@ -41,8 +54,13 @@ process CHECK_DESIGN {
     """
 }
 
+/** By standard input and not in the command, which Nextflow shows with every error. */
+def unpacked() {
+    'while read -r bytes name; do mkdir -p "${name%/*}"; base64 --decode <<< "$bytes" > "$name"; done'
+}
+
 def sheetOptions(sheets) {
-    [sheets].flatten().collect { sheet -> "--${sheet.baseName} ${sheet}" }.join(' ')
+    (sheets.collect { option, sheet -> "--${option} ${quoted(sheet)}" } + ['--staged sheets/staged.tsv']).join(' ')
 }
 
 def scanOptions(bids) {

@@ -15,7 +15,7 @@ def origin() {
 
 /** The commit of the project's folder; none where it is no checkout (never that of a repository around it), or without git. */
 def checkedOut() {
-    if (!file("${projectDir}/.git").exists()) {
+    if (!file("${projectDir}/.git", glob: false).exists()) {
         return ''
     }
     try {

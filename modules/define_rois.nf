@@ -1,4 +1,4 @@
-include { listOf ; options ; optionsWith } from './options'
+include { listOf ; options ; optionsWith ; words } from './options'
 
 process DEFINE_ROIS {
     tag "${meta.subject}"
@@ -6,16 +6,29 @@ process DEFINE_ROIS {
     publishDir "${params.outdir}/regions", mode: params.publish_mode, saveAs: { name -> name.contains('/') ? name : null }
 
     input:
-    // the subject's rows of rois.csv with paths as staged, the files they name, warped maps, and the localizer run
-    tuple val(meta), path(sheet), path(files, stageAs: 'regions/?/*'), path(warped, stageAs: 'warped/*'), path(grid, stageAs: 'grid/*'), path(localizer_bold, stageAs: 'localizer/*'), path(localizer_json, stageAs: 'localizer/*'), path(localizer_events, stageAs: 'events/*'), path(localizer_confounds, stageAs: 'confounds/*'), path(localizer_confounds_json, stageAs: 'confounds/*'), path(contrasts, stageAs: 'contrasts/*')
+    // the participant's rows of rois.csv with paths as staged, the files they name, warped maps, and the localizer run
+    tuple(
+        val(meta),
+        val(sheet),
+        path(files, stageAs: 'regions/?/*'),
+        path(warped, stageAs: 'warped/*'),
+        path(grid, stageAs: 'grid/*'),
+        path(localizer_bold, stageAs: 'localizer/*'),
+        path(localizer_json, stageAs: 'localizer/*'),
+        path(localizer_events, stageAs: 'events/*'),
+        path(localizer_confounds, stageAs: 'confounds/*'),
+        path(localizer_confounds_json, stageAs: 'confounds/*'),
+    )
+    path contrasts, stageAs: 'contrasts/*'
 
     output:
     tuple val(meta), path("${meta.subject}/rois.nii.gz"), path("${meta.subject}/rois.tsv"), emit: rois
     path "${meta.subject}/tmap_*.nii.gz", emit: tmaps, optional: true
-    path "${meta.subject}/{rois.json,qc.png}"
+    path "${meta.subject}/rois.json"
+    path "${meta.subject}/qc.png"
     // under the participant's name, because the report takes all of them into one folder
     path "${meta.subject}_rois.json", emit: sidecar
-    path "${meta.subject}_{qc.png,rois.tsv}", emit: qc
+    path "${meta.subject}_[qr]o*", emit: qc
     tuple val(task.process), val('define-rois'), eval('define-rois --version'), topic: versions
 
     script:
@@ -38,12 +51,15 @@ process DEFINE_ROIS {
         '--assume-combined': params.assume_combined,
     ])
     """
+    cat > rois.csv <<'END_OF_SHEET'
+${new groovy.json.JsonSlurper().parseText(sheet)}
+END_OF_SHEET
     define-rois \\
-        --sheet ${sheet} ${more} ${of_localizer} ${of_confounds} \\
+        --sheet rois.csv ${more} ${of_localizer} ${of_confounds} \\
         --noise ${params.noise} \\
         --slice-time-ref ${params.slice_time_ref} \\
         --high-pass ${params.high_pass} \\
-        --grid ${grid} \\
+        --grid ${words(grid)} \\
         --radius ${params.radius} \\
         --voxels ${params.voxels} \\
         --inside ${params.inside} \\

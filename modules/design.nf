@@ -1,11 +1,10 @@
-// From the sheets (or the BIDS folder's design.json) to what each process gets.
+// From the sheets to check-design, and from its tables to what each process gets.
 
-include { cellFiles ; jsonBeside ; keptSheet ; rowFiles ; runKey ; sheetRows ; stagedRows } from './sheets'
-
-/** The sheets that the parameters name. */
+/** The sheets, and the BIDS folder, that the parameters name: [subjects: /study/subjects.csv, rois: ..., bids: null]. */
 def givenSheets() {
-    def names = ['subjects', 'stimuli', 'models', 'rois', 'localizers', 'contrasts', 'transforms']
-    return (names + 'bids').collectEntries { name -> [name, params[name] ? file(params[name], checkIfExists: true) : null] }
+    ['subjects', 'stimuli', 'models', 'rois', 'localizers', 'contrasts', 'transforms', 'bids'].collectEntries { name ->
+        [name, params[name] ? existing(params[name]) : null]
+    }
 }
 
 /** The sheets of a simulated study. */
@@ -13,111 +12,126 @@ def simulatedSheets(study) {
     ['subjects', 'stimuli', 'models'].collectEntries { name -> [name, study.resolve("${name}.csv")] }
 }
 
-/** One per subject and run: [[subject: sub-01, run: 1], bold, bold_json, rois, roi_labels, confounds, confounds_json, compcor_mask]. */
-def scans(sheets, design) {
-    def columns = ['bold', 'bold_json', 'rois', 'roi_labels', 'confounds', 'confounds_json', 'compcor_mask']
-    def rows = sheets.bids ? new groovy.json.JsonSlurper().parse(design).scans : sheetRows(sheets.subjects)
-    return rows.collect { row ->
-        def found = columns.collectEntries { column -> [column, scanFiles(sheets, row[column])] }
-        def completed = found + [
-            bold_json: found.bold_json ?: jsonBeside(found.bold),
-            confounds_json: found.confounds_json ?: jsonBeside(found.confounds),
-        ]
-        [[subject: "${row.subject}".toString(), run: runKey(row.run)]] + columns.collect { column -> completed[column] }
-    }
-}
-
-/** One per subject: [sub-01, number of its runs]. */
-def runsPerSubject(sheets, design) {
-    scans(sheets, design).countBy { scan -> scan[0].subject }.collect { subject, runs -> [subject, runs] }
-}
-
-/** One per run: [1, number of participants that have it]. */
-def subjectsPerRun(sheets, design) {
-    scans(sheets, design).countBy { scan -> scan[0].run }.collect { run, subjects -> [run, subjects] }
-}
-
-/** One per network: [vit, number of runs of the movie]. */
-def runsPerModel(sheets) {
-    sheetRows(sheets.models).collect { row -> [row.model, sheetRows(sheets.stimuli).size()] }
-}
-
-/** One per network and run: [[model: vit, run: 1, network: vit-b16, volumes: 451], video, weights, flow_weights, card, hrf]. */
-def screenings(sheets) {
-    def hrf = params.hrf in ['spm', 'spm-20s', 'glover', 'none'] ? [] : file(params.hrf, checkIfExists: true)
-    return [sheetRows(sheets.models), sheetRows(sheets.stimuli)].combinations().collect { model, stimulus ->
-        def meta = [model: model.model, run: runKey(stimulus.run), network: model.network, volumes: stimulus.volumes]
-        def files = ['weights', 'flow_weights', 'card'].collect { column -> cellFiles(sheets.models, model[column]) }
-        [meta, cellFiles(sheets.stimuli, stimulus.video)] + files + [hrf]
-    }
-}
-
-/** The runs and their videos, in the sheet's order. */
-def movies(sheets) {
-    def rows = sheetRows(sheets.stimuli)
-    return [rows.collect { row -> runKey(row.run) }, rows.collect { row -> cellFiles(sheets.stimuli, row.video) }.flatten()]
-}
-
-/** One per participant without a row in rois.csv: their regions are those of subjects.csv. */
-def subjectsWithoutRegions(sheets, design) {
-    scans(sheets, design).collect { scan -> scan[0].subject }.unique() - sheetRows(sheets.rois)*.subject
+/**
+ * What check-design gets. inputs: [the sheets by option; the files of their cells; the BIDS folder and a digest of its
+ * listing]; bundle: the sheets' bytes and the table of where files are staged.
+ */
+def stagedDesign(sheets) {
+    def texts = sheets.findAll { name, sheet -> sheet && name != 'bids' }
+    def named = texts.collectMany { name, sheet -> filesOf(sheet).collect { cell, path -> [name, cell, path] } }
+    def files = named.collect { _name, _cell, path -> path }.unique()
+    requireNames(files + [sheets.bids].findAll())
+    def places = files.withIndex().collectEntries { path, k -> [path, "inputs/${k + 1}/${path.name}"] }
+    def table = [['sheet', 'cell', 'file']] + named.collect { name, cell, path -> [name, cell, places[path]] }
+    // a sheet keeps the user's name, for messages, in a folder of its own
+    def given = texts.collectEntries { name, sheet -> [name, "sheets/${name}/${sheet.name}".toString()] }
+    def packed = texts.collect { name, sheet -> "${sheet.bytes.encodeBase64()} ${given[name]}" }
+    def staged = table.collect { row -> row.join('\t') }.join('\n').getBytes('UTF-8').encodeBase64()
+    def bundle = (packed + ["${staged} sheets/staged.tsv\n"]).join('\n')
+    return [inputs: [given, files, sheets.bids ?: [], sheets.bids ? listing(sheets.bids) : ''], bundle: bundle]
 }
 
 /**
- * One per participant in rois.csv: [[subject: sub-01], sheet, files, number of warped maps, grid, localizer_bold, localizer_json, localizer_events, localizer_confounds, localizer_confounds_json, contrasts].
- * Maps that go through WARP_PROBABILITY_MAPS are not among the files; the sheet has them in the folder warped/.
+ * All that a sheet's cells name and that is there, with the JSON beside it: [cell: file]. Which column holds files, and
+ * what is wrong with the sheet, is check-design's to say. A broken link counts, because its cause can be told.
  */
-def regions(sheets, design) {
-    def subjects = scans(sheets, design).groupBy { scan -> scan[0].subject }
-    def maps = warps(sheets, design)
-    return sheetRows(sheets.rois).groupBy { row -> row.subject }.findAll { subject, _rows -> subject in subjects }.collect { subject, given ->
-        def warped = maps.findAll { map -> map[0].subject == subject }.collectEntries { map -> [map[1], "warped/${map[0].warped}".toString()] }
-        def rows = given.collect { row ->
-            def map = warped[cellFiles(sheets.rois, row.probability_map).find()]
-            map ? row + [probability_map: map] : row
-        }
-        def files = rowFiles(sheets.rois, rows)
-        def localizer = sheetRows(sheets.localizers).find { row -> row.subject == subject } ?: [:]
-        def bold = cellFiles(sheets.localizers, localizer.bold)
-        def confounds = cellFiles(sheets.localizers, localizer.confounds)
-        def confounds_json = cellFiles(sheets.localizers, localizer.confounds_json) ?: jsonBeside(confounds)
-        def localizer_files = [bold, jsonBeside(bold), cellFiles(sheets.localizers, localizer.events), confounds, confounds_json]
-        def grid = firstRun(subjects[subject])[1]
-        [[subject: subject], keptSheet('rois', stagedRows(sheets.rois, rows, files, 'regions')), files, warped.size(), grid] + localizer_files + [sheets.contrasts ?: []]
+def filesOf(sheet) {
+    def cell = /(?:\A|[,\r\n])[ \t]*(?:"([^"]*+(?:""[^"]*+)*+)"|([^,\r\n]*))/
+    def cells = (new String(sheet.bytes, 'UTF-8') =~ cell).collect { _all, quoted, plain -> quoted?.replace('""', '"') ?: plain ?: '' }
+    def names = cells.unique().collectMany { text -> text.tokenize(';') }.collect { name -> name.trim() }
+    def besides = names.collect { name -> name.replaceFirst(/\.(nii|tsv)(\.gz)?$/, '.json') }
+    return (names + besides).unique()
+        .findAll { name -> name ==~ /\P{Cntrl}+/ }
+        .collectEntries { name -> [name, beside(sheet, name)] }
+        .findAll { _name, path -> path.isFile() || isLink(path) }
+}
+
+/** A file as a cell names it: relative to its sheet, or where the sheet is a link, to the sheet behind it. */
+def beside(sheet, name) {
+    if (name.startsWith('/') || name.contains('://')) {
+        return fileOf(name)
+    }
+    def here = fileOf("${sheet.parent.toUriString()}/${name}")
+    return isLink(sheet) && !here.exists() && !isLink(here) ? fileOf("${sheet.toRealPath().parent}/${name}") : here
+}
+
+/** A file by its name as it is; Java finds no file whose name is not ASCII where the locale is not UTF-8. */
+def fileOf(name) {
+    def encoding = System.getProperty('sun.jnu.encoding')
+    if (encoding != 'UTF-8' && "${launchDir} ${name}" ==~ /(?s).*[^\x00-\x7F].*/) {
+        error("${name}: expected a locale in UTF-8 for this name, found ${encoding}: run `export LC_ALL=C.UTF-8` before")
+    }
+    return file("${name}", glob: false)
+}
+
+def existing(name) {
+    def found = fileOf(name)
+    if (!found.exists()) {
+        error("${name}: expected a file or folder, found none")
+    }
+    return found
+}
+
+def isLink(path) {
+    path.scheme == 'file' && java.nio.file.Files.isSymbolicLink(path)
+}
+
+/** What Nextflow's own scripts, which do not quote names, would take apart. */
+def requireNames(paths) {
+    def inputs = paths.findAll { path -> path.toUriString().contains('$') }
+    def problems = inputs.collect { path -> "${path}: expected a path without \$, which Nextflow cannot stage, found one; rename it" }
+    if ("${workflow.workDir}" =~ /[$]|\{[^}]*(,|[.][.])[^}]*\}/) {
+        problems << "${workflow.workDir}: expected a work folder without \$ and {,} in its path, found one; give another by -work-dir"
+    }
+    if (!workflow.containerEngine && "${projectDir}" =~ /[$`"\\]/) {
+        problems << "${projectDir}: expected a project folder without \$, \", ` and \\ in its path, found one; rename it"
+    }
+    if (problems) {
+        error(problems.join('\n'))
     }
 }
 
-/** One per participant and probability map, where the participant has transforms: [[subject: sub-01, warped: 1_V1v.nii.gz], map, reference, transforms]. */
-def warps(sheets, design) {
-    def transforms = sheetRows(sheets.transforms).collectEntries { row -> [row.subject, row] }
-    def subjects = scans(sheets, design).collect { scan -> scan[0].subject }
-    return sheetRows(sheets.rois)
-        .findAll { row -> row.probability_map && row.subject in transforms && row.subject in subjects }
-        .collect { row -> [row.subject, cellFiles(sheets.rois, row.probability_map).first()] }
-        .unique()
-        .groupBy { subject, _map -> subject }
-        .collectMany { subject, pairs ->
-            def files = ['reference', 'transforms'].collect { column -> cellFiles(sheets.transforms, transforms[subject][column]) }
-            pairs.withIndex().collect { pair, k -> [[subject: subject, warped: "${k + 1}_${pair[1].name}".toString()], pair[1]] + files }
-        }
+/** A digest of the names, sizes and times below a folder: a folder's own time says nothing of its subfolders. */
+def listing(folder) {
+    def lines = []
+    folder.eachFileRecurse { path -> lines << (path.exists() ? "${path} ${path.size()} ${path.lastModified()}" : "${path}") }
+    return lines.sort().join('\n').md5()
 }
 
-/** [key, file] items and [key, n] sizes give [key, its n files] as soon as all n are there. */
+/**
+ * The rows of one of check-design's tables as maps. A column of files is called sheet:name, and becomes name with a list of
+ * files, each relative to that sheet (or to the BIDS folder).
+ */
+def rows(table, sheets) {
+    table.splitCsv(header: true, sep: '\t', charset: 'UTF-8').combine(sheets).map { row, given ->
+        row.collectEntries { column, cell ->
+            def (sheet, name) = column.tokenize(':')
+            name ? [name, cell ? cell.tokenize(';').collect { one -> place(given[sheet], one) } : []] : [column, cell ?: '']
+        }
+    }
+}
+
+def place(owner, cell) {
+    owner.isDirectory() ? owner.resolve(cell) : beside(owner, cell)
+}
+
+/** A task's input from a row: [[the columns that name it], its other columns one by one]. */
+def task(row, names, columns) {
+    [row.subMap(names)] + columns.collect { column -> row[column] }
+}
+
+/** [key, item] items and [key, n] sizes give [key, its n items] as soon as all n are there. */
 def gather(items, sizes) {
-    items
-        .combine(sizes, by: 0)
+    def counted = sizes.map { key, size -> [key, size as int] }.unique()
+    return items
+        .combine(counted, by: 0)
         .map { key, item, size -> [groupKey(key, size), item] }
         .groupTuple()
         .map { key, all -> [key.toString(), all] }
+        .mix(counted.filter { _key, size -> size == 0 }.map { key, _size -> [key, []] })
 }
 
-def scanFiles(sheets, value) {
-    if (sheets.bids) {
-        return [value].flatten().findAll().collect { path -> sheets.bids.resolve(path) }
-    }
-    return cellFiles(sheets.subjects, value)
-}
-
-def firstRun(scans) {
-    scans.min { scan -> scan[0].run.isInteger() ? String.format('%09d', scan[0].run as Integer) : scan[0].run }
+/** The file of taps, where the HRF is one; the others go by name. */
+def hrfFile() {
+    params.hrf in ['spm', 'spm-20s', 'glover', 'none'] ? [] : existing(params.hrf)
 }

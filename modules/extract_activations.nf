@@ -1,4 +1,4 @@
-include { isOn ; options ; word } from './options'
+include { isOn ; options ; word ; words } from './options'
 
 process EXTRACT_ACTIVATIONS {
     tag "${meta.model} run ${meta.run}"
@@ -7,7 +7,14 @@ process EXTRACT_ACTIVATIONS {
     publishDir "${params.outdir}/grams", mode: params.publish_mode
 
     input:
-    tuple val(meta), path(video, stageAs: 'video/*'), path(weights, stageAs: 'weights/*'), path(flow_weights, stageAs: 'flow/*'), path(card, stageAs: 'card/*'), path(hrf, stageAs: 'hrf/*')
+    tuple(
+        val(meta),
+        path(video, stageAs: 'video/*'),
+        path(weights, stageAs: 'weights/*'),
+        path(flow_weights, stageAs: 'flow/*'),
+        path(card, stageAs: 'card/*'),
+        path(hrf, stageAs: 'hrf/*'),
+    )
 
     output:
     tuple val(meta), path("${meta.model}_run-${meta.run}_grams.h5"), emit: grams
@@ -23,16 +30,16 @@ process EXTRACT_ACTIVATIONS {
     ])
     """
     extract-activations \\
-        --video ${video} \\
+        --video ${words(video)} \\
         --model ${meta.model} \\
         --network ${meta.network} \\
-        --weights ${weights} ${more} \\
+        --weights ${words(weights)} ${more} \\
         --run ${meta.run} \\
         --volumes ${meta.volumes} \\
         --tr ${params.tr} \\
         --slice-time-ref ${params.slice_time_ref} \\
         --feature-rate ${params.feature_rate} \\
-        --hrf ${hrf ?: word(params.hrf)} \\
+        --hrf ${hrf ? words(hrf) : word(params.hrf)} \\
         --max-pad-seconds ${params.max_pad_seconds} \\
         --movie-start ${params.movie_start} \\
         --colour-matrix ${params.colour_matrix} \\

@@ -2,7 +2,7 @@
 
 /**
  * Options as they stand in a command, such as --metric cosine --joint. Nothing (null, empty text or list) and false leave
- * an option out, true gives its name alone. Files are written as Nextflow stages them, anything else quoted for the shell.
+ * an option out, true gives its name alone. What a shell would take apart is quoted.
  */
 def options(given) {
     given
@@ -26,10 +26,17 @@ def isOn(value) {
     "${value}" == 'true'
 }
 
-/** One word of a shell command. */
+/** One word of a shell command. As Nextflow writes the path of a staged file, the shell would still expand braces and *. */
 def word(value) {
-    if (value instanceof java.nio.file.Path || "${value}" ==~ '[A-Za-z0-9_./:=+%@-]+') {
-        return "${value}"
-    }
-    return "'" + "${value}".replace("'", "'\\''") + "'"
+    def text = value instanceof java.nio.file.Path ? value.name : "${value}".toString()
+    return text ==~ '[A-Za-z0-9_./:=+%@-]+' ? text : quoted(text)
+}
+
+/** Staged files as words of a shell command. */
+def words(paths) {
+    [paths].flatten().collect { path -> word(path) }.join(' ')
+}
+
+def quoted(text) {
+    "'" + "${text}".replace("'", "'\\''") + "'"
 }

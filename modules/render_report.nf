@@ -1,4 +1,4 @@
-include { options } from './options'
+include { options ; words } from './options'
 
 process RENDER_REPORT {
     label 'cpu_small'
@@ -35,7 +35,7 @@ process RENDER_REPORT {
         '--qc': qc,
     ])
     // a run stands before each movie's name as it is staged
-    def named_videos = [runs, [videos].flatten()].transpose().collect { run, video -> "${run}=${video}" }.join(' ')
+    def named_videos = [runs, [videos].flatten()].transpose().collect { run, video -> "${run}=${words(video)}" }.join(' ')
     def of_movies = named_videos ? "--videos ${named_videos}" : ''
     """
     cat > versions.tsv <<'END_OF_VERSIONS'

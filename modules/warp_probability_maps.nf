@@ -1,3 +1,5 @@
+include { words } from './options'
+
 process WARP_PROBABILITY_MAPS {
     tag "${meta.subject} ${meta.warped}"
     label 'cpu_small'
@@ -20,9 +22,9 @@ process WARP_PROBABILITY_MAPS {
     export ITK_GLOBAL_DEFAULT_NUMBER_OF_THREADS=${task.cpus}
     antsApplyTransforms \\
         -d 3 \\
-        -i ${map} \\
-        -r ${reference} \\
-        ${transforms.collect { transform -> "-t ${transform}" }.join(' ')} \\
+        -i ${words(map)} \\
+        -r ${words(reference)} \\
+        ${[transforms].flatten().collect { transform -> "-t ${words(transform)}" }.join(' ')} \\
         -n Linear \\
         -o ${meta.warped}
     """

@@ -15,7 +15,8 @@ final class Checkout {
     /** Copies the pipeline of the repository under test; the tools keep their bytes and time stamps. */
     static Path copyTo(Path folder) throws IOException {
         Path repository = Nextflow.repository();
-        for (String name : List.of("main.nf", "nextflow.config", "nextflow_schema.json", "modules", "conf")) {
+        for (String name :
+                List.of("main.nf", "nextflow.config", "nextflow_schema.json", "modules", "subworkflows", "conf")) {
             copy(repository.resolve(name), folder.resolve(name));
         }
         Path bin = Files.createDirectories(folder.resolve("bin"));

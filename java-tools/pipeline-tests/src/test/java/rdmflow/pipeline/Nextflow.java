@@ -17,10 +17,15 @@ import java.util.concurrent.TimeUnit;
  * @param checkout folder of main.nf and bin/
  * @param folder where it is started: holds work/, results/ and the cache
  * @param options given to every run, such as {@code -profile demo}
+ * @param variables of the environment that differs from the test's own
  */
-record Nextflow(Path checkout, Path folder, List<String> options) {
+record Nextflow(Path checkout, Path folder, List<String> options, Map<String, String> variables) {
     // Only a hang takes so long, on however busy a machine.
     private static final long MINUTES = 30;
+
+    Nextflow(Path checkout, Path folder, List<String> options) {
+        this(checkout, folder, options, Map.of());
+    }
 
     /** The repository under test, three levels above this module when Maven does not say. */
     static Path repository() {
@@ -122,7 +127,9 @@ record Nextflow(Path checkout, Path folder, List<String> options) {
                 String[] cells = line.split("\t", -1);
                 Map<String, String> row = new LinkedHashMap<>();
                 for (int i = 0; i < header.length; i++) {
-                    row.put(header[i], cells[i]);
+                    // A process goes by its own name, whichever subworkflow calls it.
+                    boolean process = header[i].equals("process") || header[i].equals("name");
+                    row.put(header[i], process ? cells[i].replaceFirst("^(\\w+:)+", "") : cells[i]);
                 }
                 rows.add(row);
             }

@@ -75,7 +75,7 @@ class ScaleTest {
         }
         PipelineRun run = started.ended();
         // all that were submitted ended well, or the exit code would say so
-        Map<String, Long> executed = Pattern.compile("Submitted process > (\\w+)")
+        Map<String, Long> executed = Pattern.compile("Submitted process > (?:\\w+:)*(\\w+)")
                 .matcher(run.log())
                 .results()
                 .collect(Collectors.groupingBy(match -> match.group(1), Collectors.counting()));

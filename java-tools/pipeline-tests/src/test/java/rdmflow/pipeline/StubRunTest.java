@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,6 +67,99 @@ class StubRunTest {
                         1L)),
                 run.executed());
         assertTrue(run.names("COMPLETED").contains("BUILD_ROI_RDMS (sub-01 run 1)"), "runs lose leading zeros");
+    }
+
+    @Test
+    void showsNetworksOnlyTheMoviesOfTheRunsThatWereChosen() throws IOException {
+        for (String subject : List.of("sub-01", "sub-02")) {
+            Path func = Files.createDirectories(folder.resolve("derivatives/" + subject + "/ses-01/func"));
+            for (int run = 1; run <= 3; run++) {
+                String stem = subject + "_ses-01_task-movie_run-" + run;
+                Files.writeString(func.resolve(stem + "_space-T1w_desc-preproc_bold.nii.gz"), stem);
+            }
+        }
+        write(
+                "rois.csv",
+                "subject,roi,hemisphere,method,probability_map",
+                "sub-01,V1v,both,atlas,map.nii.gz",
+                "sub-02,V1v,both,atlas,map.nii.gz");
+        // Nextflow makes numbers of digits, and a YAML file may hold lists.
+        write("chosen.yaml", "participants: [1, '02']", "runs: [1, 2]");
+        write("stimuli.csv", "run,video,volumes", "01,one.mp4,12", "2,two.mp4,12", "3,three.mp4,12");
+        write("models.csv", "model,label,network,weights", "a,A,resnet18-imagenet,w.pt", "b,B,resnet18-imagenet,w.pt");
+        for (String file : List.of("map.nii.gz", "one.mp4", "two.mp4", "three.mp4", "w.pt")) {
+            Files.writeString(folder.resolve(file), file);
+        }
+        PipelineRun run = new Nextflow(Nextflow.repository(), folder, List.of("-stub-run", "--max_cpus=1"))
+                .run(
+                        "--bids",
+                        "derivatives",
+                        "--session",
+                        "01",
+                        "-params-file",
+                        "chosen.yaml",
+                        "--rois",
+                        "rois.csv",
+                        "--stimuli",
+                        "stimuli.csv",
+                        "--models",
+                        "models.csv");
+        assertEquals(0, run.exitCode(), run.log());
+        assertEquals(4, run.executed().get("EXTRACT_ACTIVATIONS"), run.log());
+        assertEquals(
+                Set.of("a run 1", "a run 2", "b run 1", "b run 2"),
+                run.names("COMPLETED").stream()
+                        .filter(name -> name.startsWith("BUILD_MODEL_RDMS"))
+                        .map(name -> name.replaceAll(".*\\((.*)\\)", "$1"))
+                        .collect(Collectors.toSet()));
+        assertEquals(4, run.executed().get("FIT_CV_REGRESSION"), "two participants and two networks");
+    }
+
+    @Test
+    void aParticipantMayLackARunWhereItIsAllowed() throws IOException {
+        write(
+                "subjects.csv",
+                "subject,run,bold,rois,roi_labels,drop_volumes",
+                "sub-01,1,bold.nii.gz,rois.nii.gz,rois.tsv,0;1",
+                "sub-01,2,bold.nii.gz,rois.nii.gz,rois.tsv,",
+                "sub-01,3,bold.nii.gz,rois.nii.gz,rois.tsv,",
+                "sub-02,1,bold.nii.gz,rois.nii.gz,rois.tsv,",
+                "sub-02,3,bold.nii.gz,rois.nii.gz,rois.tsv,");
+        write("stimuli.csv", "run,video,volumes", "1,one.mp4,12", "2,one.mp4,12", "3,one.mp4,12");
+        write("models.csv", "model,label,network,weights", "a,A,resnet18-imagenet,w.pt", "b,B,resnet18-imagenet,w.pt");
+        PipelineRun run = new Nextflow(Nextflow.repository(), folder, List.of("-stub-run", "--max_cpus=1"))
+                .run(
+                        "--subjects",
+                        "subjects.csv",
+                        "--stimuli",
+                        "stimuli.csv",
+                        "--models",
+                        "models.csv",
+                        "--allow_missing_runs");
+        assertEquals(0, run.exitCode(), run.log());
+        assertEquals(5, run.executed().get("BUILD_ROI_RDMS"));
+        assertEquals(4, run.executed().get("FIT_CV_REGRESSION"), "both participants, one with two of three runs");
+        assertEquals(2, run.executed().get("UNIQUE_VARIANCE"));
+        assertEquals(
+                Set.of("NOISE_CEILING (run 1)", "NOISE_CEILING (run 3)"),
+                run.names("COMPLETED").stream()
+                        .filter(name -> name.startsWith("NOISE"))
+                        .collect(Collectors.toSet()),
+                "one participant has no ceiling");
+    }
+
+    @Test
+    void theBrainHalfNeedsOneRunOnly() throws IOException {
+        write(
+                "subjects.csv",
+                "subject,run,bold,rois,roi_labels",
+                "sub-01,1,bold.nii.gz,rois.nii.gz,rois.tsv",
+                "sub-02,01,bold.nii.gz,rois.nii.gz,rois.tsv");
+        PipelineRun run = new Nextflow(Nextflow.repository(), folder, List.of("-stub-run", "--max_cpus=1"))
+                .run("--subjects", "subjects.csv");
+        assertEquals(0, run.exitCode(), run.log());
+        assertEquals(1, run.executed().get("NOISE_CEILING"));
+        assertEquals(1, run.executed().get("RENDER_REPORT"));
     }
 
     private void write(String sheet, String... lines) throws IOException {

@@ -276,7 +276,7 @@ class StudyRunTest {
         }
         Nextflow second = new Nextflow(checkout, elsewhere, nextflow.options());
         Nextflow.Started killed = second.start();
-        assertTrue(killed.awaits("Submitted process > BUILD_MODEL_RDMS"), Files.readString(killed.log()));
+        assertTrue(killed.awaits("Submitted process > SHOW_MOVIE:BUILD_MODEL_RDMS"), Files.readString(killed.log()));
         killed.process().destroyForcibly().waitFor();
         PipelineRun resumed = second.run();
         assertEquals(0, resumed.exitCode(), resumed.log());

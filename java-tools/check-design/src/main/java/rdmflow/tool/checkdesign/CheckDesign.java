@@ -124,6 +124,12 @@ public final class CheckDesign implements Callable<Integer> {
     @Mixin
     private ConfoundOptions confounds;
 
+    @Option(
+            names = "--staged",
+            paramLabel = "F",
+            description = "TSV (sheet, cell, file): where an engine put the files that the sheets name.")
+    private Optional<Path> staged;
+
     @Option(names = "--sheets-only", description = "Check the sheets and open none of the files they name.")
     private boolean sheetsOnly;
 
@@ -148,7 +154,7 @@ public final class CheckDesign implements Callable<Integer> {
         requireSensibleOptions();
         Findings findings = new Findings();
         Path sheet = bids == null ? Path.of(subjects.get(0)) : bids;
-        StudyFiles scanFiles = bids == null ? StudyFiles.besideSheet(sheet) : StudyFiles.inBids(sheet);
+        StudyFiles scanFiles = bids == null ? files("subjects", sheet) : StudyFiles.inBids(sheet);
         List<StudyScan> scans = bids == null ? fromSheet(sheet, findings) : fromBids(findings);
         List<Stimulus> movies = read(stimuli, Sheets::stimuli, findings);
         List<Model> networks = read(models, Sheets::models, findings);
@@ -171,27 +177,38 @@ public final class CheckDesign implements Callable<Integer> {
         List<Map<String, Object>> movieFields;
         if (sheetsOnly) {
             movieFields = movies.stream()
-                    .map(movie -> DesignJson.stimulus(movie, besideOrHere(stimuli)))
+                    .map(movie -> DesignJson.stimulus(movie, files("stimuli", stimuli)))
                     .toList();
         } else {
             scans = new ScanChecks(scanFiles, findings, timing, confounds).check(scans);
             DesignChecks.volumes(stimuli == null ? "" : stimuli.getFileName().toString(), scans, movies, findings);
             new RoiImageChecks(scanFiles, findings, regions).check(scans);
-            roiSheets.checkFiles(scans, besideOrHere(rois), besideOrHere(localizers), besideOrHere(transforms));
+            roiSheets.checkFiles(
+                    scans, files("rois", rois), files("localizers", localizers), files("transforms", transforms));
             movieFields = new MovieChecks(
-                            besideOrHere(stimuli),
+                            files("stimuli", stimuli),
                             findings,
                             timing,
                             maxPadSeconds,
                             new Viewing(movieStart, colourMatrix))
                     .check(movies);
-            new ModelChecks(besideOrHere(models), findings).check(networks);
+            new ModelChecks(files("models", models), findings).check(networks);
         }
         regions.warnOfMissing(scans, findings);
         System.out.print(StudyTable.of(scans, movieFields, networks, regions));
         findings.warnings().forEach(warning -> System.err.println("check-design: warning: " + warning));
         findings.throwProblems();
-        write(design(scans, scanFiles, movieFields, networks, regions, findings));
+        write(
+                design(scans, scanFiles, movieFields, networks, regions, findings),
+                new DesignTables(
+                        scans.stream().map(StudyScan::scan).toList(),
+                        scanFiles,
+                        networks,
+                        movies,
+                        roiRows,
+                        localizerRows,
+                        files("localizers", localizers),
+                        warps));
         return 0;
     }
 
@@ -247,8 +264,8 @@ public final class CheckDesign implements Callable<Integer> {
                 : findings.attempt(() -> reader.apply(sheet)).orElse(List.of());
     }
 
-    private static StudyFiles besideOrHere(Path sheet) {
-        return StudyFiles.besideSheet(sheet == null ? Path.of("absent.csv") : sheet);
+    private StudyFiles files(String option, Path sheet) {
+        return StudyFiles.besideSheet(option, sheet == null ? Path.of("absent.csv") : sheet, staged);
     }
 
     private Map<String, Object> design(
@@ -269,14 +286,14 @@ public final class CheckDesign implements Callable<Integer> {
         design.put(
                 "models",
                 networks.stream()
-                        .map(model -> DesignJson.model(model, besideOrHere(models)))
+                        .map(model -> DesignJson.model(model, files("models", models)))
                         .toList());
         design.put("rois", DesignJson.rois(regions));
         design.put("warnings", findings.warnings());
         return design;
     }
 
-    private void write(Map<String, Object> design) throws IOException {
+    private void write(Map<String, Object> design, DesignTables tables) throws IOException {
         List<Path> inputs = Stream.of(
                         bids == null ? Path.of(subjects.get(0)) : null,
                         stimuli,
@@ -289,6 +306,7 @@ public final class CheckDesign implements Callable<Integer> {
                 .toList();
         try (Outputs outputs = new Outputs()) {
             Sidecar.writeJson(outputs.file(output), design);
+            tables.write(outputs, output);
             Sidecar.write(outputs.file(Sidecar.of(output)), spec, inputs, Map.of());
             outputs.commit();
         }

@@ -52,7 +52,7 @@ final class LocalizerChecks {
                 localizer.confounds().ifPresent(cell -> findings.check(() -> requireRows(files.resolve(cell), run)));
             });
             localizer.confoundsJson().ifPresent(cell -> findings.check(() -> BidsSidecar.of(files.resolve(cell))));
-            double seconds = header.flatMap(run -> findings.attempt(() -> seconds(bold, run)))
+            double seconds = header.flatMap(run -> findings.attempt(() -> seconds(localizer, run)))
                     .orElse(Double.POSITIVE_INFINITY);
             findings.attempt(() -> LocalizerEvents.read(files.resolve(localizer.events()), seconds))
                     .ifPresent(events -> {
@@ -62,10 +62,11 @@ final class LocalizerChecks {
         }
     }
 
-    private static double seconds(Path bold, NiftiHeader run) {
-        return run.volumes()
-                * RepetitionTime.of(Optional.empty(), BidsSidecar.beside(bold), run)
-                        .seconds();
+    private double seconds(Localizer localizer, NiftiHeader run) {
+        BidsSidecar sidecar = files.jsonBeside(localizer.bold())
+                .map(json -> BidsSidecar.of(files.resolve(json)))
+                .orElse(BidsSidecar.none());
+        return run.volumes() * RepetitionTime.of(Optional.empty(), sidecar, run).seconds();
     }
 
     /** A contrast that no sheet has is named once, where the sheets are checked. */

@@ -44,7 +44,7 @@ final class RoiSheetChecks {
     /**
      * What the sheets must agree on.
      *
-     * @param withoutSheets whether no sheet could name regions, as when a BIDS folder is looked at alone
+     * @param withoutSheets whether no sheet could name regions: a BIDS folder without rois.csv
      */
     void checkSheets(List<StudyScan> scans, boolean withoutSheets, Regions regions) {
         Set<String> subjects = new TreeSet<>();
@@ -68,7 +68,7 @@ final class RoiSheetChecks {
                             + String.join(", ", table.names()) + ", found " + name)));
         }
         if (withoutSheets) {
-            all.warning("no rois.csv: no region can be measured");
+            all.problem("--rois: expected a rois.csv, because a BIDS folder names no regions, found none");
             return;
         }
         for (StudyScan scan : scans) {

@@ -98,8 +98,9 @@ final class ScanChecks {
         if (sidecar.sources().isEmpty()) {
             sidecar = findings.attempt(() -> scan.scan()
                             .boldJson()
+                            .or(() -> files.jsonBeside(scan.scan().bold()))
                             .map(json -> BidsSidecar.of(files.resolve(json)))
-                            .orElseGet(() -> BidsSidecar.beside(bold)))
+                            .orElse(BidsSidecar.none()))
                     .orElse(sidecar);
         }
         return scan.withHeader(header, sidecar);
@@ -150,8 +151,11 @@ final class ScanChecks {
             return;
         }
         findings.check(() -> {
+            String cell = scan.confounds().get();
             Confounds table = Confounds.read(
-                    files.resolve(scan.confounds().get()), scan.confoundsJson().map(files::resolve), header.volumes());
+                    files.resolve(cell),
+                    scan.confoundsJson().or(() -> files.jsonBeside(cell)).map(files::resolve),
+                    header.volumes());
             int[] without = regression(
                             header,
                             table.denoisingColumns(

@@ -4,44 +4,78 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import rdmflow.core.DataException;
+import rdmflow.io.table.Table;
+import rdmflow.io.table.Tables;
 
-/** Where the files of a sheet or of a BIDS folder are, and how the design names them. */
-final class StudyFiles {
-    private final Path folder;
-    private final Path realFolder;
-    private final boolean keepPaths;
-
-    private StudyFiles(Path folder, Path realFolder, boolean keepPaths) {
-        this.folder = folder;
-        this.realFolder = realFolder;
-        this.keepPaths = keepPaths;
+/**
+ * Where the files of a sheet or of a BIDS folder are, and how the design names them.
+ *
+ * @param owner the option that names the sheet or folder, such as {@code stimuli}
+ * @param folders that cells are relative to; the first in which a file is there holds
+ * @param staged where an engine put the files, by cell; files that it did not find are not among them
+ */
+record StudyFiles(String owner, List<Path> folders, Optional<Map<String, Path>> staged) {
+    /**
+     * Paths relative to a sheet, or where it is a link, to the sheet behind it.
+     *
+     * @param staged a table (sheet, cell, file) of what was staged elsewhere
+     */
+    static StudyFiles besideSheet(String owner, Path sheet, Optional<Path> staged) {
+        Path here = sheet.toAbsolutePath().getParent();
+        Optional<Map<String, Path>> files = staged.map(table -> filesOf(owner, Tables.readTsv(table)));
+        try {
+            return new StudyFiles(owner, List.of(here, sheet.toRealPath().getParent()), files);
+        } catch (IOException e) {
+            return new StudyFiles(owner, List.of(here), files);
+        }
     }
 
-    /** Paths relative to a sheet. An engine stages the sheet as a link; then its files lie beside the original. */
-    static StudyFiles besideSheet(Path sheet) {
-        Path absolute = sheet.toAbsolutePath();
-        try {
-            return new StudyFiles(absolute.getParent(), sheet.toRealPath().getParent(), false);
-        } catch (IOException e) {
-            return new StudyFiles(absolute.getParent(), absolute.getParent(), false);
+    private static Map<String, Path> filesOf(String owner, Table table) {
+        if (!table.columns().equals(List.of("sheet", "cell", "file"))) {
+            throw new DataException(table.name() + ": expected the columns sheet, cell, file, found "
+                    + String.join(", ", table.columns()));
         }
+        Map<String, Path> files = new HashMap<>();
+        table.rows().stream()
+                .filter(row -> row.get("sheet").equals(owner))
+                .forEach(row -> files.put(row.get("cell"), Path.of(row.get("file"))));
+        return files;
     }
 
     /** Paths relative to a BIDS folder; the design keeps them. */
     static StudyFiles inBids(Path root) {
-        return new StudyFiles(root, root, true);
+        return new StudyFiles("bids", List.of(root), Optional.empty());
     }
 
+    /** The file; where an engine staged none, the path as the user wrote it, for the message that it is missing. */
     Path resolve(String cell) {
-        Path here = folder.resolve(cell);
-        Path there = realFolder.resolve(cell);
-        return !Files.exists(here, LinkOption.NOFOLLOW_LINKS) && Files.exists(there, LinkOption.NOFOLLOW_LINKS)
-                ? there
-                : here;
+        if (staged.isPresent()) {
+            return staged.get().getOrDefault(cell, Path.of(cell));
+        }
+        return folders.stream()
+                .map(folder -> folder.resolve(cell))
+                .filter(file -> Files.exists(file, LinkOption.NOFOLLOW_LINKS))
+                .findFirst()
+                .orElse(folders.get(0).resolve(cell));
+    }
+
+    /** The JSON of the same stem beside a file, as a cell would name it; none if it is not there. */
+    Optional<String> jsonBeside(String cell) {
+        String json = cell.replaceFirst("(\\.nii|\\.tsv)?(\\.gz)?$", "") + ".json";
+        return Optional.of(json).filter(name -> Files.exists(resolve(name), LinkOption.NOFOLLOW_LINKS));
     }
 
     /** The path inside a BIDS folder; of a file that a sheet names, the name only, so that no machine shows. */
     String nameInDesign(String cell) {
-        return keepPaths ? cell : String.valueOf(Path.of(cell).getFileName());
+        return owner.equals("bids") ? cell : fileName(cell);
+    }
+
+    static String fileName(String cell) {
+        return String.valueOf(Path.of(cell).getFileName());
     }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import rdmflow.io.nifti.NiftiWriter;
 import rdmflow.io.tool.Sidecar;
 import rdmflow.test.ToolRun;
 
@@ -36,6 +37,21 @@ class CheckBidsTest {
             }
         }
         Files.writeString(root.resolve("task-movie_bold.json"), "{\"RepetitionTime\": 2.0}");
+        NiftiWriter.writeMap(folder.resolve("map.nii.gz"), SmallStudy.space(0), new double[SmallStudy.VOXELS]);
+        Files.writeString(
+                folder.resolve("rois.csv"),
+                "subject,roi,hemisphere,method,probability_map\nsub-01,V1v,both,atlas,map.nii.gz\n"
+                        + "sub-02,V1v,both,atlas,map.nii.gz\n");
+    }
+
+    @Test
+    void aFolderNamesNoRegions() {
+        ToolRun run =
+                ToolRun.of(CheckDesign::run, "--bids", root.toString(), "--tr", "2", "--output", design.toString());
+        assertEquals(65, run.exitCode());
+        assertEquals(
+                List.of("--rois: expected a rois.csv, because a BIDS folder names no regions, found none"),
+                run.problems());
     }
 
     @Test
@@ -49,7 +65,7 @@ class CheckBidsTest {
                 scan.get("bold").textValue());
         assertEquals(13, scan.get("volumes").intValue());
         assertEquals("task-movie_bold.json", scan.get("bold_json").textValue());
-        assertEquals(List.of("no rois.csv: no region can be measured"), run.warnings());
+        assertEquals(List.of(), run.warnings());
     }
 
     @Test
@@ -126,6 +142,8 @@ class CheckBidsTest {
                 "movie",
                 "--space",
                 "T1w",
+                "--rois",
+                folder.resolve("rois.csv").toString(),
                 "--tr",
                 "2",
                 "--output",

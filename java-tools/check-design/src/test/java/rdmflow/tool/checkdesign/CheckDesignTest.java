@@ -50,7 +50,7 @@ class CheckDesignTest {
                         + json.get("stimuli").size()
                         + json.get("warnings").size());
         assertFalse(Files.readString(design).contains(folder.toString()));
-        assertTrue(Files.exists(design.resolveSibling("design.json.json")));
+        assertTrue(Files.exists(design.resolveSibling("design.sidecar.json")));
         assertTrue(run.output().startsWith("subject  run  volumes  tr   bold"), run.output());
         assertTrue(run.output().contains("\nsub-02   1    12       2.0  run-1_bold.nii.gz"), run.output());
     }
@@ -227,8 +227,9 @@ class CheckDesignTest {
         NiftiWriter.writeMasks(
                 folder.resolve("sub-01/rois.nii.gz"), SmallStudy.space(0), new int[3][SmallStudy.VOXELS]);
         assertEquals(
-                List.of("sub-01: rois.nii.gz: expected one volume for each of the 2 regions of rois.tsv, found 3; the"
-                        + " indices of a table count volumes from 1 (0 is the background)"),
+                List.of("sub-01: rois.nii.gz: expected one volume for each of the 2 regions of rois.tsv, found 3; give"
+                        + " every volume one row with an index of its own, in the order of the volumes (0 is the"
+                        + " background)"),
                 problems());
     }
 

@@ -23,7 +23,12 @@ final class Sheet {
     /** One row; a column that the sheet does not have reads as empty. */
     record Row(Map<String, String> cells) {
         String text(String column) {
-            return cells.getOrDefault(column, "").strip();
+            String text = cells.getOrDefault(column, "").strip();
+            if (text.chars().anyMatch(Character::isISOControl)) {
+                throw new DataException(column + ": expected one line of text, found \""
+                        + text.replaceAll("\\p{Cntrl}+", " ") + "\" with line ends or tabs in it");
+            }
+            return text;
         }
 
         Optional<String> optional(String column) {
@@ -104,7 +109,7 @@ final class Sheet {
         List<String> problems = new ArrayList<>();
         Map<String, Integer> lineOfKey = new HashMap<>();
         for (int i = 0; i < table.rows().size(); i++) {
-            int line = i + 2;
+            int line = table.lines().get(i);
             String where = table.name() + " line " + line + ": ";
             try {
                 T built = build.apply(new Row(table.rows().get(i)));

@@ -9,12 +9,14 @@ import rdmflow.core.DataException;
  *
  * @param name the file's name, for messages
  * @param columns in file order, unique
- * @param rows in file order; row k stands on line k + 2 of the file unless a cell spans lines
+ * @param rows in file order
+ * @param lines on which line of the file each row starts: empty rows are left out, and a quoted cell may span lines
  */
-public record Table(String name, List<String> columns, List<Map<String, String>> rows) {
+public record Table(String name, List<String> columns, List<Map<String, String>> rows, List<Integer> lines) {
     public Table {
         columns = List.copyOf(columns);
         rows = List.copyOf(rows);
+        lines = List.copyOf(lines);
     }
 
     /** A number; {@code n/a} is NaN. */
@@ -30,7 +32,8 @@ public record Table(String name, List<String> columns, List<Map<String, String>>
             return Double.parseDouble(text);
         } catch (NumberFormatException e) {
             throw new DataException(
-                    name + " line " + (row + 2) + ": expected a number for " + column + ", found \"" + text + "\"", e);
+                    name + " line " + lines.get(row) + ": expected a number for " + column + ", found \"" + text + "\"",
+                    e);
         }
     }
 }

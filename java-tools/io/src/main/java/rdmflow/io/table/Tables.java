@@ -3,7 +3,6 @@ package rdmflow.io.table;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,15 +11,15 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 import rdmflow.core.DataException;
-import rdmflow.io.tool.InputFile;
 
 /**
- * Reads TSV (BIDS: tab, no quoting, {@code n/a} = missing) and CSV sheets (quoting as in RFC 4180); writes TSV. UTF-8, a
- * byte order mark and CRLF are tolerated; every row must have the header's width.
+ * Reads TSV (BIDS: tab, no quoting, {@code n/a} = missing) and CSV sheets (quoting as in RFC 4180); writes TSV. UTF-8. As
+ * spreadsheets write it: a byte order mark, any line ends, separators after the last cell, and in CSV rows of nothing else.
  */
 public final class Tables {
     private static final CSVFormat CSV = CSVFormat.RFC4180
@@ -47,42 +46,64 @@ public final class Tables {
 
     private static Table read(Path file, CSVFormat format) {
         String name = String.valueOf(file.getFileName());
-        List<CSVRecord> records;
-        try {
-            String text = Files.readString(InputFile.require(file), StandardCharsets.UTF_8);
-            try (CSVParser parser = CSVParser.parse(text.startsWith("\uFEFF") ? text.substring(1) : text, format)) {
-                records = parser.getRecords();
+        List<List<String>> rows = new ArrayList<>();
+        List<Integer> lines = new ArrayList<>();
+        try (CSVParser parser = CSVParser.parse(Utf8.read(file), format)) {
+            for (CSVRecord record : parser) {
+                // A row of a spreadsheet below the last one in use is nothing but commas.
+                if (format != CSV || record.stream().anyMatch(cell -> !cell.isEmpty())) {
+                    rows.add(record.toList());
+                    lines.add(Math.toIntExact(parser.getCurrentLineNumber() - lineEnds(record)));
+                }
             }
-        } catch (CharacterCodingException e) {
-            throw new DataException(name + ": expected a table in UTF-8, found bytes of another encoding", e);
         } catch (IOException | UncheckedIOException e) {
-            throw new DataException(name + ": expected a table in UTF-8, found " + e.getMessage(), e);
+            throw new DataException(name + ": expected a table, found " + e.getMessage(), e);
         }
-        if (records.isEmpty()) {
+        if (rows.isEmpty()) {
             throw new DataException(name + ": expected a header row, found nothing");
         }
-        List<String> columns = records.get(0).toList();
+        return table(name, rows.get(0), rows.subList(1, rows.size()), lines.subList(1, lines.size()));
+    }
+
+    private static long lineEnds(CSVRecord record) {
+        return record.stream()
+                .mapToLong(cell -> cell.split("\\R", -1).length - 1)
+                .sum();
+    }
+
+    /** Cells beyond the header, and columns without a name, may be there as long as nothing stands in them. */
+    private static Table table(String name, List<String> header, List<List<String>> rows, List<Integer> lines) {
+        List<String> columns =
+                header.stream().filter(column -> !column.isEmpty()).toList();
         if (new HashSet<>(columns).size() != columns.size()) {
             throw new DataException(name + ": expected unique columns, found " + String.join(", ", columns));
         }
-        List<Map<String, String>> rows = new ArrayList<>();
+        List<Map<String, String>> maps = new ArrayList<>();
         List<String> problems = new ArrayList<>();
-        for (CSVRecord record : records.subList(1, records.size())) {
-            if (record.size() != columns.size()) {
-                problems.add(name + " line " + (rows.size() + problems.size() + 2) + ": expected " + columns.size()
-                        + " cells, found " + record.size());
-                continue;
-            }
+        Set<Integer> nameless = new HashSet<>();
+        for (int k = 0; k < rows.size(); k++) {
+            List<String> cells = rows.get(k);
+            String where = name + " line " + lines.get(k) + ": expected ";
             Map<String, String> row = new LinkedHashMap<>();
-            for (int i = 0; i < columns.size(); i++) {
-                row.put(columns.get(i), record.get(i));
+            for (int i = 0; i < Math.min(cells.size(), header.size()); i++) {
+                if (!header.get(i).isEmpty()) {
+                    row.put(header.get(i), cells.get(i));
+                } else if (!cells.get(i).isEmpty() && nameless.add(i)) {
+                    problems.add(where + "nothing in column " + (i + 1) + ", which has no name in the header, found \""
+                            + cells.get(i) + "\"");
+                }
             }
-            rows.add(row);
+            boolean longer = cells.size() > header.size()
+                    && cells.subList(header.size(), cells.size()).stream().anyMatch(cell -> !cell.isEmpty());
+            if (longer || cells.size() < header.size()) {
+                problems.add(where + header.size() + " cells, found " + cells.size());
+            }
+            maps.add(row);
         }
         if (!problems.isEmpty()) {
             throw new DataException(problems);
         }
-        return new Table(name, columns, rows);
+        return new Table(name, columns, maps, lines);
     }
 
     /** Writes a TSV; numbers by {@link Double#toString}, NaN as {@code n/a}; tabs and line ends in text become spaces. */

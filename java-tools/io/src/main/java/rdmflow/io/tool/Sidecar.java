@@ -30,16 +30,17 @@ public final class Sidecar {
             .build();
 
     private static final Set<String> WITHOUT_EFFECT =
-            Set.of("--help", "--version", "--threads", "--scratch", "--output", "--output-dir", "--device");
+            Set.of("--help", "--version", "--threads", "--scratch", "--staged", "--output", "--output-dir", "--device");
 
     /** Lists of files that are matched with another list. */
     private static final Set<String> BY_POSITION = Set.of("--rois", "--roi-labels");
 
     private Sidecar() {}
 
-    /** The sidecar of {@code result}: its name with {@code .json} appended. */
+    /** The sidecar of {@code result}: its name with {@code .json} appended; of JSON and HTML {@code name.sidecar.json}. */
     public static Path of(Path result) {
-        return result.resolveSibling(result.getFileName() + ".json");
+        return result.resolveSibling(
+                result.getFileName().toString().replaceFirst("\\.(json|html)$", ".sidecar") + ".json");
     }
 
     /** A sidecar of a step that a paper's methods need not tell. */

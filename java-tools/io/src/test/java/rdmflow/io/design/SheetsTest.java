@@ -45,6 +45,16 @@ class SheetsTest {
     }
 
     @Test
+    void namesTheLineOfTheFileWhateverIsEmptyAboveIt() throws IOException {
+        Path sheet = write("stimuli.csv", "run,video,volumes\n\n,,\n1,a.mp4,x\n2,\"a\tb.mp4\",12\n");
+        assertEquals(
+                List.of(
+                        "stimuli.csv line 4: volumes: expected a whole number, found \"x\"",
+                        "stimuli.csv line 5: video: expected one line of text, found \"a b.mp4\" with line ends or tabs in it"),
+                problems(() -> Sheets.stimuli(sheet)));
+    }
+
+    @Test
     void refusesIdentifiersThatAShellWouldSplit() throws IOException {
         Path sheet = write(
                 "models.csv",

@@ -60,7 +60,50 @@ class TablesTest {
         assertMessage("b.tsv: expected a header row, found nothing", file("b.tsv", "\n\n"));
         assertMessage("d.tsv: expected unique columns, found a, a", file("d.tsv", "a\ta\n"));
         Path latin = Files.write(folder.resolve("l.tsv"), "name\nJ\u00fcrgen\n".getBytes(StandardCharsets.ISO_8859_1));
-        assertMessage("l.tsv: expected a table in UTF-8, found bytes of another encoding", latin);
+        assertMessage("l.tsv line 2: not UTF-8: expected text in UTF-8, found the byte 0xFC; save it as UTF-8", latin);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\uFEFFa,b,,\n\"x, \"\"y\"\"\",2,,\n,,,\n\n3,ü,,\n,,,\n",
+                "a,b\r\n\"x, \"\"y\"\"\" , 2\r\n\r\n,\r\n3,ü",
+                "\"a\",\"b\"\r\"x, \"\"y\"\"\",\"2\",,,\r\r,,,,\r\"3\",\"ü\"\r",
+            })
+    void readsCsvAsSpreadsheetsWriteIt(String text) throws IOException {
+        Table table = Tables.readCsv(file("t.csv", text));
+        assertEquals(List.of("a", "b"), table.columns());
+        assertEquals(List.of(Map.of("a", "x, \"y\"", "b", "2"), Map.of("a", "3", "b", "ü")), table.rows());
+        assertEquals(List.of(2, 5), table.lines());
+    }
+
+    @Test
+    void countsLinesInsideQuotedCells() throws IOException {
+        Table table = Tables.readCsv(file("t.csv", "a,b\n\"x\ny\n\",1\nz,2\n\"\n\",3"));
+        assertEquals(List.of(2, 5, 6), table.lines());
+    }
+
+    @Test
+    void refusesCellsThatNoColumnNames() throws IOException {
+        Path index = file("i.csv", ",a\n0,x\n1,y\n");
+        assertEquals(
+                List.of("i.csv line 2: expected nothing in column 1, which has no name in the header, found \"0\""),
+                assertThrows(DataException.class, () -> Tables.readCsv(index)).problems());
+        Path wide = file("w.csv", "a,b\n1,2,\n1,2,,3\n1\n");
+        assertEquals(
+                List.of("w.csv line 3: expected 2 cells, found 4", "w.csv line 4: expected 2 cells, found 1"),
+                assertThrows(DataException.class, () -> Tables.readCsv(wide)).problems());
+    }
+
+    @Test
+    void saysOnWhichLineATextIsNotUtf8() throws IOException {
+        String text = "subject,bold\r\nsub-01,a\rsub-02,J\u00fcrgen.nii\n";
+        Path latin = Files.write(folder.resolve("l.csv"), text.getBytes(StandardCharsets.ISO_8859_1));
+        assertMessage("l.csv line 3: not UTF-8: expected text in UTF-8, found the byte 0xFC; save it as UTF-8", latin);
+        for (String charset : List.of("UTF-16", "UTF-16LE", "UTF-16BE")) {
+            Path wide = Files.write(folder.resolve("u.csv"), text.getBytes(charset));
+            assertMessage("u.csv line 1: not UTF-8: expected text in UTF-8, found UTF-16; save it as UTF-8", wide);
+        }
     }
 
     @Test

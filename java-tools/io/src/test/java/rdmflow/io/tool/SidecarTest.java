@@ -143,6 +143,8 @@ class SidecarTest {
     @Test
     void standsBesideItsResult() {
         assertEquals(Path.of("d/x.h5.json"), Sidecar.of(Path.of("d/x.h5")));
+        assertEquals(Path.of("d/report.sidecar.json"), Sidecar.of(Path.of("d/report.html")));
+        assertEquals(Path.of("design.sidecar.json"), Sidecar.of(Path.of("design.json")));
     }
 
     private String write(List<Path> inputs, Map<String, ?> details, String... arguments) throws IOException {
