@@ -57,7 +57,7 @@ class ContainersTest {
     @Test
     void namesInTheDocsOnlyProofsThatTheScriptsHave() throws IOException {
         Path root = Nextflow.repository();
-        String page = Files.readString(root.resolve("docs/usage.md"));
+        String page = Files.readString(root.resolve("docs/cluster.md"));
         for (String script : List.of("scripts/test-cluster", "scripts/test-containers")) {
             Set<String> named = found(Pattern.compile(script + " ([a-z ]+)`"), page);
             Set<String> there = found(

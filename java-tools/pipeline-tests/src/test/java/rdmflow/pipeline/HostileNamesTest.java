@@ -47,7 +47,7 @@ class HostileNamesTest {
 
     @BeforeAll
     static void simulateAStudy() throws IOException, InterruptedException {
-        study = SmallStudy.simulate(temporary.resolve("study"));
+        study = SmallStudy.simulated();
         folder = Files.createDirectories(temporary.resolve("launched in" + FOLDER));
     }
 

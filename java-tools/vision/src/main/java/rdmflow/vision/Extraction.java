@@ -4,7 +4,6 @@ import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,7 +23,6 @@ import rdmflow.vision.frames.InputBatches.Batch;
 import rdmflow.vision.frames.VideoInfo;
 import rdmflow.vision.frames.VideoReader;
 import rdmflow.vision.network.Network;
-import rdmflow.vision.network.NetworkCard;
 
 /**
  * The extraction loop: a movie's frames go through a network at the feature rate, and each layer's activations through the
@@ -75,7 +73,7 @@ public final class Extraction {
             movie.timing().problem(settings.grid(), settings.maxPadSeconds()).ifPresent(problem -> {
                 throw new DataException(movie.file() + ": " + problem);
             });
-            InputBatches inputs = new InputBatches(reader, network.card(), settings.grid());
+            InputBatches inputs = new InputBatches(reader, network.card().input(), settings.grid());
             new Extraction(network, settings, progress).loop(inputs, rows);
             return new Outcome(
                     movie,
@@ -157,7 +155,8 @@ public final class Extraction {
             int count = Math.min(together, batch.count() - done);
             try (NDManager manager = network.manager().newSubManager()) {
                 FloatBuffer input = FloatBuffer.wrap(batch.values(), done * values, count * values);
-                NDList layers = network.run(manager.create(input, shape(network.card(), count)));
+                NDList layers =
+                        network.run(manager.create(input, network.card().input().shape(count)));
                 if (layers.size() != samplers.size()) {
                     throw new DataException(network.card().id() + ": expected " + samplers.size()
                             + " layers from the network, found " + layers.size());
@@ -174,12 +173,6 @@ public final class Extraction {
                 progress.accept("out of memory with " + count + " inputs at a time; going on with " + together);
             }
         }
-    }
-
-    private static Shape shape(NetworkCard card, int count) {
-        return card.frames() == 1
-                ? new Shape(count, 3, card.crop(), card.crop())
-                : new Shape(count, 3, card.frames(), card.crop(), card.crop());
     }
 
     private void feed(NDArray activations, int count, int layer, VolumeSampler sampler) {

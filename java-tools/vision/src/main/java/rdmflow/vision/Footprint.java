@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import rdmflow.core.DataException;
 import rdmflow.core.time.VolumeSampler;
-import rdmflow.vision.frames.InputBatches;
 import rdmflow.vision.network.Network;
 import rdmflow.vision.network.NetworkCard;
 
@@ -28,12 +27,12 @@ record Footprint(long scratchBytes, long heapBytes, long outputBytes) {
     /** Decoded pictures, buffers, the tool itself. */
     private static final long BASE_BYTES = 64L << 20;
 
-    static Footprint of(NetworkCard card, List<Network.Layer> layers, ExtractionSettings settings) {
+    static Footprint of(NetworkCard.Input input, List<Network.Layer> layers, ExtractionSettings settings) {
         int volumes = settings.grid().volumes();
         long features = layers.stream().mapToLong(Network.Layer::features).sum();
         long widest = layers.stream().mapToLong(Network.Layer::features).max().orElse(0);
         long openRows = VolumeSampler.openRows(settings.grid(), settings.hrf());
-        long batches = BATCHES_AT_A_TIME * settings.batchSize() * InputBatches.inputValues(card) * Float.BYTES;
+        long batches = BATCHES_AT_A_TIME * settings.batchSize() * input.values() * Float.BYTES;
         long sampling = openRows * features * Float.BYTES + batches;
         long square = (long) volumes * volumes * Double.BYTES;
         long panel = volumes * Math.min(PANEL_COLUMNS, widest) * Double.BYTES;

@@ -81,7 +81,7 @@ public record LayerGrams(Extraction.Outcome outcome, List<PatternGram> grams) {
             Store store)
             throws IOException {
         List<Network.Layer> layers = network.layers();
-        Footprint footprint = Footprint.of(network.card(), layers, settings);
+        Footprint footprint = Footprint.of(network.card().input(), layers, settings);
         long free = Footprint.freeBytes(folder);
         footprint.lines(layers, settings, free).forEach(progress);
         footprint.requireRoom(folder, free, Runtime.getRuntime().maxMemory());

@@ -14,8 +14,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import rdmflow.core.DataException;
+import rdmflow.core.time.ClipWindow;
 import rdmflow.core.time.Hrf;
 import rdmflow.core.time.VolumeGrid;
+import rdmflow.vision.frames.ChannelOrder;
 import rdmflow.vision.frames.TestMovie;
 import rdmflow.vision.network.Network;
 
@@ -32,7 +34,8 @@ class ExtractionTest {
     @Test
     void sendsThePickedFramesAloneThroughTheNetwork() {
         VolumeGrid grid = new VolumeGrid(4, 2, 0.5, 5);
-        try (PlainNetwork network = PlainNetwork.pixels(PlainNetwork.card(SIDE, 1, 1, "centre", "rgb"))) {
+        try (PlainNetwork network =
+                PlainNetwork.pixels(PlainNetwork.card(SIDE, 1, 1, ClipWindow.CENTRE, ChannelOrder.RGB))) {
             float[] x = extract(network, movie(200), grid, "none", 4, 1)[3];
             assertEquals(
                     grid.samples(), network.batches.stream().mapToLong(n -> n).sum());
@@ -48,7 +51,8 @@ class ExtractionTest {
     @Test
     void givesBlueFirstWhereTheCardSaysSo() {
         VolumeGrid grid = new VolumeGrid(2, 2, 0.5, 5);
-        try (PlainNetwork network = PlainNetwork.pixels(PlainNetwork.card(SIDE, 1, 1, "centre", "bgr"))) {
+        try (PlainNetwork network =
+                PlainNetwork.pixels(PlainNetwork.card(SIDE, 1, 1, ClipWindow.CENTRE, ChannelOrder.BGR))) {
             float[] x = extract(network, movie(100), grid, "none", 4, 1)[1];
             assertEquals(137, x[0]);
             assertEquals(75, x[2 * SIDE * SIDE]);
@@ -57,13 +61,14 @@ class ExtractionTest {
 
     @ParameterizedTest
     @CsvSource({
-        "centre, 5, 1, 0, '0 0 0 1 2'", "centre, 5, 1, 3, '13 14 15 16 17'", "start, 4, 2, 3, '15 17 19 21'",
-        "end, 4, 3, 3, '6 9 12 15'", "start, 4, 4, 9, '45 49 49 49'", "centre, 4, 1, 10, '48 49 49 49'"
+        "CENTRE, 5, 1, 0, '0 0 0 1 2'", "CENTRE, 5, 1, 3, '13 14 15 16 17'", "START, 4, 2, 3, '15 17 19 21'",
+        "END, 4, 3, 3, '6 9 12 15'", "START, 4, 4, 9, '45 49 49 49'", "CENTRE, 4, 1, 10, '48 49 49 49'"
     })
     void assemblesClipsInEveryWindowAndRepeatsBorders(
-            String window, int frames, int stride, int sample, String expected) {
+            ClipWindow window, int frames, int stride, int sample, String expected) {
         VolumeGrid grid = new VolumeGrid(11, 0.2, 0, 5);
-        try (PlainNetwork network = PlainNetwork.pixels(PlainNetwork.card(SIDE, frames, stride, window, "rgb"))) {
+        try (PlainNetwork network =
+                PlainNetwork.pixels(PlainNetwork.card(SIDE, frames, stride, window, ChannelOrder.RGB))) {
             float[] x = extract(network, movie(50), grid, "none", 3, 1)[sample];
             String found = IntStream.range(0, frames)
                     .mapToObj(j -> String.valueOf((int) x[j * SIDE * SIDE]))
@@ -77,7 +82,8 @@ class ExtractionTest {
     void writesTheSameBitsForAnyBatchSizeAndNumberOfThreads() {
         VolumeGrid grid = new VolumeGrid(6, 2, 0.5, 5);
         Path movie = movie(250);
-        try (PlainNetwork network = PlainNetwork.pixels(PlainNetwork.card(SIDE, 3, 1, "centre", "rgb"))) {
+        try (PlainNetwork network =
+                PlainNetwork.pixels(PlainNetwork.card(SIDE, 3, 1, ClipWindow.CENTRE, ChannelOrder.RGB))) {
             float[][] one = extract(network, movie, grid, "spm", 1, 1);
             assertArrayEquals(one, extract(network, movie, grid, "spm", 8, 1));
             assertArrayEquals(one, extract(network, movie, grid, "spm", 64, 2));
@@ -87,7 +93,8 @@ class ExtractionTest {
     @Test
     void repeatsTheLastFrameOfAMovieThatEndsEarlyAndRefusesMoreThanAllowed() {
         VolumeGrid grid = new VolumeGrid(4, 2, 0.5, 5);
-        try (PlainNetwork network = PlainNetwork.pixels(PlainNetwork.card(SIDE, 1, 1, "centre", "rgb"))) {
+        try (PlainNetwork network =
+                PlainNetwork.pixels(PlainNetwork.card(SIDE, 1, 1, ClipWindow.CENTRE, ChannelOrder.RGB))) {
             Path movie = movie(130);
             List<float[]> rows = new ArrayList<>();
             Extraction.Outcome outcome = Extraction.run(
@@ -107,7 +114,8 @@ class ExtractionTest {
         Path movie = TestMovie.atMicroseconds(
                 folder.resolve("gap.mkv"), SIDE, SIDE, 25, 95, NUMBERED, t -> 40_000 * (t < 23 ? t : t + 5));
         VolumeGrid grid = new VolumeGrid(2, 2, 0.5, 5);
-        try (PlainNetwork network = PlainNetwork.pixels(PlainNetwork.card(SIDE, 1, 1, "centre", "rgb"))) {
+        try (PlainNetwork network =
+                PlainNetwork.pixels(PlainNetwork.card(SIDE, 1, 1, ClipWindow.CENTRE, ChannelOrder.RGB))) {
             List<float[]> rows = new ArrayList<>();
             Extraction.Outcome outcome = Extraction.run(
                     movie, network, settings(grid, "none", 4, 1), List.of((k, row) -> rows.add(row.clone())), s -> {});
@@ -122,7 +130,8 @@ class ExtractionTest {
     void halvesABatchThatDoesNotFitTheDeviceAndGoesOn() {
         VolumeGrid grid = new VolumeGrid(3, 2, 0.5, 5);
         Path movie = movie(150);
-        try (PlainNetwork network = PlainNetwork.pixels(PlainNetwork.card(SIDE, 1, 1, "centre", "rgb"))) {
+        try (PlainNetwork network =
+                PlainNetwork.pixels(PlainNetwork.card(SIDE, 1, 1, ClipWindow.CENTRE, ChannelOrder.RGB))) {
             float[][] expected = extract(network, movie, grid, "spm", 8, 1);
             network.batches.clear();
             network.memory = 3;
@@ -147,7 +156,7 @@ class ExtractionTest {
     void namesLayerAndVolumeOfActivationsThatAreNotFinite() {
         VolumeGrid grid = new VolumeGrid(3, 2, 0.5, 5);
         try (PlainNetwork network = new PlainNetwork(
-                PlainNetwork.card(SIDE, 1, 1, "centre", "rgb"),
+                PlainNetwork.card(SIDE, 1, 1, ClipWindow.CENTRE, ChannelOrder.RGB),
                 List.of(new Network.Layer("fine", 192), new Network.Layer("log", 192)),
                 List.of(x -> x.reshape(-1, 192), x -> x.sub(70).log().reshape(-1, 192)))) {
             String message = assertThrows(
@@ -163,7 +172,7 @@ class ExtractionTest {
     void refusesANetworkWhoseOutputIsNotWhatItPromised() {
         VolumeGrid grid = new VolumeGrid(3, 2, 0.5, 5);
         try (PlainNetwork network = new PlainNetwork(
-                PlainNetwork.card(SIDE, 1, 1, "centre", "rgb"),
+                PlainNetwork.card(SIDE, 1, 1, ClipWindow.CENTRE, ChannelOrder.RGB),
                 List.of(new Network.Layer("half", 96)),
                 List.of(x -> x))) {
             String message = assertThrows(DataException.class, () -> extract(network, movie(150), grid, "none", 4, 1))

@@ -18,7 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rdmflow.core.DataException;
 import rdmflow.core.rdm.PatternGram;
+import rdmflow.core.time.ClipWindow;
 import rdmflow.core.time.VolumeGrid;
+import rdmflow.vision.frames.ChannelOrder;
 import rdmflow.vision.frames.TestMovie;
 import rdmflow.vision.network.Network;
 
@@ -45,7 +47,7 @@ class LayerGramsTest {
 
     private static PlainNetwork network() {
         return new PlainNetwork(
-                PlainNetwork.card(SIDE, 1, 1, "centre", "rgb"),
+                PlainNetwork.card(SIDE, 1, 1, ClipWindow.CENTRE, ChannelOrder.RGB),
                 List.of(new Network.Layer("pixels", 192), new Network.Layer("wide", 19_200)),
                 List.of(
                         x -> x.reshape(-1, 192),
@@ -126,7 +128,7 @@ class LayerGramsTest {
             for (int block = 0; block < 12; block++) {
                 video.add(new Network.Layer("blocks." + block, 1_204_224));
             }
-            Footprint footprint = Footprint.of(network.card(), video, settings);
+            Footprint footprint = Footprint.of(network.card().input(), video, settings);
             assertEquals(542L * 12 * 1_204_224 * 4, footprint.scratchBytes());
             assertTrue(footprint.heapBytes() > 17L * 12 * 1_204_224 * 4);
             assertTrue(footprint.heapBytes() < 1_200_000_000L, "17 open rows of 12 layers are 983 MB");

@@ -128,7 +128,7 @@ class MovieCostTest {
 
     private static void prepare(Path movie, NetworkCard card, VolumeGrid grid) {
         try (VideoReader reader = VideoReader.open(movie)) {
-            InputBatches inputs = new InputBatches(reader, card, grid);
+            InputBatches inputs = new InputBatches(reader, card.input(), grid);
             while (inputs.hasNext()) {
                 inputs.next(BATCH);
             }

@@ -7,9 +7,16 @@ import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
+import rdmflow.core.time.ClipWindow;
+import rdmflow.vision.frames.ChannelOrder;
+import rdmflow.vision.frames.Interpolation;
+import rdmflow.vision.network.Architecture;
+import rdmflow.vision.network.FlowScale;
 import rdmflow.vision.network.Network;
 import rdmflow.vision.network.NetworkCard;
+import rdmflow.vision.network.Pooling;
 
 /** A network without weights: layers that are plain functions of the input, to test what surrounds a network. */
 final class PlainNetwork implements Network {
@@ -28,7 +35,7 @@ final class PlainNetwork implements Network {
 
     /** One layer, {@code pixels}: the input itself. */
     static PlainNetwork pixels(NetworkCard card) {
-        long features = 3L * card.frames() * card.crop() * card.crop();
+        long features = card.input().values();
         return new PlainNetwork(
                 card,
                 List.of(new Layer("pixels", features)),
@@ -36,33 +43,23 @@ final class PlainNetwork implements Network {
     }
 
     /** Values 0..255, no resize. */
-    static NetworkCard card(int side, int frames, int stride, String window, String channels) {
+    static NetworkCard card(int side, int frames, int stride, ClipWindow window, ChannelOrder channels) {
         return new NetworkCard(
                 "plain",
-                "resnet18",
-                "auto",
-                "auto",
-                frames,
-                stride,
-                window,
-                side,
-                side,
-                "linear",
-                List.of(0.0, 0.0, 0.0),
-                List.of(1.0, 1.0, 1.0),
-                channels,
-                255,
-                1e-6,
-                "blocks",
-                List.of(),
-                "none",
-                false,
-                "none",
-                0,
-                0,
-                "",
-                List.of(),
-                "");
+                Architecture.RESNET18,
+                new NetworkCard.Input(
+                        frames,
+                        stride,
+                        window,
+                        side,
+                        side,
+                        Interpolation.LINEAR,
+                        List.of(0.0, 0.0, 0.0),
+                        List.of(1.0, 1.0, 1.0),
+                        channels,
+                        255),
+                new NetworkCard.Tensors("auto", "auto", 1e-6, FlowScale.NONE, 0, 0, Optional.empty(), List.of(), ""),
+                new NetworkCard.Reading("blocks", List.of(), Pooling.NONE, false));
     }
 
     @Override

@@ -14,7 +14,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rdmflow.core.rdm.PatternGram;
+import rdmflow.core.time.ClipWindow;
 import rdmflow.core.time.VolumeGrid;
+import rdmflow.vision.frames.ChannelOrder;
 import rdmflow.vision.frames.TestMovie;
 import rdmflow.vision.network.Network;
 
@@ -52,14 +54,15 @@ class VideoTransformerScaleTest {
             functions.add(x -> x.reshape(-1, 192).repeat(1, REPEATS));
         }
         float[][] small;
-        try (PlainNetwork pixels = PlainNetwork.pixels(PlainNetwork.card(SIDE, 1, 1, "centre", "rgb"))) {
+        try (PlainNetwork pixels =
+                PlainNetwork.pixels(PlainNetwork.card(SIDE, 1, 1, ClipWindow.CENTRE, ChannelOrder.RGB))) {
             small = Extraction.inMemory(movie, pixels, settings).get(0);
         }
         long start = System.nanoTime();
         List<String> lines = new ArrayList<>();
         List<PatternGram> grams;
-        try (PlainNetwork network =
-                new PlainNetwork(PlainNetwork.card(SIDE, 1, 1, "centre", "rgb"), layers, functions)) {
+        try (PlainNetwork network = new PlainNetwork(
+                PlainNetwork.card(SIDE, 1, 1, ClipWindow.CENTRE, ChannelOrder.RGB), layers, functions)) {
             grams = LayerGrams.of(movie, network, settings, folder.resolve("scratch"), line -> {
                         lines.add(line);
                         System.out.printf(

@@ -49,10 +49,10 @@ public final class BuildModelRdms implements Callable<Integer> {
                             + " layers in the order of its layers.tsv, else in the natural order of their names.")
     private Path activations;
 
-    @Option(names = "--model", paramLabel = "ID", description = "With --activations: whose they are.")
+    @Option(names = "--model", paramLabel = "ID", description = "With --activations: name of the network.")
     private String model;
 
-    @Option(names = "--run", paramLabel = "R", description = "With --activations: of which run.")
+    @Option(names = "--run", paramLabel = "R", description = "With --activations: name of the run.")
     private String run;
 
     @Mixin
@@ -61,12 +61,13 @@ public final class BuildModelRdms implements Callable<Integer> {
     @Option(
             names = "--metric",
             defaultValue = "correlation",
-            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+            description = "Distance of two volumes' features: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
     private Metric metric;
 
     @Option(
             names = "--centre-features",
-            description = "Subtract each feature's mean over the run first, as voxels are centred (default: off).")
+            description = "Subtract each feature's mean over the run before distances are taken, as is done with"
+                    + " voxels (default: off).")
     private boolean centreFeatures;
 
     @Option(names = "--output", required = true, paramLabel = "F.h5", description = "RDM file, one RDM per layer.")

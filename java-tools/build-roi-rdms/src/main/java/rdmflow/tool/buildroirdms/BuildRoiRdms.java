@@ -37,7 +37,7 @@ public final class BuildRoiRdms implements Callable<Integer> {
     @Option(
             names = "--bold-json",
             paramLabel = "F",
-            description = "Its sidecar, for RepetitionTime (default: the JSON beside it, if any).")
+            description = "JSON of --bold, for RepetitionTime (default: the JSON beside it, if any).")
     private Optional<Path> boldJson = Optional.empty();
 
     @Option(
@@ -56,10 +56,18 @@ public final class BuildRoiRdms implements Callable<Integer> {
             description = "One TSV with the columns index and name for each of --rois, in the same order.")
     private List<Path> roiLabels;
 
-    @Option(names = "--subject", required = true, paramLabel = "S", description = "Participant, for the output.")
+    @Option(
+            names = "--subject",
+            required = true,
+            paramLabel = "S",
+            description = "Name of the participant, for the output.")
     private String subject;
 
-    @Option(names = "--run", required = true, paramLabel = "R", description = "Run, for the output; 01 is 1.")
+    @Option(
+            names = "--run",
+            required = true,
+            paramLabel = "R",
+            description = "Name of the run, for the output; 01 and 1 are the same.")
     private String run;
 
     @Mixin
@@ -74,7 +82,7 @@ public final class BuildRoiRdms implements Callable<Integer> {
     @Option(
             names = "--confounds-json",
             paramLabel = "F",
-            description = "What its columns are (default: the JSON beside it, if any).")
+            description = "JSON that says what the columns of --confounds are (default: the JSON beside it, if any).")
     private Optional<Path> confoundsJson = Optional.empty();
 
     @Mixin
@@ -96,7 +104,7 @@ public final class BuildRoiRdms implements Callable<Integer> {
             description = "Keep the linear trend of the mask's voxels in the decomposition.")
     private boolean compcorTrended;
 
-    @Option(names = "--linear-trend", description = "Regress out a straight line, too.")
+    @Option(names = "--linear-trend", description = "Also regress out a straight line.")
     private boolean linearTrend;
 
     @Option(names = "--no-centre-voxels", description = "Add each voxel's run mean back after denoising.")

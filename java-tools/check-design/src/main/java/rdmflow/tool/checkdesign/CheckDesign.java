@@ -51,10 +51,13 @@ public final class CheckDesign implements Callable<Integer> {
             names = "--subjects",
             arity = "1..*",
             paramLabel = "F",
-            description = "subjects.csv; with --bids, the participants to take (default: all).")
+            description = "Sheet of the scans, subjects.csv. With --bids: the participants to take (default: all).")
     private List<String> subjects = List.of();
 
-    @Option(names = "--bids", paramLabel = "DIR", description = "Folder of fMRIPrep derivatives, in place of a sheet.")
+    @Option(
+            names = "--bids",
+            paramLabel = "DIR",
+            description = "Folder of fMRIPrep derivatives, in place of the sheet of the scans.")
     private Path bids;
 
     @Option(
@@ -69,28 +72,44 @@ public final class CheckDesign implements Callable<Integer> {
             description = "Space in the BIDS names, or native for names without one (default: ${DEFAULT-VALUE}).")
     private String space;
 
-    @Option(names = "--session", description = "Session, needed where several hold the same task and run.")
+    @Option(
+            names = "--session",
+            description = "Session in the BIDS names; needed where several hold the same task and run.")
     private Optional<String> session;
 
-    @Option(names = "--runs", arity = "1..*", paramLabel = "R", description = "With --bids, the runs to take.")
+    @Option(
+            names = "--runs",
+            arity = "1..*",
+            paramLabel = "R",
+            description = "With --bids: the runs to take (default: all).")
     private List<String> runs = List.of();
 
-    @Option(names = "--stimuli", paramLabel = "F", description = "stimuli.csv; without it and --models, brain only.")
+    @Option(
+            names = "--stimuli",
+            paramLabel = "F",
+            description =
+                    "Sheet of the movies, stimuli.csv; without it and --models the study is its brain half alone.")
     private Path stimuli;
 
-    @Option(names = "--models", paramLabel = "F", description = "models.csv.")
+    @Option(names = "--models", paramLabel = "F", description = "Sheet of the networks, models.csv.")
     private Path models;
 
-    @Option(names = "--rois", paramLabel = "F", description = "rois.csv.")
+    @Option(names = "--rois", paramLabel = "F", description = "Sheet of the regions to define, rois.csv.")
     private Path rois;
 
-    @Option(names = "--localizers", paramLabel = "F", description = "localizers.csv.")
+    @Option(names = "--localizers", paramLabel = "F", description = "Sheet of the localizer runs, localizers.csv.")
     private Path localizers;
 
-    @Option(names = "--contrasts", paramLabel = "F", description = "contrasts.csv (default: the paper's contrasts).")
+    @Option(
+            names = "--contrasts",
+            paramLabel = "F",
+            description = "Sheet of the contrasts, contrasts.csv (default: the paper's contrasts).")
     private Path contrasts;
 
-    @Option(names = "--transforms", paramLabel = "F", description = "transforms.csv, to warp probability maps.")
+    @Option(
+            names = "--transforms",
+            paramLabel = "F",
+            description = "Sheet of the transforms that warp probability maps, transforms.csv.")
     private Path transforms;
 
     @Mixin
@@ -100,26 +119,27 @@ public final class CheckDesign implements Callable<Integer> {
             names = "--max-pad-seconds",
             defaultValue = "4",
             paramLabel = "S",
-            description = "How much earlier than its scan a movie may end (default: ${DEFAULT-VALUE}).")
+            description = "How many seconds before the end of its scan a movie may end (default: ${DEFAULT-VALUE}).")
     private double maxPadSeconds;
 
     @Option(
             names = "--movie-start",
             defaultValue = "first",
             paramLabel = "X",
-            description = "As for extract-activations: first or keep (default: ${DEFAULT-VALUE}).")
+            description = "Time 0 of a run whose picture starts late, as given to extract-activations: first or keep"
+                    + " (default: ${DEFAULT-VALUE}).")
     private MovieStart movieStart;
 
     @Option(
             names = "--colour-matrix",
             defaultValue = "auto",
             paramLabel = "M",
-            description = "As for extract-activations (default: ${DEFAULT-VALUE}).")
+            description = "Colour matrix of the movies, as given to extract-activations (default: ${DEFAULT-VALUE}).")
     private ColourMatrix colourMatrix;
 
     @Option(
             names = "--allow-missing-runs",
-            description = "A participant may lack runs of the study: a warning then, in place of an error.")
+            description = "Let participants lack runs of the study, with a warning in place of an error.")
     private boolean allowMissingRuns;
 
     @Mixin
@@ -138,7 +158,8 @@ public final class CheckDesign implements Callable<Integer> {
             names = "--output",
             required = true,
             paramLabel = "F",
-            description = "JSON: the study as later steps see it.")
+            description = "JSON file with the study as later steps see it; one table per kind of task is written"
+                    + " beside it.")
     private Path output;
 
     public static void main(String[] args) {

@@ -1,6 +1,5 @@
 package rdmflow.tool.checkdesign;
 
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -28,11 +27,8 @@ final class ModelChecks {
     void check(List<Model> models) {
         for (Model model : models) {
             Findings own = findings.about("model " + model.model());
-            Optional<Path> userCard = model.card().map(files::resolve);
-            Optional<NetworkCard> card = own.attempt(() -> {
-                userCard.ifPresent(InputFile::require);
-                return NetworkCards.resolve(model.network(), userCard);
-            });
+            Optional<NetworkCard> card = own.attempt(
+                    () -> NetworkCards.resolve(model.network(), model.card().map(files::resolve)));
             Optional<WeightHeader> weights = header(model.weights(), own);
             Optional<WeightHeader> flowWeights = model.flowWeights().flatMap(cell -> header(cell, own));
             if (card.isPresent()

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
  * length in raw columns is taken; a constant column gets weight 0.
  * <br>Accuracy: full rank by Cholesky, which does not mind columns of different scale; the error of b is some
  * 1e-16 times the condition number of X'X.
- * <br>Paper A.8; METHOD section 3.
+ * <br>Paper A.8; docs/method.md section 3.
  */
 public final class LeastSquares {
     private static final double ZERO_EIGENVALUE = 1e-12;

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
  * the active-set method of Bro and de Jong (1997, J. Chemometrics 11, 393), "FNNLS".
  *
  * <p>A column that depends linearly on those already in use is passed over: it could not improve the prediction.
- * <br>METHOD section 3, {@code --weights nnls}.
+ * <br>docs/method.md section 3, {@code --weights nnls}.
  */
 public final class NonNegativeLeastSquares {
     /** A cosine between a column and the residual below this is rounding. */

@@ -11,8 +11,8 @@ import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
 import rdmflow.core.DataException;
 
 /**
- * Anatomical CompCor (Behzadi et al. 2007; paper A.4; METHOD section 2): the principal time courses of the voxels of
- * cerebrospinal fluid and white matter.
+ * Anatomical CompCor (Behzadi et al. 2007; paper A.4; docs/method.md section 2): the principal time courses of the
+ * voxels of cerebrospinal fluid and white matter.
  *
  * <p>M is volumes x voxels, with each voxel's mean and linear trend removed and each divided by its standard deviation
  * (both optional); the components are the eigenvectors of M M' (T x T) of the largest eigenvalues, unit length, sign

@@ -1,7 +1,7 @@
 package rdmflow.core.brain;
 
 /**
- * Smoothing of a volume with a Gaussian of a given full width at half maximum (DATASET section 3), axis by axis:
+ * Smoothing of a volume with a Gaussian of a given full width at half maximum (docs/method.md section 2), axis by axis:
  *
  * <p>s(i) = sum over |k| &lt;= r of w(k) v(i + k), w(k) = exp(-k^2 / (2 sigma^2)) / sum, with sigma = FWHM / sqrt(8 ln 2) /
  * (voxel size along the axis) and r = floor(4 sigma + 1/2).

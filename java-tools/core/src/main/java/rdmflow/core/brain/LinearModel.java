@@ -9,7 +9,7 @@ import org.ejml.interfaces.decomposition.SingularValueDecomposition_F64;
 import rdmflow.core.DataException;
 
 /**
- * t values of contrasts in a general linear model y = X b + e (paper A.5; DATASET section 3):
+ * t values of contrasts in a general linear model y = X b + e (paper A.5; docs/method.md section 2):
  *
  * <p>t = c'b / sqrt(s2 c'(X'X)^+ c), s2 = RSS / (n - rank X).
  *

@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Exclusive regions from probability maps (Wang et al. 2015; paper A.5; METHOD section 2). A voxel that is inside gets the
- * area of its largest probability, ties to the lower one; all given maps compete, each hemisphere's for itself.
+ * Exclusive regions from probability maps (Wang et al. 2015; paper A.5; docs/method.md section 2). A voxel that is
+ * inside gets the area of its largest probability, ties to the lower one; all given maps compete, each hemisphere's for
+ * itself.
  */
 public final class MaximumProbability {
     /** When a voxel belongs to no area. */

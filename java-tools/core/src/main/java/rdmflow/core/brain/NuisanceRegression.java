@@ -7,7 +7,7 @@ import rdmflow.core.DataException;
 
 /**
  * What a voxel's time course keeps after a constant and nuisance columns are regressed out: y - C C^+ y with C = [1,
- * columns] (paper A.4; METHOD section 2).
+ * columns] (paper A.4; docs/method.md section 2).
  *
  * <p>Columns are centred, scaled to unit length and made orthonormal by Gram-Schmidt done twice, so that units (a squared
  * global signal of 10^8 beside a cosine) do not matter. A column without variance, or one that the columns before it

@@ -9,8 +9,8 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /**
- * A category region (paper A.5; METHOD section 2): around the highest t of each search area lies a sphere; the spheres
- * are united and the voxels of the highest t are kept.
+ * A category region (paper A.5; docs/method.md section 2): around the highest t of each search area lies a sphere; the
+ * spheres are united and the voxels of the highest t are kept.
  *
  * @param voxels linear indices in ascending order
  * @param peaks one per search area: its voxel of the highest t (ties: the lower linear index), empty where the area

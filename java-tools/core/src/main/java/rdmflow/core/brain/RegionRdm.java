@@ -8,7 +8,8 @@ import rdmflow.core.rdm.Rdm;
 import rdmflow.core.rdm.UndefinedPairs;
 
 /**
- * The RDM of one region in one run, and what a reader must know of its quality (paper A.7; METHOD sections 2 and 6).
+ * The RDM of one region in one run, and what a reader must know of its quality (paper A.7; docs/method.md sections 2
+ * and 6).
  *
  * @param rdm 1 - r between the voxel patterns of all pairs of volumes; NaN with a reason when undefined
  * @param voxels of the region

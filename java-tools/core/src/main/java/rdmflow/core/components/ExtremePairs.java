@@ -5,7 +5,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 
-/** The pairs of volumes that a component weights most: which moments it tells apart (Figure 4; METHOD section 5). */
+/**
+ * The pairs of volumes that a component weights most: which moments it tells apart (Figure 4;
+ * docs/method.md section 5).
+ */
 public final class ExtremePairs {
     /**
      * A pair of volumes.

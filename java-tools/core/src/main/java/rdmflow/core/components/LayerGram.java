@@ -5,7 +5,7 @@ import rdmflow.core.algebra.OpenBlas;
 
 /**
  * Products of layer RDMs, summed run by run, each pair centred over the layers: with the centred layers x pairs matrix Z
- * the PCA needs only Z Z' (METHOD section 5), so no more than one run of RDMs is ever in memory.
+ * the PCA needs only Z Z' (docs/method.md section 5), so no more than one run of RDMs is ever in memory.
  */
 public final class LayerGram {
     private static final int PANEL_PAIRS = 4096;

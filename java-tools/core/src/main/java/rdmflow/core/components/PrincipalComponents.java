@@ -11,7 +11,7 @@ import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
 /**
  * PCA of layer RDMs: with Z the layers x pairs matrix, each pair centred over the layers and not scaled, Z = U S V';
  * scores are U S, loadings the columns of V, which have unit length over all pairs of all runs. U and S come from Z Z'
- * (layers x layers), V by projecting back, V = Z' U / S. Paper 2.3; METHOD section 5.
+ * (layers x layers), V by projecting back, V = Z' U / S. Paper 2.3; docs/method.md section 5.
  *
  * @param scores layers x components, in descending order of variance
  * @param singularValues S of each component

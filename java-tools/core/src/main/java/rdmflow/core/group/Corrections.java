@@ -4,7 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Corrections of p values for the number of tests; METHOD section 7. Undefined p values stay NaN. */
+/** Corrections of p values for the number of tests; docs/method.md section 7. Undefined p values stay NaN. */
 public final class Corrections {
     private Corrections() {}
 

@@ -1,6 +1,6 @@
 package rdmflow.core.group;
 
-/** Fisher's z = atanh r, whose spread does not depend on r; METHOD section 7. */
+/** Fisher's z = atanh r, whose spread does not depend on r; docs/method.md section 7. */
 public final class FisherZ {
     private FisherZ() {}
 

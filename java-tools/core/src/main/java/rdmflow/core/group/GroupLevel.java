@@ -8,8 +8,8 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * Means and tests over participants, region by region (METHOD section 7). Tests are of Fisher's z of each participant's
- * score, after averaging over runs; means, deviations and differences are of r.
+ * Means and tests over participants, region by region (docs/method.md section 7). Tests are of Fisher's z of each
+ * participant's score, after averaging over runs; means, deviations and differences are of r.
  */
 public final class GroupLevel {
     /**

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * How well the best possible model could do in a region, given how participants differ: METHOD section 7, Nili et al.
- * 2014. With R the participants' matrix of correlations between RDMs, every ceiling follows from R, because the mean of
- * z-scored RDMs correlates with another one as sums of R tell.
+ * How well the best possible model could do in a region, given how participants differ: docs/method.md section 7, Nili
+ * et al. 2014. With R the participants' matrix of correlations between RDMs, every ceiling follows from R, because the
+ * mean of z-scored RDMs correlates with another one as sums of R tell.
  */
 public final class NoiseCeilings {
     /** Mean RDMs that cancel out: what is left of a variance below this share of a single RDM's is rounding. */
@@ -46,7 +46,7 @@ public final class NoiseCeilings {
      * constant over them, leaves the ceiling (NaN, with its reason) and is not counted.
      * <br>Undefined: with fewer than two participants or two common pairs all are NaN with the reason.
      * <br>Cost: n(n+1)/2 products of the common pairs. Accuracy: about 1e-14.
-     * <br>Paper A.10; METHOD sections 6 and 7.
+     * <br>Paper A.10; docs/method.md sections 6 and 7.
      */
     public static Result of(List<double[]> rdms, int[] positions) {
         return of(rdms, positions, new int[positions.length]);

@@ -14,7 +14,8 @@ import rdmflow.core.DataException;
 import rdmflow.core.RunKey;
 
 /**
- * One score per participant, region and comparison: the mean over the runs in which it is defined (METHOD section 6).
+ * One score per participant, region and comparison: the mean over the runs in which it is defined (docs/method.md
+ * section 6).
  *
  * @param <C> what was compared: a model, or a control and a target
  */

@@ -3,7 +3,7 @@ package rdmflow.core.group;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** How a participant's scores of several runs become one; METHOD section 3. */
+/** How a participant's scores of several runs become one; docs/method.md section 7. */
 public enum ScoreAverage {
     /** Mean of r, as in the paper. */
     PLAIN,

@@ -2,7 +2,7 @@ package rdmflow.core.group;
 
 import java.util.Arrays;
 
-/** Mean and spread over participants; METHOD section 7. */
+/** Mean and spread over participants; docs/method.md section 7. */
 public final class Spread {
     private Spread() {}
 

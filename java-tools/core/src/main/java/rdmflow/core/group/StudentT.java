@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.apache.commons.statistics.distribution.TDistribution;
 
 /**
- * A one-sample, two-sided t test against 0; of differences it is the paired test. METHOD section 7.
+ * A one-sample, two-sided t test against 0; of differences it is the paired test. docs/method.md section 7.
  *
  * @param count n
  * @param t mean / (standard deviation / sqrt n), standard deviation with n - 1; NaN when undefined

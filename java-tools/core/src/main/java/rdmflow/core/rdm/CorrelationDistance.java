@@ -14,7 +14,7 @@ public final class CorrelationDistance {
      * <br>Undefined: a constant row (smallest value = largest) makes its T - 1 pairs NaN, never 0; the caller counts
      * them.
      * <br>Accuracy: mean first, then squares, in double: the one-pass sum of squares cancels at P = 10^6.
-     * <br>Paper A.6, A.7; METHOD sections 1, 2 and 6.
+     * <br>Paper A.6, A.7; docs/method.md sections 1, 2 and 6.
      */
     public static double[] ofRows(double[][] patterns) {
         int rows = patterns.length;

@@ -3,7 +3,8 @@ package rdmflow.core.rdm;
 import java.util.Arrays;
 
 /**
- * Distances between patterns of which only the Gram matrix is left: activations are never stored (METHOD section 1).
+ * Distances between patterns of which only the Gram matrix is left: activations are never stored (docs/method.md
+ * section 1).
  *
  * <p>With X the T x P patterns, m their row means and X0 = X - m 1' the centred rows, extraction hands on G = X0 X0', m
  * and P. The Gram of the uncentred rows is U = X X' = G + P m m', because each row of X0 sums to 0. Centring every
@@ -34,7 +35,7 @@ public final class GramDistances {
      * constant when its sum of squared deviations G_ii is at most P (2^-46 m_i)^2: a constant row of float32 values has
      * exactly 0, one of doubles has rounding below this, and a single float32 step in one of 10^6 features is 10^7 times
      * above. With centred features it counts as constant below 1e-12 of the mean diagonal before centring.
-     * <br>Paper A.6; METHOD sections 1 and 6.
+     * <br>Paper A.6; docs/method.md sections 1 and 6.
      *
      * @param centreFeatures whether each feature's mean over the T rows is subtracted first
      * @param features P

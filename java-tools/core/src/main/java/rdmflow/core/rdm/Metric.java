@@ -2,7 +2,7 @@ package rdmflow.core.rdm;
 
 import java.util.Locale;
 
-/** How different two patterns are; METHOD section 1. Plain distances, not squared. */
+/** How different two patterns are; docs/method.md section 1. Plain distances, not squared. */
 public enum Metric {
     /** 1 - Pearson r; undefined for a constant pattern. */
     CORRELATION,

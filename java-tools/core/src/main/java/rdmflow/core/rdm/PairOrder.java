@@ -2,7 +2,8 @@ package rdmflow.core.rdm;
 
 /**
  * The order of an RDM's pairs: the strict upper triangle row by row, so pair (i, j), i &lt; j, of n volumes stands at
- * i*n - i(i+1)/2 + (j - i - 1). METHOD section 1; the order of rsatoolbox, SciPy's squareform and MATLAB's pdist.
+ * i*n - i(i+1)/2 + (j - i - 1). docs/method.md section 1; the order of rsatoolbox, SciPy's squareform and MATLAB's
+ * pdist.
  */
 public final class PairOrder {
     private PairOrder() {}

@@ -7,9 +7,10 @@ import rdmflow.core.DataException;
 import rdmflow.core.RunKey;
 
 /**
- * Which pairs of volumes an analysis uses: the same for the fits, unique variance, noise ceilings and the PCA. METHOD
- * section 8: neighbouring volumes are alike because BOLD is slow ({@code --exclude-lag}), and consecutive movie segments
- * show the same seconds at their borders ({@code --drop-overlap}). Both are off by default, as in the paper.
+ * Which pairs of volumes an analysis uses: the same for the fits, unique variance, noise ceilings and the PCA.
+ * docs/method.md section 8: neighbouring volumes are alike because BOLD is slow ({@code --exclude-lag}), and
+ * consecutive movie segments show the same seconds at their borders ({@code --drop-overlap}). Both are off by default,
+ * as in the paper.
  *
  * @param excludeLag pairs with |i - j| &lt;= this many volumes are left out; 0 leaves out none
  * @param dropSeconds volumes within this many seconds of either end of a run are left out, except at the start of the

@@ -5,7 +5,8 @@ import rdmflow.core.DataException;
 import rdmflow.core.algebra.OpenBlas;
 
 /**
- * The Gram matrix of centred rows, which is all that a distance needs of a layer's activations (METHOD section 1).
+ * The Gram matrix of centred rows, which is all that a distance needs of a layer's activations (docs/method.md
+ * section 1).
  *
  * @param gram T x T, symmetric: products of rows, each less its mean over features; exactly 0 in the row and the column
  *     of a constant pattern

@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * What undefined pairs mean (METHOD section 6): up to 10 % of a run's pairs may be undefined and are left out of the
- * comparisons that involve them; beyond that a model is an error, and a region has no score, with its reason.
+ * What undefined pairs mean (docs/method.md section 6): up to 10 % of a run's pairs may be undefined and are left out
+ * of the comparisons that involve them; beyond that a model is an error, and a region has no score, with its reason.
  */
 public final class UndefinedPairs {
     private static final double TOLERATED = 0.1;

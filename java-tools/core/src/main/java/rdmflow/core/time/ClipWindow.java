@@ -1,8 +1,6 @@
 package rdmflow.core.time;
 
-import java.util.Arrays;
 import java.util.Locale;
-import rdmflow.core.DataException;
 
 /**
  * Where the time stamp lies in a clip of n frames: frame j of a clip stamped at movie frame i is i + stride (j - c), with
@@ -13,12 +11,10 @@ public enum ClipWindow {
     CENTRE,
     END;
 
-    /** The window named as in model cards. */
-    public static ClipWindow named(String name) {
-        return Arrays.stream(values())
-                .filter(window -> window.name().toLowerCase(Locale.ROOT).equals(name))
-                .findFirst()
-                .orElseThrow(() -> new DataException("card: expected a window of start, centre or end, found " + name));
+    /** The name in model cards. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
     /** c, the position of the stamp within the clip. */

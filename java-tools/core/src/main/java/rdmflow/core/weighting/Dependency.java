@@ -10,7 +10,7 @@ import rdmflow.core.RunKey;
 
 /**
  * Layers of a model whose weights the data leave open in some runs: constant, or linear combinations of each other. Their
- * weights are those of minimum length; predictions do not depend on the choice. METHOD section 3.
+ * weights are those of minimum length; predictions do not depend on the choice. docs/method.md section 3.
  *
  * @param model index
  * @param layers indices within the model, rising

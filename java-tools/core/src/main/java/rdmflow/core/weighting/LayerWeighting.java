@@ -13,7 +13,7 @@ import rdmflow.core.algebra.WeightedSum;
  * <p>Undefined: a run in which the region is undefined neither trains nor is scored; a constant prediction has no
  * correlation; both are NaN with a reason, never 0.
  * <br>Accuracy: r within 1e-9 of least squares on the pairs themselves at layers correlated by .999.
- * <br>Paper A.8; METHOD section 3.
+ * <br>Paper A.8; docs/method.md section 3.
  */
 public final class LayerWeighting {
     /**

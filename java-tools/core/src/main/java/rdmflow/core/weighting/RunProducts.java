@@ -13,7 +13,7 @@ import rdmflow.core.rdm.TimeControl;
  * themselves can be let go.
  *
  * <p>Cost: one dsyrk over the pairs defined in every column, n(n+1) flops per pair for n columns; each further set of
- * defined pairs adds only the pairs by which it differs, for its own columns. METHOD sections 3 and 6.
+ * defined pairs adds only the pairs by which it differs, for its own columns. docs/method.md sections 3 and 6.
  */
 public final class RunProducts {
     record Key(List<Integer> models, int region) {}

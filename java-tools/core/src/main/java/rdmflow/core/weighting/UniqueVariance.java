@@ -16,12 +16,12 @@ import rdmflow.core.algebra.WeightedSum;
  *
  * <p>Undefined: as in {@link LayerWeighting}, over the pairs defined in the layers of both models and the region.
  * <br>Cost: 2 (n_C + 1) n_T + 2 n_T^2 flops for each training run, with no pass over the pairs.
- * <br>Paper A.9; METHOD section 4.
+ * <br>Paper A.9; docs/method.md section 4.
  */
 public final class UniqueVariance {
     /** Whose weights make the residuals of the training runs; those of the held-out run always come from the mean. */
     public enum ControlResiduals {
-        /** The mean over the training runs: METHOD's default. */
+        /** The mean over the training runs: the default. */
         AVERAGED,
         /** Each training run's own fit: the authors' code. */
         PER_RUN;

@@ -5,7 +5,8 @@ import rdmflow.core.algebra.LeastSquares;
 import rdmflow.core.algebra.NonNegativeLeastSquares;
 
 /**
- * How layers are weighted: y = b0 + X b in one run, by X'X and X'y of centred columns. Paper A.8; METHOD section 3.
+ * How layers are weighted: y = b0 + X b in one run, by X'X and X'y of centred columns. Paper A.8; docs/method.md
+ * section 3.
  *
  * @param method see {@link Method}
  * @param lambda of ridge, &gt;= 0; 0 for the others

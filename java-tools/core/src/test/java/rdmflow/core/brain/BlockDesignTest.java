@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import rdmflow.core.brain.BlockDesign.Block;
 
-/** The digits of DATASET.md section 3: the localizer of studyforrest's sub-01, run 1. */
+/** The digits of docs/method.md section 2: the localizer of studyforrest's sub-01, run 1. */
 class BlockDesignTest {
     private static final String[] ORDER =
             "face scene body house object scramble scramble body object face house scene".split(" ");

@@ -19,7 +19,7 @@ class PeakRegionTest {
         return inside;
     }
 
-    /** The counts of DATASET.md section 3. */
+    /** The counts of docs/method.md section 2. */
     @Test
     void spheresOfNineMillimetresHoldTheKnownNumbersOfVoxels() {
         assertEquals(123, PeakRegion.sphere(GRID, GRID.index(10, 10, 10), 9).length);

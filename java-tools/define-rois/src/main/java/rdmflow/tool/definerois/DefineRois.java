@@ -30,7 +30,8 @@ import rdmflow.io.tool.ToolRunner;
         name = "define-rois",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "One participant's regions: best voxels around the peaks of a contrast, or areas of an atlas.")
+        description = "Defines one participant's regions: the voxels of the highest t around the peaks of a"
+                + " contrast, or areas of an atlas.")
 public final class DefineRois implements Callable<Integer> {
     @Option(
             names = "--sheet",
@@ -45,49 +46,51 @@ public final class DefineRois implements Callable<Integer> {
     @Option(
             names = "--localizer-events",
             paramLabel = "F",
-            description = "Its blocks: TSV with onset, duration, trial_type.")
+            description = "Blocks of that run: TSV with onset, duration, trial_type.")
     private Optional<Path> localizerEvents = Optional.empty();
 
     @Option(
             names = "--localizer-json",
             paramLabel = "F",
-            description = "Its sidecar, for RepetitionTime and StartTime (default: the JSON beside it, if any).")
+            description = "JSON of that run, for RepetitionTime and StartTime (default: the JSON beside it, if any).")
     private Optional<Path> localizerJson = Optional.empty();
 
-    @Option(names = "--localizer-confounds", paramLabel = "F", description = "Its confounds TSV.")
+    @Option(names = "--localizer-confounds", paramLabel = "F", description = "Confounds TSV of that run.")
     private Optional<Path> localizerConfounds = Optional.empty();
 
     @Option(
             names = "--localizer-confounds-json",
             paramLabel = "F",
-            description = "What its columns are (default: the JSON beside it, if any).")
+            description = "JSON that says what the columns of the confounds are (default: the JSON beside them, if"
+                    + " any).")
     private Optional<Path> localizerConfoundsJson = Optional.empty();
 
     @Option(
             names = "--compcor",
             defaultValue = "0",
             paramLabel = "N",
-            description = "Combined aCompCor components of the confounds for the design, with fMRIPrep's cosines"
+            description = "Combined aCompCor components of the confounds that join the model, with fMRIPrep's cosines"
                     + " (default: ${DEFAULT-VALUE}).")
     private int compcor;
 
     @Option(
             names = "--assume-combined",
-            description = "Without a JSON take a_comp_cor_00 and the following as combined.")
+            description = "Without a JSON, take a_comp_cor_00 and the following as components of the combined mask.")
     private boolean assumeCombined;
 
     @Option(
             names = "--confound-columns",
             arity = "1..*",
             paramLabel = "NAME",
-            description = "Columns of it for the design (default: the six of motion).")
+            description = "Columns of the confounds that join the model (default: the six motion columns).")
     private List<String> confoundColumns = List.of("trans_x", "trans_y", "trans_z", "rot_x", "rot_y", "rot_z");
 
     @Option(
             names = "--contrasts",
             defaultValue = "paper",
             paramLabel = "F",
-            description = "CSV with contrast, condition, weight; or paper, or all (default: ${DEFAULT-VALUE}).")
+            description = "CSV with contrast, condition, weight; or a table that comes with the tool, paper or all"
+                    + " (default: ${DEFAULT-VALUE}).")
     private Path contrasts;
 
     @Option(
@@ -101,7 +104,8 @@ public final class DefineRois implements Callable<Integer> {
             names = "--high-pass",
             defaultValue = "100",
             paramLabel = "SECONDS",
-            description = "Longest period that stays in the localizer (default: ${DEFAULT-VALUE}).")
+            description = "Cutoff in seconds: slower drifts of the localizer are regressed out (default:"
+                    + " ${DEFAULT-VALUE}).")
     private double highPass;
 
     @Option(names = "--derivatives", description = "Add the temporal derivative of every condition to the design.")
@@ -111,8 +115,8 @@ public final class DefineRois implements Callable<Integer> {
             names = "--smoothing",
             defaultValue = "0",
             paramLabel = "MM",
-            description = "Full width at half maximum of the Gaussian that smooths the localizer"
-                    + " (default: ${DEFAULT-VALUE}, none).")
+            description = "Full width at half maximum, in mm, of the Gaussian that smooths the localizer; 0 for none"
+                    + " (default: ${DEFAULT-VALUE}).")
     private double smoothing;
 
     @Mixin
@@ -125,36 +129,41 @@ public final class DefineRois implements Callable<Integer> {
             description = "An image on the grid that every file must have: the BOLD that the regions are for.")
     private Path grid;
 
-    @Option(names = "--brain-mask", paramLabel = "F", description = "Voxels that category regions may use.")
+    @Option(
+            names = "--brain-mask",
+            paramLabel = "F",
+            description = "Mask of the voxels that functional regions may use.")
     private Optional<Path> brainMask = Optional.empty();
 
     @Option(
             names = "--radius",
             defaultValue = "9",
             paramLabel = "MM",
-            description = "Radius of the sphere around a peak (default: ${DEFAULT-VALUE}).")
+            description = "Radius in mm of the sphere around a peak (default: ${DEFAULT-VALUE}).")
     private double radius;
 
     @Option(
             names = "--voxels",
             defaultValue = "80",
             paramLabel = "N",
-            description = "Voxels of the highest t to keep, both hemispheres together (default: ${DEFAULT-VALUE}).")
+            description = "How many voxels, those of the highest t of both hemispheres together, make a region"
+                    + " (default: ${DEFAULT-VALUE}).")
     private int voxels;
 
     @Option(
             names = "--inside",
             defaultValue = "50",
             paramLabel = "PERCENT",
-            description = "Summed probability above which a voxel belongs to the atlas (default: ${DEFAULT-VALUE}).")
+            description = "Summed probability, in percent, above which a voxel belongs to the atlas (default:"
+                    + " ${DEFAULT-VALUE}).")
     private double inside;
 
     @Option(
             names = "--outside",
             defaultValue = "sum",
             paramLabel = "sum|max",
-            description = "Rule for voxels outside: sum at most --inside, or 100 - sum above the largest map"
-                    + " (default: ${DEFAULT-VALUE}).")
+            description = "When a voxel lies outside the atlas: where the maps sum to --inside or less (sum), or where"
+                    + " what is missing to 100 exceeds the largest map (max) (default: ${DEFAULT-VALUE}).")
     private MaximumProbability.Outside outside;
 
     @Option(
@@ -167,7 +176,7 @@ public final class DefineRois implements Callable<Integer> {
             names = "--output-dir",
             required = true,
             paramLabel = "D",
-            description = "For rois.nii.gz, rois.tsv, rois.json, tmap_<contrast>.nii.gz, qc.png.")
+            description = "Folder for rois.nii.gz, rois.tsv, rois.json, tmap_<contrast>.nii.gz and qc.png.")
     private Path outputDir;
 
     @Mixin

@@ -46,10 +46,7 @@ record Checked(NetworkCard card, Hrf hrf, VolumeGrid grid, List<Path> inputs, Li
         if (!Hrf.NAMES.contains(hrfName)) {
             inputs.add(Path.of(hrfName));
         }
-        Optional<NetworkCard> card = findings.attempt(() -> {
-            cardFile.ifPresent(InputFile::require);
-            return NetworkCards.resolve(network, cardFile);
-        });
+        Optional<NetworkCard> card = findings.attempt(() -> NetworkCards.resolve(network, cardFile));
         Optional<Hrf> hrf = findings.attempt(() -> hrf(hrfName, grid.featureRate()));
         Optional<VideoInfo> movie = findings.attempt(() -> {
             VideoInfo info = VideoProbe.exact(InputFile.require(video), viewing);

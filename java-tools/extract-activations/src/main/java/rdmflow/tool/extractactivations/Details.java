@@ -1,6 +1,5 @@
 package rdmflow.tool.extractactivations;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +12,6 @@ import rdmflow.vision.ExtractionSettings;
 import rdmflow.vision.LayerGrams;
 import rdmflow.vision.frames.VideoInfo;
 import rdmflow.vision.network.Network;
-import rdmflow.vision.network.NetworkCard;
 import rdmflow.vision.network.NetworkCards;
 
 /** What the sidecar of a grams file says beyond parameters and inputs. */
@@ -38,7 +36,7 @@ final class Details {
             layers.add(layer);
         }
         Map<String, Object> details = new LinkedHashMap<>();
-        details.put("card", card(network.card()));
+        details.put("card", Sidecar.JSON.convertValue(NetworkCards.json(network.card()), Map.class));
         details.put("unused_tensors", network.unusedTensors());
         details.put("movie", movie);
         details.put("inputs_run", outcome.inputs());
@@ -97,13 +95,5 @@ final class Details {
             constant += gram.gram()[i][i] == 0 ? 1 : 0;
         }
         return constant;
-    }
-
-    private static Map<?, ?> card(NetworkCard card) {
-        try {
-            return Sidecar.JSON.readValue(NetworkCards.describe(card), Map.class);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -55,7 +55,10 @@ public final class ExtractActivations implements Callable<Integer> {
             description = "Weights: PyTorch, safetensors or TorchScript; several files for shards and their index.")
     private List<Path> weights = List.of();
 
-    @Option(names = "--flow-weights", paramLabel = "F", description = "Another file for a flow network's motion net.")
+    @Option(
+            names = "--flow-weights",
+            paramLabel = "F",
+            description = "Weights of a flow network's motion network, where they are in a file of their own.")
     private Path flowWeights;
 
     @Option(names = "--card", paramLabel = "F", description = "JSON whose fields replace those of the network's card.")
@@ -79,7 +82,8 @@ public final class ExtractActivations implements Callable<Integer> {
             names = "--hrf",
             paramLabel = "NAME",
             defaultValue = "spm",
-            description = "spm, spm-20s, glover, none, or a file of taps (default: ${DEFAULT-VALUE}).")
+            description = "Haemodynamic response: spm, spm-20s, glover, none, or a file of taps (default:"
+                    + " ${DEFAULT-VALUE}).")
     private String hrf;
 
     @Mixin
@@ -89,7 +93,8 @@ public final class ExtractActivations implements Callable<Integer> {
             names = "--max-pad-seconds",
             paramLabel = "S",
             defaultValue = "4",
-            description = "How much earlier than the run the movie may end (default: ${DEFAULT-VALUE}).")
+            description = "How many seconds before the end of the run the movie may end; its last frame fills them"
+                    + " (default: ${DEFAULT-VALUE}).")
     private double maxPadSeconds;
 
     @Option(
@@ -114,35 +119,36 @@ public final class ExtractActivations implements Callable<Integer> {
             names = "--batch-size",
             paramLabel = "N",
             defaultValue = "8",
-            description = "Inputs run together (default: ${DEFAULT-VALUE}).")
+            description = "Frames or clips that go through the network together (default: ${DEFAULT-VALUE}).")
     private int batchSize;
 
     @Option(
             names = "--device",
             paramLabel = "D",
             defaultValue = "auto",
-            description = "auto, cpu or gpuN (default: ${DEFAULT-VALUE}).")
+            description = "Where the network runs: auto, cpu or gpuN (default: ${DEFAULT-VALUE}).")
     private String device;
 
     @Option(
             names = "--scratch",
             paramLabel = "DIR",
-            description = "Folder for volumes x features in float32 (default: the system's for temporary files).")
+            description = "Folder for temporary files: volumes x features of every layer in float32 (default: the"
+                    + " system's).")
     private Path scratch;
 
     @Option(
             names = "--keep-activations",
             paramLabel = "DIR",
-            description = "Also write volumes x features: <layer>.npy and layers.tsv.")
+            description = "Folder in which the activations are kept: <layer>.npy (volumes x features) and layers.tsv.")
     private Path keepActivations;
 
     @Option(names = "--output", paramLabel = "F.h5", description = "Grams file.")
     private Path output;
 
-    @Option(names = "--list-networks", description = "Print the built-in networks and end.")
+    @Option(names = "--list-networks", description = "Print the built-in networks and stop.")
     private boolean listNetworks;
 
-    @Option(names = "--describe", paramLabel = "NAME", description = "Print a network's card and layers and end.")
+    @Option(names = "--describe", paramLabel = "NAME", description = "Print a network's card and layers and stop.")
     private String describe;
 
     @Mixin

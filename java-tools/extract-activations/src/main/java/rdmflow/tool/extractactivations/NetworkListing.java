@@ -3,7 +3,6 @@ package rdmflow.tool.extractactivations;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import rdmflow.io.tool.InputFile;
 import rdmflow.vision.network.Network;
 import rdmflow.vision.network.NetworkCard;
 import rdmflow.vision.network.NetworkCards;
@@ -18,14 +17,15 @@ final class NetworkListing {
         StringBuilder text = new StringBuilder("network\tarchitecture\tframes\tresize/crop\tlayers\n");
         for (String id : NetworkCards.PRESETS) {
             NetworkCard card = NetworkCards.preset(id);
+            NetworkCard.Input input = card.input();
             List<Network.Layer> layers = Networks.layersAtFullSize(card);
             text.append(String.join(
                             "\t",
                             id,
-                            card.architecture(),
-                            card.frames() + (card.frames() > 1 ? " x " + card.clipStride() : ""),
-                            card.resize() + "/" + card.crop() + " " + card.interpolation(),
-                            layers.size() + " " + card.layerSet()))
+                            card.architecture().toString(),
+                            input.frames() + (input.frames() > 1 ? " x " + input.clipStride() : ""),
+                            input.resize() + "/" + input.crop() + " " + input.interpolation(),
+                            layers.size() + " " + card.reading().layerSet()))
                     .append('\n');
         }
         return text.toString();
@@ -36,7 +36,6 @@ final class NetworkListing {
      * there), then every place that could be read.
      */
     static String of(String network, Optional<Path> cardFile) {
-        cardFile.ifPresent(InputFile::require);
         NetworkCard card = NetworkCards.resolve(network, cardFile);
         StringBuilder text = new StringBuilder(NetworkCards.describe(card)).append("\nlayer\tn_features\n");
         for (Network.Layer layer : Networks.layersAtFullSize(card)) {

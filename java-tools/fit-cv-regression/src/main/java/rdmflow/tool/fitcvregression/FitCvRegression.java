@@ -69,15 +69,16 @@ public final class FitCvRegression implements Callable<Integer> {
                     "RDM files of one or more models, one for each run, in any order; each model is fitted alone.")
     private List<Path> modelRdms;
 
-    @Option(names = "--output-dir", required = true, paramLabel = "DIR", description = "Where the tables go.")
+    @Option(names = "--output-dir", required = true, paramLabel = "DIR", description = "Folder for the tables.")
     private Path outputDir;
 
     @Option(
             names = "--prefix",
             required = true,
             paramLabel = "P",
-            description = "Writes P_fit.tsv (subject model roi run r n_pairs reason; run = the one held out),"
-                    + " P_weights.tsv (subject model roi run layer weight; run = the one fitted) and P.json.")
+            description = "Beginning P of the files' names: P_fit.tsv (subject model roi run r n_pairs reason; run ="
+                    + " the one held out), P_weights.tsv (subject model roi run layer weight; run = the one fitted)"
+                    + " and P.json.")
     private String prefix;
 
     public static void main(String[] args) {

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The CSV sheets that describe a study (docs/usage.md). Each reader checks columns, identifiers and duplicates, and
+ * The CSV sheets that describe a study (docs/sheets.md). Each reader checks columns, identifiers and duplicates, and
  * throws one DataException with every problem of the sheet; files named in cells are not opened.
  */
 public final class Sheets {

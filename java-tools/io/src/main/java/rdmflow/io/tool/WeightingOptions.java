@@ -21,12 +21,14 @@ public final class WeightingOptions {
     @Option(
             names = "--ridge-lambda",
             paramLabel = "L",
-            description = "Penalty of ridge, on centred, unscaled columns; 0 or more, required with --weights ridge.")
+            description = "Penalty lambda of --weights ridge, on layers that are centred and not scaled; 0 or more,"
+                    + " required there.")
     private Double lambda;
 
     @Option(
             names = "--allow-missing-runs",
-            description = "A subject may lack runs that the models have: it is fitted with those it has, at least two.")
+            description = "Accept subjects who lack runs that the models have: they are fitted with the runs they"
+                    + " have, at least two.")
     private boolean missingRunsAllowed;
 
     public boolean missingRunsAllowed() {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rdmflow.core.DataException;
@@ -39,6 +40,17 @@ class InputFileTest {
         assertProblem(
                 "p.nii.gz: expected content, found a git-annex pointer: content not present: run datalad get p.nii.gz",
                 pointer);
+    }
+
+    /** Digits of sha256sum of {@code abc}. */
+    @Test
+    void hashesTheContentsOfSeveralFilesOneAfterTheOther() throws IOException {
+        String expected = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+        Path all = Files.writeString(folder.resolve("all"), "abc");
+        Path first = Files.writeString(folder.resolve("first"), "a");
+        Path second = Files.writeString(folder.resolve("second"), "bc");
+        assertEquals(expected, InputFile.sha256(all));
+        assertEquals(expected, InputFile.sha256(List.of(first, second)));
     }
 
     private static void assertProblem(String expected, Path file) {

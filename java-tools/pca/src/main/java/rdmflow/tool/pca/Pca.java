@@ -47,7 +47,8 @@ public final class Pca implements Callable<Integer> {
             names = "--pairs",
             defaultValue = "10",
             paramLabel = "N",
-            description = "Most positive and most negative pairs to list per component (default: ${DEFAULT-VALUE}).")
+            description = "Pairs of volumes to list per component: so many of the most positive and of the most"
+                    + " negative ones (default: ${DEFAULT-VALUE}).")
     private int pairs;
 
     @Option(

@@ -66,11 +66,16 @@ public final class RenderReport implements Callable<Integer> {
             names = "--fits",
             arity = "1..*",
             paramLabel = "F",
-            description =
-                    "Tables of fit-cv-regression: their hashes go into the sidecar; the scores are told by --group-dir.")
+            description = "Tables of fit-cv-regression. Their hashes go into the sidecar; the scores come from"
+                    + " --group-dir.")
     private List<Path> fits = List.of();
 
-    @Option(names = "--unique", arity = "1..*", paramLabel = "F", description = "Tables of unique-variance: as --fits.")
+    @Option(
+            names = "--unique",
+            arity = "1..*",
+            paramLabel = "F",
+            description = "Tables of unique-variance. Their hashes go into the sidecar; the scores come from"
+                    + " --group-dir.")
     private List<Path> unique = List.of();
 
     @Option(names = "--ceilings", arity = "1..*", paramLabel = "F", description = "Tables of noise-ceiling.")
@@ -100,14 +105,15 @@ public final class RenderReport implements Callable<Integer> {
             names = "--movie-start",
             defaultValue = "first",
             paramLabel = "X",
-            description = "As for extract-activations: first or keep (default: ${DEFAULT-VALUE}).")
+            description = "Time 0 of a run whose picture starts late, as given to extract-activations: first or keep"
+                    + " (default: ${DEFAULT-VALUE}).")
     private MovieStart movieStart;
 
     @Option(
             names = "--colour-matrix",
             defaultValue = "auto",
             paramLabel = "M",
-            description = "As for extract-activations (default: ${DEFAULT-VALUE}).")
+            description = "Colour matrix of the movies, as given to extract-activations (default: ${DEFAULT-VALUE}).")
     private ColourMatrix colourMatrix;
 
     @Option(

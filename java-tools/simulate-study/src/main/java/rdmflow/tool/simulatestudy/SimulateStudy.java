@@ -43,28 +43,28 @@ public final class SimulateStudy implements Callable<Integer> {
             names = "--subjects",
             defaultValue = "4",
             paramLabel = "N",
-            description = "Participants (default: ${DEFAULT-VALUE}).")
+            description = "Number of participants (default: ${DEFAULT-VALUE}).")
     private int subjects;
 
     @Option(
             names = "--runs",
             defaultValue = "4",
             paramLabel = "N",
-            description = "Runs, at least 2 (default: ${DEFAULT-VALUE}).")
+            description = "Number of runs, at least 2 (default: ${DEFAULT-VALUE}).")
     private int runs;
 
     @Option(
             names = "--volumes",
             defaultValue = "40",
             paramLabel = "T",
-            description = "Volumes of a run, about: from 20 on, runs differ in length (default: ${DEFAULT-VALUE}).")
+            description = "Volumes per run; from 20 on, runs differ a little in length (default: ${DEFAULT-VALUE}).")
     private int volumes;
 
     @Option(
             names = "--seed",
             defaultValue = "1",
             paramLabel = "N",
-            description = "Another seed, another study (default: ${DEFAULT-VALUE}).")
+            description = "Seed of all random numbers: another seed makes another study (default: ${DEFAULT-VALUE}).")
     private long seed;
 
     @Option(

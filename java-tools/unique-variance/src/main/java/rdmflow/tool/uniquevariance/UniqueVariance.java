@@ -73,8 +73,8 @@ public final class UniqueVariance implements Callable<Integer> {
     @Option(
             names = "--control-residuals",
             defaultValue = "averaged",
-            description = "Weights that make the residuals of the training runs: averaged over them, or each run's own"
-                    + " (per-run, the authors' code) (default: ${DEFAULT-VALUE}).")
+            description = "Weights by which the control's part is taken out of a training run: averaged over the"
+                    + " training runs, or the run's own (per-run, the authors' code) (default: ${DEFAULT-VALUE}).")
     private ControlResiduals controlResiduals;
 
     @Option(

@@ -5,9 +5,9 @@ import rdmflow.core.DataException;
 
 /**
  * Resizes the short side of an 8-bit RGB picture and cuts the centre square, as the reference preprocessing does (Pillow
- * through torchvision; MODELS.md section 7): long side floor(S long / short), crop offset (size - crop) / 2 rounded half to
- * even; an antialiased filter, columns first, then rows, each pass rounded to 8 bits with weights of 22 bits. Pixels outside
- * of the square are not computed. Equal to Pillow to the bit, as tested.
+ * through torchvision; docs/method.md section 1): long side floor(S long / short), crop offset (size - crop) / 2
+ * rounded half to even; an antialiased filter, columns first, then rows, each pass rounded to 8 bits with weights of 22
+ * bits. Pixels outside of the square are not computed. Equal to Pillow to the bit, as tested.
  *
  * <p>Not safe for several threads: the picture between the passes is kept.
  */

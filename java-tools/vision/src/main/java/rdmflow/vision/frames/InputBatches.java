@@ -1,7 +1,6 @@
 package rdmflow.vision.frames;
 
 import java.util.BitSet;
-import rdmflow.core.time.ClipWindow;
 import rdmflow.core.time.MovieTiming;
 import rdmflow.core.time.VolumeGrid;
 import rdmflow.vision.network.NetworkCard;
@@ -20,12 +19,9 @@ public final class InputBatches {
      */
     public record Batch(int first, int count, float[] values) {}
 
-    private static final int CHANNELS = 3;
-
-    private final NetworkCard card;
+    private final NetworkCard.Input input;
     private final VolumeGrid grid;
     private final MovieTiming movie;
-    private final ClipWindow window;
     private final Normalisation normalisation;
     private final FrameSquares squares;
     private final int inputValues;
@@ -33,17 +29,16 @@ public final class InputBatches {
 
     /**
      * @param reader at the movie's start; closed by the caller
-     * @param card how the network is fed
+     * @param input how the network is fed
      * @param grid which samples are needed
      */
-    public InputBatches(VideoReader reader, NetworkCard card, VolumeGrid grid) {
-        this.card = card;
+    public InputBatches(VideoReader reader, NetworkCard.Input input, VolumeGrid grid) {
+        this.input = input;
         this.grid = grid;
         movie = reader.info().timing();
-        window = ClipWindow.named(card.window());
-        normalisation = new Normalisation(
-                card.range(), card.mean(), card.std(), card.channels().equals("bgr"));
-        inputValues = Math.multiplyExact(CHANNELS * card.frames(), Math.multiplyExact(card.crop(), card.crop()));
+        normalisation =
+                new Normalisation(input.range(), input.mean(), input.std(), input.channels() == ChannelOrder.BGR);
+        inputValues = Math.toIntExact(input.values());
         BitSet needed = new BitSet();
         for (int n = 0; n < grid.samples(); n++) {
             for (long frame : frames(n)) {
@@ -51,17 +46,8 @@ public final class InputBatches {
             }
         }
         FrameResize resize = new FrameResize(
-                reader.info().width(),
-                reader.info().height(),
-                card.resize(),
-                card.crop(),
-                Interpolation.named(card.interpolation()));
+                reader.info().width(), reader.info().height(), input.resize(), input.crop(), input.interpolation());
         squares = new FrameSquares(reader, resize, needed);
-    }
-
-    /** Values of one input. */
-    public static long inputValues(NetworkCard card) {
-        return (long) CHANNELS * card.frames() * card.crop() * card.crop();
     }
 
     public boolean hasNext() {
@@ -72,7 +58,7 @@ public final class InputBatches {
     public Batch next(int most) {
         int count = Math.min(most, grid.samples() - next);
         float[] values = new float[Math.multiplyExact(count, inputValues)];
-        int plane = card.crop() * card.crop();
+        int plane = input.crop() * input.crop();
         for (int i = 0; i < count; i++) {
             long[] frames = frames(next + i);
             squares.forgetBefore(frames[0]);
@@ -86,7 +72,8 @@ public final class InputBatches {
     }
 
     private long[] frames(int sample) {
-        return window.frames(movie.frameAt(sample, grid.featureRate()), card.frames(), card.clipStride(), movie);
+        return input.window()
+                .frames(movie.frameAt(sample, grid.featureRate()), input.frames(), input.clipStride(), movie);
     }
 
     public long framesDecoded() {

@@ -1,8 +1,6 @@
 package rdmflow.vision.frames;
 
-import java.util.Arrays;
 import java.util.Locale;
-import rdmflow.core.DataException;
 
 /** Filters of a resize; both are stretched by the reduction, so that nothing aliases. */
 public enum Interpolation {
@@ -17,13 +15,10 @@ public enum Interpolation {
         this.support = support;
     }
 
-    /** The filter named as in model cards. */
-    public static Interpolation named(String name) {
-        return Arrays.stream(values())
-                .filter(filter -> filter.name().toLowerCase(Locale.ROOT).equals(name))
-                .findFirst()
-                .orElseThrow(
-                        () -> new DataException("card: expected an interpolation of linear or cubic, found " + name));
+    /** The name in cards. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
     double support() {

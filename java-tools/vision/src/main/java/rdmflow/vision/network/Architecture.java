@@ -33,6 +33,12 @@ public enum Architecture {
         return planner.apply(card, found);
     }
 
+    /** The name in cards and sheets. */
+    @Override
+    public String toString() {
+        return id;
+    }
+
     static Optional<Architecture> named(String id) {
         return Arrays.stream(values()).filter(value -> value.id.equals(id)).findFirst();
     }

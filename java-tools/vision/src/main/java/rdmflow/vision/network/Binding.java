@@ -52,7 +52,7 @@ record Binding(
             return failed(
                     card, header.file() + ": expected weights, found a TorchScript module; use network torchscript");
         }
-        List<String> known = GroupNames.candidates(card.root(), header);
+        List<String> known = GroupNames.candidates(card.tensors().root(), header);
         List<Binding> tried = new ArrayList<>();
         for (String root : known) {
             Binding binding = inGroup(root, card, header);
@@ -61,7 +61,7 @@ record Binding(
             }
             tried.add(binding);
         }
-        List<Binding> others = GroupNames.others(card.root(), header).stream()
+        List<Binding> others = GroupNames.others(card.tensors().root(), header).stream()
                 .map(root -> inGroup(root, card, header))
                 .filter(binding -> binding.missing() == 0)
                 .toList();
@@ -72,21 +72,25 @@ record Binding(
             return tried.get(0);
         }
         List<String> roots =
-                others.stream().map(binding -> binding.card().root()).toList();
-        return failed(card, header.file() + ": " + GroupNames.problem(card.root(), header, roots));
+                others.stream().map(binding -> binding.card().tensors().root()).toList();
+        return failed(
+                card, header.file() + ": " + GroupNames.problem(card.tensors().root(), header, roots));
     }
 
     private static Binding failed(NetworkCard card, String problem) {
-        Plan plan = architecture(card).plan(card, Map.of());
+        Plan plan = card.architecture().plan(card, Map.of());
         return new Binding(card, plan, Map.of(), List.of(problem), List.of(), Map.of());
     }
 
     private static Binding inGroup(String root, NetworkCard card, WeightHeader header) {
         Map<String, TensorInfo> group = header.groups().get(root);
         Map<String, String> bare = GroupNames.withoutCompiled(group.keySet());
-        NetworkCard rooted = card.withPlace(root.isEmpty() ? "none" : root, card.prefix(), card.normEps());
-        List<String> prefixes =
-                card.prefix().equals("auto") ? PREFIXES : List.of(GroupNames.prefix(card.prefix(), bare.values()));
+        NetworkCard rooted = card.withPlace(
+                root.isEmpty() ? "none" : root,
+                card.tensors().prefix(),
+                card.tensors().normEps());
+        String wanted = card.tensors().prefix();
+        List<String> prefixes = wanted.equals("auto") ? PREFIXES : List.of(GroupNames.prefix(wanted, bare.values()));
         List<Binding> tried = prefixes.stream()
                 .map(prefix -> under(prefix, rooted, group, bare, header.file()))
                 .toList();
@@ -94,7 +98,7 @@ record Binding(
                 tried.stream().filter(binding -> binding.missing() == 0).toList();
         if (complete.size() > 1) {
             List<String> found = complete.stream()
-                    .map(binding -> "'" + binding.card().prefix() + "'")
+                    .map(binding -> "'" + binding.card().tensors().prefix() + "'")
                     .toList();
             Binding first = complete.get(0);
             String problem = header.file() + ": expected the network once, found it under the prefixes "
@@ -130,11 +134,13 @@ record Binding(
                 outside.add(whole);
             }
         }
-        double eps = card.normEps() > 0 ? card.normEps() : huggingFace ? HuggingFaceNames.NORM_EPS : 1e-6;
-        NetworkCard resolved = card.withPlace(card.root(), prefix, eps);
+        double eps = card.tensors().normEps() > 0
+                ? card.tensors().normEps()
+                : huggingFace ? HuggingFaceNames.NORM_EPS : 1e-6;
+        NetworkCard resolved = card.withPlace(card.tensors().root(), prefix, eps);
         Map<String, Shape> shapes = new LinkedHashMap<>();
         infos.forEach((name, info) -> shapes.put(name, info.shape()));
-        Plan plan = architecture(card).plan(resolved, shapes);
+        Plan plan = card.architecture().plan(resolved, shapes);
         return new Binding(
                 resolved,
                 plan,
@@ -180,15 +186,15 @@ record Binding(
         String wrapper = prefix.substring(0, prefix.lastIndexOf('.', prefix.length() - 2) + 1);
         List<String> unknown = new ArrayList<>();
         sources.forEach((name, source) -> {
-            boolean ignored = card.ignore().stream()
+            boolean ignored = card.tensors().ignore().stream()
                     .anyMatch(beginning -> name.startsWith(beginning) || source.startsWith(beginning));
             if (!plan.tensors().containsKey(name) && !plan.beside().test(name) && !ignored) {
                 unknown.add(name);
             }
         });
         outside.stream()
-                .filter(name ->
-                        name.startsWith(wrapper) && card.ignore().stream().noneMatch(name::startsWith))
+                .filter(name -> name.startsWith(wrapper)
+                        && card.tensors().ignore().stream().noneMatch(name::startsWith))
                 .filter(name -> !sources.containsKey(name.substring(wrapper.length())))
                 .filter(name -> !Bystanders.besidePrefix(name.substring(wrapper.length())))
                 .forEach(unknown::add);
@@ -222,10 +228,6 @@ record Binding(
 
     int present() {
         return sources.size();
-    }
-
-    static Architecture architecture(NetworkCard card) {
-        return Architecture.named(card.architecture()).orElseThrow();
     }
 
     private static String text(Shape shape) {

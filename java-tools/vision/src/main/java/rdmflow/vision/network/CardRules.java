@@ -11,43 +11,34 @@ final class CardRules {
     /** One line per field that is out of range. */
     static List<String> problems(NetworkCard card) {
         List<String> problems = new ArrayList<>();
-        oneOf(problems, "architecture", card.architecture(), Architecture.names());
-        oneOf(problems, "window", card.window(), List.of("start", "centre", "end"));
-        oneOf(problems, "interpolation", card.interpolation(), List.of("linear", "cubic"));
-        oneOf(problems, "channels", card.channels(), List.of("rgb", "bgr"));
-        oneOf(problems, "range", String.valueOf(card.range()), List.of("1", "255"));
-        oneOf(problems, "pool", card.pool(), List.of("none", "mean", "cls", "tokens+cls"));
-        oneOf(problems, "flow_scale", card.flowScale(), List.of("none", "caffe"));
-        oneOf(problems, "positions", card.positions(), List.of("", "stored", "interpolated", "separable", "sincos-1d"));
-        atLeast(problems, "frames", card.frames(), 1);
-        atLeast(problems, "clip_stride", card.clipStride(), 1);
-        atLeast(problems, "crop", card.crop(), 1);
-        atLeast(problems, "heads", card.heads(), 0);
-        atLeast(problems, "classes", card.classes(), 0);
-        if (card.crop() > card.resize()) {
-            problems.add("crop: expected at most resize " + card.resize() + ", found " + card.crop()
+        NetworkCard.Input input = card.input();
+        NetworkCard.Tensors tensors = card.tensors();
+        if (input.range() != 1 && input.range() != 255) {
+            problems.add("range: expected one of 1, 255, found " + input.range());
+        }
+        atLeast(problems, "frames", input.frames(), 1);
+        atLeast(problems, "clip_stride", input.clipStride(), 1);
+        atLeast(problems, "crop", input.crop(), 1);
+        atLeast(problems, "heads", tensors.heads(), 0);
+        atLeast(problems, "classes", tensors.classes(), 0);
+        if (input.crop() > input.resize()) {
+            problems.add("crop: expected at most resize " + input.resize() + ", found " + input.crop()
                     + "; frames are never padded");
         }
-        BigInteger values =
-                BigInteger.valueOf(3L * card.frames()).multiply(BigInteger.valueOf((long) card.crop() * card.crop()));
+        BigInteger values = BigInteger.valueOf(3L * input.frames())
+                .multiply(BigInteger.valueOf((long) input.crop() * input.crop()));
         if (values.bitLength() > 31) {
             problems.add("crop: expected 3 x frames x crop x crop below 2^31, found " + values);
         }
-        three(problems, "mean", card.mean(), false);
-        three(problems, "std", card.std(), true);
-        if (!(card.normEps() >= 0 && card.normEps() < 1)) {
-            problems.add("norm_eps: expected 0 (as the file's family has it) to 1, found " + card.normEps());
+        three(problems, "mean", input.mean(), false);
+        three(problems, "std", input.std(), true);
+        if (!(tensors.normEps() >= 0 && tensors.normEps() < 1)) {
+            problems.add("norm_eps: expected 0 (as the file's family has it) to 1, found " + tensors.normEps());
         }
-        if (!card.sha256().matches("|[0-9a-fA-F]{64}")) {
-            problems.add("sha256: expected 64 hexadecimal digits, found " + card.sha256());
+        if (!tensors.sha256().matches("|[0-9a-fA-F]{64}")) {
+            problems.add("sha256: expected 64 hexadecimal digits, found " + tensors.sha256());
         }
         return problems;
-    }
-
-    private static void oneOf(List<String> problems, String field, String value, List<String> allowed) {
-        if (!allowed.contains(value)) {
-            problems.add(field + ": expected one of " + String.join(", ", allowed) + ", found " + value);
-        }
     }
 
     private static void atLeast(List<String> problems, String field, int value, int least) {

@@ -21,21 +21,25 @@ final class FlowResNet18 {
     private FlowResNet18() {}
 
     static Plan plan(NetworkCard card, Map<String, Shape> shapes) {
-        TinyMotionNet.Sizes motion = TinyMotionNet.Sizes.of(new Plan.Found(under(shapes, GENERATOR)), card.frames());
+        TinyMotionNet.Sizes motion = TinyMotionNet.Sizes.of(
+                new Plan.Found(under(shapes, GENERATOR)), card.input().frames());
         ResNet18.Sizes sizes = ResNet18.Sizes.of(
-                new Plan.Found(under(shapes, CLASSIFIER)), motion.flow(), card.classes() > 0 ? card.classes() : 500);
+                new Plan.Found(under(shapes, CLASSIFIER)),
+                motion.flow(),
+                card.tensors().classes() > 0 ? card.tensors().classes() : 500);
         Map<String, Shape> layout = new LinkedHashMap<>();
         TinyMotionNet.layout(motion).forEach((name, shape) -> layout.put(GENERATOR + name, shape));
-        ResNet18.layout(sizes, card.layers().contains("fc"))
+        ResNet18.layout(sizes, card.reading().layers().contains("fc"))
                 .forEach((name, shape) -> layout.put(CLASSIFIER + name, shape));
         List<String> problems = new ArrayList<>(TinyMotionNet.problems(card));
         return new Plan(
                 layout,
-                ResNet18.taps(sizes, card.crop()),
+                ResNet18.taps(sizes, card.input().crop()),
                 ResNet18.layerSets(),
                 problems,
                 FlowResNet18::prepare,
-                (input, weights, taps) -> forward(input, weights, sizes.head(), card.flowScale(), taps),
+                (input, weights, taps) ->
+                        forward(input, weights, sizes.head(), card.tensors().flowScale(), taps),
                 false,
                 beside(layout));
     }
@@ -71,11 +75,14 @@ final class FlowResNet18 {
         return prepared;
     }
 
-    private static void forward(NDArray clip, Weights weights, String head, String scale, Taps taps) {
+    private static void forward(NDArray clip, Weights weights, String head, FlowScale scale, Taps taps) {
         NDArray flow = TinyMotionNet.forward(clip, new Weights(under(weights.tensors(), GENERATOR)), Taps.none());
-        NDArray input = scale.equals("caffe")
-                ? upsample(flow.mul(20).clip(-20, 20).add(20).mul(6.375)).sub(128)
-                : upsample(flow).mul(2);
+        NDArray input =
+                switch (scale) {
+                    case CAFFE -> upsample(flow.mul(20).clip(-20, 20).add(20).mul(6.375))
+                            .sub(128);
+                    case NONE -> upsample(flow).mul(2);
+                };
         ResNet18.forward(input, new Weights(under(weights.tensors(), CLASSIFIER)), head, taps);
     }
 

@@ -1,7 +1,6 @@
 package rdmflow.vision.network;
 
 import ai.djl.ndarray.types.Shape;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Tensor names and shapes of networks of any size, for seeded weights: the architectures are those of the full size. */
@@ -10,26 +9,18 @@ public final class Layouts {
 
     /** What a card's network needs at its full size. */
     public static Map<String, Shape> fullSize(NetworkCard card) {
-        return Binding.architecture(card).plan(card, Map.of()).tensors();
+        return card.architecture().plan(card, Map.of()).tensors();
     }
 
     /** ResNet18 on colours whose four stages have width, 2, 4 and 8 times width channels (full size: 64). */
     public static Map<String, Shape> resnet18(int width, int classes) {
-        return ResNet18.layout(resnetSizes(3, width, classes), true);
+        return ResNet18.layout(
+                new ResNet18.Sizes(3, new long[] {width, 2L * width, 4L * width, 8L * width}, classes, "fc"), true);
     }
 
     /** The motion network for clips of {@code frames} frames with {@code width} channels in conv1 (full size: 11, 64). */
     public static Map<String, Shape> tinyMotionNet(int frames, int width) {
         return TinyMotionNet.layout(motionSizes(frames, width));
-    }
-
-    /** Motion network and classifier in one file (full size: 11, 64, 64, 500). */
-    public static Map<String, Shape> flowResnet18(int frames, int motionWidth, int width, int classes) {
-        Map<String, Shape> layout = new LinkedHashMap<>();
-        tinyMotionNet(frames, motionWidth).forEach((name, shape) -> layout.put(FlowResNet18.GENERATOR + name, shape));
-        ResNet18.layout(resnetSizes(2 * (frames - 1), width, classes), true)
-                .forEach((name, shape) -> layout.put(FlowResNet18.CLASSIFIER + name, shape));
-        return layout;
     }
 
     /**
@@ -45,22 +36,18 @@ public final class Layouts {
         TransformerSizes sizes = new TransformerSizes(
                 width,
                 depth,
-                card.heads() > 0 ? card.heads() : Math.max(1, width / 64),
+                card.tensors().heads() > 0 ? card.tensors().heads() : Math.max(1, width / 64),
                 4L * width,
                 video ? new long[] {2, patch, patch} : new long[] {patch, patch},
-                video ? card.frames() / 2 : 1,
-                card.crop() / patch,
-                card.crop() / patch,
+                video ? card.input().frames() / 2 : 1,
+                card.input().crop() / patch,
+                card.input().crop() / patch,
                 full.positions(),
                 full.classToken(),
                 full.layerScale(),
                 full.fusedWeights(),
                 full.keyBias());
         return TransformerWeights.layout(sizes, true);
-    }
-
-    private static ResNet18.Sizes resnetSizes(int channels, long width, int classes) {
-        return new ResNet18.Sizes(channels, new long[] {width, 2 * width, 4 * width, 8 * width}, classes, "fc");
     }
 
     private static TinyMotionNet.Sizes motionSizes(int frames, int width) {

@@ -59,17 +59,19 @@ final class MotionNet {
     private MotionNet() {}
 
     static Plan plan(NetworkCard card, Map<String, Shape> shapes) {
-        Sizes sizes = Sizes.of(new Plan.Found(shapes), card.frames());
+        Sizes sizes = Sizes.of(new Plan.Found(shapes), card.input().frames());
         List<String> problems = new ArrayList<>();
-        if (card.frames() < 2) {
-            problems.add("frames: expected at least 2 for a motion network, found " + card.frames());
+        if (card.input().frames() < 2) {
+            problems.add("frames: expected at least 2 for a motion network, found "
+                    + card.input().frames());
         }
-        if (card.crop() % (1 << DEEPEST - 1) != 0) {
-            problems.add("crop: expected a multiple of 32 for motionnet, found " + card.crop());
+        if (card.input().crop() % (1 << DEEPEST - 1) != 0) {
+            problems.add("crop: expected a multiple of 32 for motionnet, found "
+                    + card.input().crop());
         }
         return new Plan(
                 layout(sizes),
-                taps(sizes, card.crop()),
+                taps(sizes, card.input().crop()),
                 layerSets(),
                 problems,
                 MotionNet::prepare,

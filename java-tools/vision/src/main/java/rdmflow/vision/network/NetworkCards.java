@@ -1,18 +1,16 @@
 package rdmflow.vision.network;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import rdmflow.core.DataException;
+import rdmflow.io.tool.JsonFile;
+import rdmflow.io.tool.Sidecar;
 
 /** The built-in cards, and a user's JSON laid over them field by field. */
 public final class NetworkCards {
@@ -31,9 +29,6 @@ public final class NetworkCards {
             "videomae-vitb16-ft",
             "mvd-vitb16");
 
-    private static final JsonMapper JSON =
-            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
-
     private NetworkCards() {}
 
     /** The card of a network of Table 1. */
@@ -46,7 +41,7 @@ public final class NetworkCards {
      *
      * @param network a preset, or an architecture, which needs a card
      * @param userCard JSON object whose fields replace those of the preset
-     * @throws DataException if the network is unknown, the file is no JSON object, or a field is unknown or out of range
+     * @throws DataException if the network is unknown, the file is not there or no JSON object, or a field is unknown or out of range
      */
     public static NetworkCard resolve(String network, Optional<Path> userCard) {
         ObjectNode fields;
@@ -68,12 +63,14 @@ public final class NetworkCards {
         fields.put("id", network);
         String source = userCard.map(file -> file.getFileName().toString()).orElse(network);
         if (userCard.isPresent()) {
-            ObjectNode user = read(userCard.get());
+            ObjectNode user = JsonFile.object(userCard.get());
             refuse(source, CardFields.problems(fields, user));
             fields.setAll(user);
         }
-        NetworkCard card = JSON.convertValue(fields, NetworkCard.class);
-        refuse(source, CardRules.problems(card));
+        List<String> problems = new ArrayList<>();
+        NetworkCard card = CardJson.read(fields, problems);
+        problems.addAll(CardRules.problems(card));
+        refuse(source, problems);
         return card;
     }
 
@@ -84,33 +81,19 @@ public final class NetworkCards {
         }
     }
 
-    /** The card as JSON text, fields in the order of {@link NetworkCard}. */
-    public static String describe(NetworkCard card) {
-        try {
-            return JSON.writeValueAsString(card);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
+    /** All fields of the card, side by side. */
+    public static ObjectNode json(NetworkCard card) {
+        return CardJson.write(card);
     }
 
-    private static ObjectNode read(Path file) {
-        String name = file.getFileName().toString();
-        try {
-            JsonNode node = JSON.readTree(Files.readAllBytes(file));
-            if (node instanceof ObjectNode object) {
-                return object;
-            }
-            throw new DataException(name + ": expected a JSON object, found " + node.getNodeType());
-        } catch (JsonProcessingException e) {
-            throw new DataException(name + ": expected JSON, found " + e.getOriginalMessage(), e);
-        } catch (IOException e) {
-            throw new DataException(file + ": expected a readable card, found " + e.getMessage(), e);
-        }
+    /** The same as text, one field per line. */
+    public static String describe(NetworkCard card) {
+        return json(card).toPrettyString();
     }
 
     private static ObjectNode resource(String name) {
         try (InputStream in = NetworkCards.class.getResourceAsStream("/rdmflow/vision/cards/" + name + ".json")) {
-            return (ObjectNode) JSON.readTree(in);
+            return (ObjectNode) Sidecar.JSON.readTree(in);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

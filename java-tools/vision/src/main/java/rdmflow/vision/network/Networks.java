@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import rdmflow.core.DataException;
+import rdmflow.io.tool.InputFile;
 import rdmflow.vision.weights.FloatTensor;
 import rdmflow.vision.weights.ProblemLines;
 import rdmflow.vision.weights.WeightFile;
@@ -51,20 +52,22 @@ public final class Networks {
         if (isTorchScript(card)) {
             return List.of();
         }
-        Plan plan = Binding.architecture(card).plan(card, Map.of());
+        Plan plan = card.architecture().plan(card, Map.of());
         return plan.layers(card).stream()
-                .map(name ->
-                        new Network.Layer(name, plan.taps().containsKey(name) ? plan.features(name, card.pool()) : 0))
+                .map(name -> new Network.Layer(
+                        name,
+                        plan.taps().containsKey(name)
+                                ? plan.features(name, card.reading().pool())
+                                : 0))
                 .toList();
     }
 
     /** Every place that a network of this card can be read at (full size), in network order. */
     public static List<String> tapNames(NetworkCard card) {
         if (isTorchScript(card)) {
-            return card.layers();
+            return card.reading().layers();
         }
-        return List.copyOf(
-                Binding.architecture(card).plan(card, Map.of()).taps().keySet());
+        return List.copyOf(card.architecture().plan(card, Map.of()).taps().keySet());
     }
 
     /** {@link #load(NetworkCard, List, Optional, String, int)} of weights in one file. */
@@ -112,7 +115,8 @@ public final class Networks {
 
     /** A file's tensors under the names of the network. */
     private static Map<String, FloatTensor> read(Binding binding, List<Path> files) {
-        String root = binding.card().root().equals("none") ? "" : binding.card().root();
+        String named = binding.card().tensors().root();
+        String root = named.equals("none") ? "" : named;
         Map<String, FloatTensor> byFileName =
                 WeightFile.read(files, root, binding.sources().values());
         return binding.sources().entrySet().stream()
@@ -122,7 +126,8 @@ public final class Networks {
 
     static List<Network.Layer> layers(Plan plan, NetworkCard card) {
         return plan.layers(card).stream()
-                .map(name -> new Network.Layer(name, plan.features(name, card.pool())))
+                .map(name -> new Network.Layer(
+                        name, plan.features(name, card.reading().pool())))
                 .toList();
     }
 
@@ -133,7 +138,7 @@ public final class Networks {
     }
 
     private static boolean isTorchScript(NetworkCard card) {
-        return Binding.architecture(card) == Architecture.TORCHSCRIPT;
+        return card.architecture() == Architecture.TORCHSCRIPT;
     }
 
     private static List<String> torchScriptProblems(
@@ -142,8 +147,9 @@ public final class Networks {
         if (!header.format().equals(WeightHeader.TORCHSCRIPT)) {
             problems.add(header.file() + ": expected a TorchScript module (torch.jit.save), found weights alone");
         }
-        if (!card.pool().equals("none")) {
-            problems.add(card.id() + ": pool: expected none (pool within the module), found " + card.pool());
+        if (card.reading().pool() != Pooling.NONE) {
+            problems.add(card.id() + ": pool: expected none (pool within the module), found "
+                    + card.reading().pool());
         }
         flowHeader.ifPresent(flow ->
                 problems.add(flow.file() + ": expected flow weights for flow-resnet18 alone, found torchscript"));
@@ -152,12 +158,12 @@ public final class Networks {
 
     private static void requireHash(NetworkCard card, List<Path> weights) {
         String name = weights.get(0).getFileName().toString();
-        String expected = card.sha256();
+        String expected = card.tensors().sha256();
         if (expected.isEmpty() && name.matches("resnet18-[0-9a-f]{8}\\.pth")) {
             expected = name.substring("resnet18-".length(), "resnet18-".length() + 8);
         }
         if (!expected.isEmpty()) {
-            String found = WeightFile.sha256(weights);
+            String found = InputFile.sha256(weights);
             if (!found.startsWith(expected.toLowerCase(java.util.Locale.ROOT))) {
                 throw new DataException(
                         name + ": expected SHA-256 " + expected + ", found " + found + ": fetch the file again");
@@ -174,7 +180,7 @@ public final class Networks {
             List<String> unknown = new ArrayList<>(main.unknown());
             Optional<Binding> generator = Optional.empty();
             if (flowHeader.isPresent()) {
-                if (Binding.architecture(card) != Architecture.FLOW_RESNET18) {
+                if (card.architecture() != Architecture.FLOW_RESNET18) {
                     ofGenerator.add(flowHeader.get().file() + ": expected flow weights for flow-resnet18 alone, found "
                             + card.architecture());
                 } else {
@@ -199,7 +205,8 @@ public final class Networks {
         }
 
         private static NetworkCard motionCard(NetworkCard card) {
-            return card.withArchitecture("tiny-motionnet", "modules").withPlace("auto", "auto", card.normEps());
+            return card.withArchitecture(Architecture.TINY_MOTIONNET, "modules")
+                    .withPlace("auto", "auto", card.tensors().normEps());
         }
     }
 }

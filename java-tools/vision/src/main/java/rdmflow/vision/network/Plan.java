@@ -40,37 +40,40 @@ record Plan(
 
     /** The layers that a card asks for: its own list, or the named set. */
     List<String> layers(NetworkCard card) {
-        return card.layers().isEmpty() ? layerSets.getOrDefault(card.layerSet(), List.of()) : card.layers();
+        NetworkCard.Reading reading = card.reading();
+        return reading.layers().isEmpty() ? layerSets.getOrDefault(reading.layerSet(), List.of()) : reading.layers();
     }
 
     /** Problems of the card with this network: unknown layers, a pooling that it has no tokens for. */
     List<String> cardProblems(NetworkCard card) {
+        NetworkCard.Reading reading = card.reading();
         List<String> found = new ArrayList<>(problems);
-        if (card.layers().isEmpty() && !layerSets.containsKey(card.layerSet())) {
+        if (reading.layers().isEmpty() && !layerSets.containsKey(reading.layerSet())) {
             found.add("layer_set: expected one of " + String.join(", ", layerSets.keySet()) + ", found "
-                    + card.layerSet());
+                    + reading.layerSet());
         }
-        List<String> unknown =
-                card.layers().stream().filter(layer -> !taps.containsKey(layer)).toList();
+        List<String> unknown = reading.layers().stream()
+                .filter(layer -> !taps.containsKey(layer))
+                .toList();
         if (!unknown.isEmpty()) {
             found.add("layers: expected names from " + String.join(", ", taps.keySet()) + ", found "
                     + String.join(", ", unknown));
         }
-        if (card.pool().contains("cls") && !classToken) {
-            found.add("pool: expected none or mean for a network without class token, found " + card.pool());
+        if (reading.pool().needsClassToken() && !classToken) {
+            found.add("pool: expected none or mean for a network without class token, found " + reading.pool());
         }
         return found;
     }
 
     /** Number of features of one input at a tap after pooling. */
-    long features(String tap, String pool) {
+    long features(String tap, Pooling pool) {
         Shape shape = taps.get(tap);
         boolean tokens = shape.dimension() == 2;
         long width = tokens ? shape.get(1) : shape.get(0);
         return switch (pool) {
-            case "none" -> shape.size();
-            case "tokens+cls" -> shape.size() + width;
-            default -> width;
+            case NONE -> shape.size();
+            case TOKENS_AND_CLS -> shape.size() + width;
+            case MEAN, CLS -> width;
         };
     }
 

@@ -45,9 +45,12 @@ final class ResNet18 {
     private ResNet18() {}
 
     static Plan plan(NetworkCard card, Map<String, Shape> shapes) {
-        Sizes sizes = Sizes.of(new Plan.Found(shapes), 3, card.classes() > 0 ? card.classes() : 1000);
-        Map<String, Shape> taps = taps(sizes, card.crop());
-        Map<String, Shape> layout = layout(sizes, card.layers().contains("fc"));
+        Sizes sizes = Sizes.of(
+                new Plan.Found(shapes),
+                3,
+                card.tensors().classes() > 0 ? card.tensors().classes() : 1000);
+        Map<String, Shape> taps = taps(sizes, card.input().crop());
+        Map<String, Shape> layout = layout(sizes, card.reading().layers().contains("fc"));
         return new Plan(
                 layout,
                 taps,

@@ -92,7 +92,7 @@ final class ScriptProbe {
     }
 
     private Found layers(ScriptOutputs outputs) {
-        List<String> wanted = card.layers();
+        List<String> wanted = card.reading().layers();
         List<String> there = List.copyOf(outputs.tensors().keySet());
         if (!wanted.isEmpty() && wanted.size() != there.size()) {
             throw new DataException(
@@ -167,21 +167,17 @@ final class ScriptProbe {
      * bright, so that statistics over a batch of both differ from those of the first, however many pixels there are.
      */
     private NDArray input(NDManager manager, int count) {
-        Shape shape = inputShape(card, count);
+        Shape shape = card.input().shape(count);
         float[] values = RandomWeights.uniform("probe", Math.toIntExact(shape.size()), SEED);
         int one = values.length / count;
         for (int i = 0; i < values.length; i++) {
             int channel = i / (one / 3) % 3;
-            double pixel = (i < one ? values[i] : 0.75 + 0.25 * values[i]) * card.range();
-            values[i] = (float) ((pixel - card.mean().get(channel)) / card.std().get(channel));
+            double pixel = (i < one ? values[i] : 0.75 + 0.25 * values[i])
+                    * card.input().range();
+            values[i] = (float) ((pixel - card.input().mean().get(channel))
+                    / card.input().std().get(channel));
         }
         return manager.create(FloatBuffer.wrap(values), shape);
-    }
-
-    static Shape inputShape(NetworkCard card, int count) {
-        return card.frames() == 1
-                ? new Shape(count, 3, card.crop(), card.crop())
-                : new Shape(count, 3, card.frames(), card.crop(), card.crop());
     }
 
     /** libtorch tells the reason last, behind the module's code and stack. */

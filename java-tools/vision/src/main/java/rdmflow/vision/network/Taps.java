@@ -13,12 +13,12 @@ import java.util.Map;
  */
 final class Taps {
     private final List<String> wanted;
-    private final String pool;
+    private final Pooling pool;
     private final boolean classToken;
     private final NDManager owner;
     private final Map<String, NDArray> seen = new HashMap<>();
 
-    Taps(List<String> wanted, String pool, boolean classToken, NDManager owner) {
+    Taps(List<String> wanted, Pooling pool, boolean classToken, NDManager owner) {
         this.wanted = wanted;
         this.pool = pool;
         this.classToken = classToken;
@@ -27,7 +27,7 @@ final class Taps {
 
     /** Taps of a network whose result alone is of interest. */
     static Taps none() {
-        return new Taps(List.of(), "none", false, null);
+        return new Taps(List.of(), Pooling.NONE, false, null);
     }
 
     boolean wants(String name) {
@@ -41,7 +41,7 @@ final class Taps {
     /** Shows an image-like activation [N, C, H, W] or a vector [N, C]. */
     void grid(String name, NDArray x) {
         if (wants(name)) {
-            boolean mean = pool.equals("mean") && x.getShape().dimension() > 2;
+            boolean mean = pool == Pooling.MEAN && x.getShape().dimension() > 2;
             long batch = x.getShape().get(0);
             keep(name, mean ? x.reshape(batch, x.getShape().get(1), -1).mean(new int[] {2}) : x.reshape(batch, -1));
         }
@@ -54,10 +54,10 @@ final class Taps {
         }
         long batch = x.getShape().get(0);
         switch (pool) {
-            case "cls" -> keep(name, x.get(":, 0, :"));
-            case "tokens+cls" -> keep(name, x.reshape(batch, -1));
-            case "mean" -> keep(name, patches(x).mean(new int[] {1}));
-            default -> keep(name, patches(x).reshape(batch, -1));
+            case CLS -> keep(name, x.get(":, 0, :"));
+            case TOKENS_AND_CLS -> keep(name, x.reshape(batch, -1));
+            case MEAN -> keep(name, patches(x).mean(new int[] {1}));
+            case NONE -> keep(name, patches(x).reshape(batch, -1));
         }
     }
 

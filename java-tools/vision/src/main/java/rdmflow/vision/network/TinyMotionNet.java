@@ -53,10 +53,10 @@ final class TinyMotionNet {
     private TinyMotionNet() {}
 
     static Plan plan(NetworkCard card, Map<String, Shape> shapes) {
-        Sizes sizes = Sizes.of(new Plan.Found(shapes), card.frames());
+        Sizes sizes = Sizes.of(new Plan.Found(shapes), card.input().frames());
         return new Plan(
                 layout(sizes),
-                taps(sizes, card.crop()),
+                taps(sizes, card.input().crop()),
                 Map.of("modules", MODULES),
                 problems(card),
                 TinyMotionNet::prepare,
@@ -67,11 +67,13 @@ final class TinyMotionNet {
 
     static List<String> problems(NetworkCard card) {
         List<String> problems = new ArrayList<>();
-        if (card.frames() < 2) {
-            problems.add("frames: expected at least 2 for a motion network, found " + card.frames());
+        if (card.input().frames() < 2) {
+            problems.add("frames: expected at least 2 for a motion network, found "
+                    + card.input().frames());
         }
-        if (card.crop() % 8 != 0) {
-            problems.add("crop: expected a multiple of 8 for a motion network, found " + card.crop());
+        if (card.input().crop() % 8 != 0) {
+            problems.add("crop: expected a multiple of 8 for a motion network, found "
+                    + card.input().crop());
         }
         return problems;
     }

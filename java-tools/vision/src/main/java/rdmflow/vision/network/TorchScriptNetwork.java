@@ -54,8 +54,8 @@ final class TorchScriptNetwork implements Network {
         } catch (EngineException | ai.djl.MalformedModelException e) {
             model.close();
             throw new DataException(
-                    name + ": expected a TorchScript module that takes " + ScriptProbe.inputShape(card, 1) + ", found "
-                            + ScriptProbe.reason(e),
+                    name + ": expected a TorchScript module that takes "
+                            + card.input().shape(1) + ", found " + ScriptProbe.reason(e),
                     e);
         } catch (DataException e) {
             model.close();

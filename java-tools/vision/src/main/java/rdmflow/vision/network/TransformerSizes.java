@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What distinguishes one vision transformer from another.
@@ -38,25 +39,13 @@ record TransformerSizes(
         boolean fusedWeights,
         boolean keyBias) {
 
-    /** Where the position embedding comes from. */
-    enum Positions {
-        STORED,
-        INTERPOLATED,
-        SEPARABLE,
-        SINCOS_1D;
-
-        static Positions named(String id) {
-            return valueOf(id.toUpperCase(java.util.Locale.ROOT).replace('-', '_'));
-        }
-    }
-
     private static final int FULL_DEPTH = 12;
     private static final int FULL_WIDTH = 768;
     private static final int DINO_SIDE = 37;
     private static final int HEAD_WIDTH = 64;
 
     static TransformerSizes of(NetworkCard card, Plan.Found found) {
-        boolean video = card.architecture().equals("vit-video");
+        boolean video = card.architecture() == Architecture.VIT_VIDEO;
         long width = found.size(
                 FULL_WIDTH,
                 "patch_embed.proj.weight:0",
@@ -73,12 +62,15 @@ record TransformerSizes(
                 "blocks.0.mlp.fc1.bias:0",
                 "blocks.0.mlp.fc2.weight:1",
                 "blocks.1.mlp.fc1.bias:0");
-        long[] patch = patch(found.shapes().get("patch_embed.proj.weight"), video, card.positions());
-        int times = video ? (int) Math.max(1, card.frames() / patch[0]) : 1;
-        int side = (int) Math.max(1, card.crop() / patch[patch.length - 1]);
+        long[] patch = patch(
+                found.shapes().get("patch_embed.proj.weight"),
+                video,
+                card.tensors().positions());
+        int times = video ? (int) Math.max(1, card.input().frames() / patch[0]) : 1;
+        int side = (int) Math.max(1, card.input().crop() / patch[patch.length - 1]);
         Positions positions = positions(card, found, (long) times * side * side);
         boolean classToken = classToken(found, video, positions, (long) times * side * side);
-        int heads = card.heads() > 0 ? card.heads() : (int) Math.max(1, width / HEAD_WIDTH);
+        int heads = card.tensors().heads() > 0 ? card.tensors().heads() : (int) Math.max(1, width / HEAD_WIDTH);
         return new TransformerSizes(
                 width,
                 depth(found.shapes()),
@@ -104,14 +96,17 @@ record TransformerSizes(
     List<String> problems(NetworkCard card) {
         List<String> problems = new ArrayList<>();
         long rows = patch[patch.length - 1];
-        if (card.crop() % rows != 0) {
-            problems.add("crop: expected a multiple of the patch size " + rows + ", found " + card.crop());
+        if (card.input().crop() % rows != 0) {
+            problems.add("crop: expected a multiple of the patch size " + rows + ", found "
+                    + card.input().crop());
         }
-        if (patch.length == 3 && card.frames() % patch[0] != 0) {
-            problems.add("frames: expected a multiple of " + patch[0] + ", found " + card.frames());
+        if (patch.length == 3 && card.input().frames() % patch[0] != 0) {
+            problems.add("frames: expected a multiple of " + patch[0] + ", found "
+                    + card.input().frames());
         }
-        if (patch.length == 2 && card.frames() != 1) {
-            problems.add("frames: expected 1 for a network of images, found " + card.frames());
+        if (patch.length == 2 && card.input().frames() != 1) {
+            problems.add("frames: expected 1 for a network of images, found "
+                    + card.input().frames());
         }
         if (width % heads != 0) {
             problems.add("heads: expected a divisor of the width " + width + ", found " + heads);
@@ -119,18 +114,18 @@ record TransformerSizes(
         return problems;
     }
 
-    private static long[] patch(Shape kernel, boolean video, String positions) {
+    private static long[] patch(Shape kernel, boolean video, Optional<Positions> positions) {
         boolean sized = kernel != null && Arrays.stream(kernel.getShape()).allMatch(size -> size > 0);
         if (sized && kernel.dimension() == (video ? 5 : 4)) {
             return Arrays.copyOfRange(kernel.getShape(), 2, kernel.dimension());
         }
-        long side = positions.equals("interpolated") ? 14 : 16;
+        long side = positions.equals(Optional.of(Positions.INTERPOLATED)) ? 14 : 16;
         return video ? new long[] {2, side, side} : new long[] {side, side};
     }
 
     private static Positions positions(NetworkCard card, Plan.Found found, long tokens) {
-        if (!card.positions().isEmpty()) {
-            return Positions.named(card.positions());
+        if (card.tensors().positions().isPresent()) {
+            return card.tensors().positions().get();
         }
         if (found.has("pos_embed_spatial")) {
             return Positions.SEPARABLE;
@@ -140,7 +135,7 @@ record TransformerSizes(
         }
         long rows = found.size(tokens, "pos_embed:1");
         boolean fits = rows == tokens || rows == tokens + 1;
-        return fits || card.architecture().equals("vit-video") ? Positions.STORED : Positions.INTERPOLATED;
+        return fits || card.architecture() == Architecture.VIT_VIDEO ? Positions.STORED : Positions.INTERPOLATED;
     }
 
     private static boolean classToken(Plan.Found found, boolean video, Positions positions, long tokens) {

@@ -35,15 +35,22 @@ final class VisionTransformer {
         Map<String, List<String>> sets = new LinkedHashMap<>();
         sets.put("blocks", blocks);
         sets.put("mlp-fc2", blocks.stream().map(block -> block + ".mlp.fc2").toList());
-        double eps = card.normEps() > 0 ? card.normEps() : 1e-6;
-        Map<String, Shape> layout = TransformerWeights.layout(sizes, card.finalNorm());
+        double eps = card.tensors().normEps() > 0 ? card.tensors().normEps() : 1e-6;
+        Map<String, Shape> layout =
+                TransformerWeights.layout(sizes, card.reading().finalNorm());
         return new Plan(
                 layout,
                 taps,
                 sets,
                 sizes.problems(card),
                 tensors -> TransformerWeights.prepare(tensors, sizes),
-                (input, weights, seen) -> new Pass(sizes, weights, seen, (float) eps, card.finalNorm()).run(input),
+                (input, weights, seen) -> new Pass(
+                                sizes,
+                                weights,
+                                seen,
+                                (float) eps,
+                                card.reading().finalNorm())
+                        .run(input),
                 sizes.classToken(),
                 Bystanders.of(layout, BEHIND_THE_BLOCKS));
     }

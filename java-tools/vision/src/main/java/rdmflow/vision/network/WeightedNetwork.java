@@ -61,7 +61,7 @@ final class WeightedNetwork implements Network {
     public NDList run(NDArray input) {
         NDManager owner = input.getManager();
         List<String> names = layers.stream().map(Layer::name).toList();
-        Taps taps = new Taps(names, card.pool(), plan.classToken(), owner);
+        Taps taps = new Taps(names, card.reading().pool(), plan.classToken(), owner);
         try (NDManager batch = owner.newSubManager()) {
             batch.tempAttachAll(input);
             plan.forward().run(input, weights, taps);

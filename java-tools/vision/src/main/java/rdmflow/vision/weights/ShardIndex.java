@@ -1,8 +1,6 @@
 package rdmflow.vision.weights;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import rdmflow.core.DataException;
+import rdmflow.io.tool.JsonFile;
 
 /**
  * The index of weights in several files, as {@code model.safetensors.index.json}: {"weight_map": {tensor: file}}.
@@ -26,13 +25,7 @@ record ShardIndex(Path file, Map<String, String> shards) {
         if (Files.size(file) > LARGEST) {
             throw new DataException(name + ": expected an index of weight files, found " + Files.size(file) + " bytes");
         }
-        JsonNode map;
-        try {
-            map = new ObjectMapper().readTree(Files.readAllBytes(file)).path("weight_map");
-        } catch (JsonProcessingException e) {
-            throw new DataException(
-                    name + ": expected an index of weight files in JSON, found " + e.getOriginalMessage(), e);
-        }
+        JsonNode map = JsonFile.object(file).path("weight_map");
         Map<String, String> shards = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> entry : map.properties()) {
             String shard = entry.getValue().asText();

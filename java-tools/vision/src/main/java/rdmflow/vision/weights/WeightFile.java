@@ -1,16 +1,10 @@
 package rdmflow.vision.weights;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,23 +89,6 @@ public final class WeightFile {
         Map<String, FloatTensor> ordered = new LinkedHashMap<>();
         names.forEach(name -> ordered.put(name, tensors.get(name)));
         return ordered;
-    }
-
-    /** SHA-256 of the files, one after the other, in lower-case hexadecimal digits. */
-    public static String sha256(List<Path> files) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (Path file : files) {
-                try (InputStream in = Files.newInputStream(file)) {
-                    in.transferTo(new DigestOutputStream(java.io.OutputStream.nullOutputStream(), digest));
-                }
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 
     private static WeightReader open(Path file) throws IOException {

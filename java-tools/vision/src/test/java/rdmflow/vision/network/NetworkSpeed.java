@@ -34,10 +34,7 @@ final class NetworkSpeed {
     }
 
     private static void measure(Network network, String name, int size, int rounds) {
-        NetworkCard card = network.card();
-        Shape shape = card.frames() == 1
-                ? new Shape(size, 3, card.crop(), card.crop())
-                : new Shape(size, 3, card.frames(), card.crop(), card.crop());
+        Shape shape = network.card().input().shape(size);
         float[] values = RandomWeights.uniform("input", (int) shape.size(), 1);
         double[] cpu = new double[rounds];
         double[] wall = new double[rounds];

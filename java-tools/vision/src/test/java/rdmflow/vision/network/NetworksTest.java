@@ -23,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import rdmflow.core.DataException;
+import rdmflow.io.tool.InputFile;
 import rdmflow.vision.weights.FloatTensor;
 import rdmflow.vision.weights.RandomWeights;
 import rdmflow.vision.weights.Safetensors;
@@ -51,8 +52,8 @@ class NetworksTest {
             expected = features(bare, 1);
         }
         try (Network network = load(smallCard("{}"), FILES.resolve(name + ".pth"))) {
-            assertEquals(root, network.card().root());
-            assertEquals(prefix, network.card().prefix());
+            assertEquals(root, network.card().tensors().root());
+            assertEquals(prefix, network.card().tensors().prefix());
             assertEquals(Map.of("norm.weight", 1, "norm.bias", 1), bare(network.unusedTensors(), prefix));
             assertArrayEquals(expected, features(network, 1));
         }
@@ -105,7 +106,7 @@ class NetworksTest {
         NetworkCard card = smallCard("{\"sha256\": \"" + "0".repeat(64) + "\"}");
         DataException thrown = assertThrows(DataException.class, () -> load(card, weights));
         assertTrue(thrown.getMessage().startsWith("bare.pth: expected SHA-256 000"), thrown.getMessage());
-        load(smallCard("{\"sha256\": \"" + WeightFile.sha256(List.of(weights)) + "\"}"), weights)
+        load(smallCard("{\"sha256\": \"" + InputFile.sha256(weights) + "\"}"), weights)
                 .close();
     }
 
@@ -118,7 +119,7 @@ class NetworksTest {
         assertTrue(thrown.getMessage().contains("expected SHA-256 f37072fd, found "), thrown.getMessage());
     }
 
-    /** MODELS.md section 5: names and epsilon of Hugging Face's VideoMAE. */
+    /** docs/networks.md, What the transformers' files hold: names and epsilon of Hugging Face's VideoMAE. */
     @Test
     void readsHuggingFaceNamesWithTheirEpsilon() throws IOException {
         Path expectedFile = FILES.resolve("huggingface-layers.safetensors");
@@ -126,7 +127,7 @@ class NetworksTest {
         NetworkCard card = card("videomae-vitb16", "{\"crop\": 16, \"frames\": 4, \"heads\": 2}");
         try (Network network = load(card, FILES.resolve("huggingface.pth"));
                 NDManager batch = network.manager().newSubManager()) {
-            assertEquals(1e-12, network.card().normEps());
+            assertEquals(1e-12, network.card().tensors().normEps());
             NDList found = network.run(input(batch, new Shape(2, 3, 4, 16, 16)));
             for (int i = 0; i < 2; i++) {
                 float[] values = expected.get("blocks." + i).values();

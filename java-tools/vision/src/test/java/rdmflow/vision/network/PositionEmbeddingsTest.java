@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-/** Digits of MODELS.md section 5, computed there with numpy from the official formulas. */
+/** Digits of docs/networks.md, Position embeddings, computed with numpy from the official formulas. */
 class PositionEmbeddingsTest {
     private static final double DIGITS = 1e-7;
 

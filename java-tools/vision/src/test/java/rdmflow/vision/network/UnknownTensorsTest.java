@@ -230,8 +230,8 @@ class UnknownTensorsTest {
                         folder.resolve("small.json"),
                         "{\"crop\": 8, \"resize\": 8, \"heads\": 1, \"ignore\": [\"aux.\"]}")));
         try (Network network = NetworksTest.load(card, FOREIGN.resolve(file + ".pth"))) {
-            assertEquals(root, network.card().root());
-            assertEquals(prefix, network.card().prefix());
+            assertEquals(root, network.card().tensors().root());
+            assertEquals(prefix, network.card().tensors().prefix());
         }
     }
 

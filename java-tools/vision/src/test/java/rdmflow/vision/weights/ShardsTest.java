@@ -89,7 +89,11 @@ class ShardsTest {
     void refusesJsonThatIsNoIndexAndPathsInAnIndex() throws IOException {
         assertTrue(
                 problem(List.of(index("{\"model_type\": \"vit\"}"))).endsWith("with a weight_map, found other JSON"));
-        assertTrue(problem(List.of(index("{\"weight_map\": 3"))).contains("expected an index of weight files in JSON"));
+        assertTrue(problem(List.of(index("{\"weight_map\":\n 3")))
+                .startsWith("model.safetensors.index.json line 2: expected JSON, found "));
+        // A parser of bytes takes this for UTF-32 and fails outside of its own kind of error.
+        assertTrue(problem(List.of(index("{\0\0\0weight_map")))
+                .startsWith("model.safetensors.index.json line 1: expected JSON, found "));
         String problem = problem(List.of(index("{\"weight_map\": {\"a\": \"../" + FIRST + "\"}}")));
         assertTrue(
                 problem.endsWith("expected the name of a file beside the index, found \"../" + FIRST + "\""), problem);

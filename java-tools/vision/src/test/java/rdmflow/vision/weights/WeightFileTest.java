@@ -138,7 +138,7 @@ class WeightFileTest {
                 WeightFile.read(file, "", List.of("a")).get("a").values());
     }
 
-    /** Digits of MODELS.md section 13, also printed by reference.py. */
+    /** Digits of docs/networks.md, Random weights of the tests; also printed by reference.py. */
     @Test
     void makesTheSameNumbersAsThePythonGenerator() {
         float[] expected = {0.07481474f, 0.69220644f, 0.33575988f, 0.46315587f};
