@@ -28,7 +28,8 @@ process DEFINE_ROIS {
     path "${meta.subject}/qc.png"
     // under the participant's name, because the report takes all of them into one folder
     path "${meta.subject}_rois.json", emit: sidecar
-    path "${meta.subject}_[qr]o*", emit: qc
+    path "${meta.subject}_qc.png", emit: qc
+    path "${meta.subject}_rois.tsv", emit: labels
     tuple val(task.process), val('define-rois'), eval('define-rois --version'), topic: versions
 
     script:

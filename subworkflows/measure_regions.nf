@@ -56,7 +56,7 @@ workflow MEASURE_REGIONS {
         rdms.map { meta, file -> [meta.run, file] },
         scans.map { scan -> [scan.run, scan.subjects_of_run] },
     ).filter { _run, files -> files.size() > 1 }
-    qc = DEFINE_ROIS.out.qc
+    qc = DEFINE_ROIS.out.qc.mix(DEFINE_ROIS.out.labels)
     sidecars = DEFINE_ROIS.out.sidecar.mix(BUILD_ROI_RDMS.out.sidecar)
 
     emit:
