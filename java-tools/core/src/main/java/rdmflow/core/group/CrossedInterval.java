@@ -11,7 +11,7 @@ import org.apache.commons.statistics.distribution.TDistribution;
  * (participants r = 1..n_r, runs p = 1..n_p), var = s_r^2/n_r + s_p^2/n_p - MS_res/(n_r n_p), s_r^2 and s_p^2 the variances
  * (n - 1) of the participants' and of the runs' means, MS_res the residual mean square of the two-way table; never below
  * the larger of s_r^2/n_r and s_p^2/n_p. It is the closed form of the two-factor bootstrap (Schuett et al. 2023). With one
- * participant or one run the other's variance alone. docs/method.md, Time.
+ * participant or one run the other's variance alone. docs/method.md section 9.
  *
  * @param halfWidth t(.975; df) sqrt(var), df = n_p - 1 or n_r - 1, whichever is smaller (of the one that varies, if only
  *     one does); NaN where neither has two

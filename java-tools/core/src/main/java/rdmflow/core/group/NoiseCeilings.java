@@ -54,7 +54,7 @@ public final class NoiseCeilings {
 
     /**
      * The same with the mean over each lag's pairs taken out of every RDM before it is scaled, so that participants agree
-     * through more than time; docs/method.md, Time.
+     * through more than time; docs/method.md section 9.
      *
      * @param lags of the pairs at {@code positions}, at least 0; equal ones share a mean
      */

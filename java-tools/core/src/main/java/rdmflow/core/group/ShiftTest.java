@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 /**
  * How often a study in which the movie came at another time does as well: p = (1 + number of draws with a statistic at
  * least as large) / (1 + draws). The statistic of a comparison is the mean over participants of Fisher's z; family-wise it
- * is the largest of all comparisons in each draw. docs/method.md, Time.
+ * is the largest of all comparisons in each draw. docs/method.md section 9.
  *
  * @param p of each comparison; NaN where nothing was observed
  * @param familyWise the same against the maximum over all comparisons of each draw

@@ -5,7 +5,7 @@ import java.util.stream.IntStream;
 
 /**
  * Which pairs of volumes of a run are compared, and the time between the two volumes of each. Models and regions have the
- * same pairs unless one of them is shifted in time; docs/method.md, Time.
+ * same pairs unless one of them is shifted in time; docs/method.md section 9.
  *
  * @param models positions in the models' RDMs, in the order of {@link PairOrder}
  * @param regions the position in the regions' RDMs that each is compared with

@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /**
  * What of time is taken out of RDMs before they are compared. BOLD and features are both smooth in time, so RDMs that
- * share nothing else correlate through the time between the volumes of a pair; docs/method.md, Time.
+ * share nothing else correlate through the time between the volumes of a pair; docs/method.md section 9.
  */
 public enum TimeControl {
     /** Nothing: the paper's analysis. */

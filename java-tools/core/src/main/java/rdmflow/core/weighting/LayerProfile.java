@@ -9,7 +9,7 @@ import rdmflow.core.algebra.WeightedSum;
 /**
  * How well each single layer of a model fits a region: Pearson's r of its RDM with the region's, run by run, over the
  * pairs that are defined in all layers of the model and the region. Nothing is fitted, so no run is held out.
- * docs/method.md, Layers.
+ * docs/method.md section 9.
  */
 public final class LayerProfile {
     /**

@@ -11,7 +11,7 @@ import rdmflow.core.weighting.UniqueVariance.ControlResiduals;
 
 /**
  * Whole leave-one-run-out analyses of a study in which the movie came at another time: each draw takes one shift per run,
- * fits all weights in the shifted runs and scores the shifted held-out runs. docs/method.md, Time.
+ * fits all weights in the shifted runs and scores the shifted held-out runs. docs/method.md section 9.
  *
  * <p>A participant's value in a draw is the plain mean over the runs that have a score in the study itself; one that is
  * undefined in the draw counts 0.

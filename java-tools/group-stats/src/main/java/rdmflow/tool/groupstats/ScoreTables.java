@@ -10,11 +10,14 @@ import java.util.function.Function;
 import rdmflow.core.DataException;
 import rdmflow.core.RunKey;
 import rdmflow.core.group.ParticipantScores.RunScore;
+import rdmflow.core.rdm.TimeControl;
 import rdmflow.io.table.Table;
 import rdmflow.io.table.Tables;
 
 /** Reads the tables of fit-cv-regression, unique-variance and noise-ceiling into scores of runs. */
 final class ScoreTables {
+    private static final String PLAIN = TimeControl.NONE.toString();
+
     /** Control and target of a unique-variance score. */
     record Pair(String control, String target) {
         static final Comparator<Pair> ORDER =
@@ -63,7 +66,7 @@ final class ScoreTables {
         return used;
     }
 
-    /** All rows, the files in an order that does not depend on how they were named or listed. */
+    /** All plain rows (those within lag are not tested yet), the files in an order that does not depend on how they were named or listed. */
     private static <C> List<RunScore<C>> read(
             List<Path> files, List<String> columns, String value, Function<Map<String, String>, C> comparison) {
         List<Table> tables = new ArrayList<>();
@@ -91,6 +94,9 @@ final class ScoreTables {
         for (Table table : tables) {
             for (int k = 0; k < table.rows().size(); k++) {
                 Map<String, String> row = table.rows().get(k);
+                if (!row.getOrDefault("time_control", PLAIN).equals(PLAIN)) {
+                    continue;
+                }
                 try {
                     scores.add(new RunScore<>(
                             row.get("subject"),

@@ -6,7 +6,7 @@ import java.util.Set;
 import picocli.CommandLine.Option;
 import rdmflow.core.rdm.TimeControl;
 
-/** What of time is taken out of RDMs before they are compared; docs/method.md, Time. */
+/** What of time is taken out of RDMs before they are compared; docs/method.md section 9. */
 public final class TimeOptions {
     /** What to compute: one of the time controls, or each. */
     public enum Choice {
