@@ -93,8 +93,7 @@ public final class BuildRoiRdms implements Callable<Integer> {
             names = "--confound-columns",
             arity = "1..*",
             paramLabel = "NAME",
-            description = "More columns of --confounds to regress out. A name with * stands for those that are there,"
-                    + " perhaps none.")
+            description = "More columns of --confounds to regress out; with * those that are present, perhaps none.")
     private List<String> confoundColumns = List.of();
 
     @Option(
@@ -107,7 +106,7 @@ public final class BuildRoiRdms implements Callable<Integer> {
             names = "--compcor",
             defaultValue = "5",
             paramLabel = "N",
-            description = "Number of CompCor components to regress out; 0 for none (default: ${DEFAULT-VALUE}).")
+            description = "Number of components (default: ${DEFAULT-VALUE}); 0 for none.")
     private int compcor;
 
     @Option(

@@ -13,17 +13,14 @@ final class ConfoundOptions {
                     "Combined CompCor components that every confounds table must have (default: ${DEFAULT-VALUE}).")
     private int compcor;
 
-    @Option(
-            names = "--assume-combined",
-            description = "Without a JSON, take a_comp_cor_00 and the following as components of the combined mask.")
+    @Option(names = "--assume-combined", description = "Without a JSON, a_comp_cor_00 and the following count as such.")
     private boolean assumeCombined;
 
     @Option(
             names = "--confound-columns",
             arity = "1..*",
             paramLabel = "NAME",
-            description = "More columns that every confounds table must have. A name with * stands for those that are"
-                    + " there, perhaps none.")
+            description = "More columns that every confounds table must have; with * where present.")
     private List<String> columns = List.of();
 
     @Option(
