@@ -12,7 +12,7 @@ process CHECK_DESIGN {
         path(bids, stageAs: 'bids/*'),
         val(listing),
     )
-    // the sheets and the table of staged files, one line each: base 64 (so that any byte arrives as it is), space, path
+    // the sheets and the table of staged files, one line each: path, tab, base 64 (so that any byte arrives as it is)
     stdin
 
     output:
@@ -25,15 +25,25 @@ process CHECK_DESIGN {
     tuple val(task.process), val('check-design'), eval('check-design --version'), topic: versions
 
     script:
+    // here and not in a function, because Nextflow hashes the parameters that it sees in a process
+    def scans = optionsWith(bids, [
+        '--bids': bids,
+        '--task': params.task,
+        '--space': params.space,
+        '--session': params.session,
+        '--subjects': listOf(params.participants),
+        '--runs': listOf(params.runs),
+    ])
     def more = options([
         '--assume-combined': params.assume_combined,
         '--confound-columns': listOf(params.confound_columns),
         '--drop-volumes': listOf(params.drop_volumes),
         '--allow-missing-runs': params.allow_missing_runs,
+        '--contrasts': sheets.contrasts || params.localizer_contrasts == 'paper' ? null : params.localizer_contrasts,
     ])
     """
     ${unpacked()}
-    check-design ${scanOptions(bids)} ${sheetOptions(sheets)} \\
+    check-design ${scans} ${sheetOptions(sheets)} \\
         --tr ${params.tr} \\
         --slice-time-ref ${params.slice_time_ref} \\
         --max-pad-seconds ${params.max_pad_seconds} \\
@@ -45,9 +55,17 @@ process CHECK_DESIGN {
     """
 
     stub:
+    def scans = optionsWith(bids, [
+        '--bids': bids,
+        '--task': params.task,
+        '--space': params.space,
+        '--session': params.session,
+        '--subjects': listOf(params.participants),
+        '--runs': listOf(params.runs),
+    ])
     """
     ${unpacked()}
-    check-design ${scanOptions(bids)} ${sheetOptions(sheets)} \\
+    check-design ${scans} ${sheetOptions(sheets)} \\
         --tr ${params.tr} \\
         --sheets-only ${options(['--allow-missing-runs': params.allow_missing_runs])} \\
         --output design.json
@@ -56,20 +74,9 @@ process CHECK_DESIGN {
 
 /** By standard input and not in the command, which Nextflow shows with every error. */
 def unpacked() {
-    'while read -r bytes name; do mkdir -p "${name%/*}"; base64 --decode <<< "$bytes" > "$name"; done'
+    'while IFS=\'\t\' read -r name bytes; do mkdir -p "${name%/*}"; base64 --decode <<< "$bytes" > "$name"; done'
 }
 
 def sheetOptions(sheets) {
     (sheets.collect { option, sheet -> "--${option} ${quoted(sheet)}" } + ['--staged sheets/staged.tsv']).join(' ')
-}
-
-def scanOptions(bids) {
-    optionsWith(bids, [
-        '--bids': bids,
-        '--task': params.task,
-        '--space': params.space,
-        '--session': params.session,
-        '--subjects': listOf(params.participants),
-        '--runs': listOf(params.runs),
-    ])
 }

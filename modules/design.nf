@@ -25,9 +25,9 @@ def stagedDesign(sheets) {
     def table = [['sheet', 'cell', 'file']] + named.collect { name, cell, path -> [name, cell, places[path]] }
     // a sheet keeps the user's name, for messages, in a folder of its own
     def given = texts.collectEntries { name, sheet -> [name, "sheets/${name}/${sheet.name}".toString()] }
-    def packed = texts.collect { name, sheet -> "${sheet.bytes.encodeBase64()} ${given[name]}" }
+    def packed = texts.collect { name, sheet -> "${given[name]}\t${sheet.bytes.encodeBase64()}" }
     def staged = table.collect { row -> row.join('\t') }.join('\n').getBytes('UTF-8').encodeBase64()
-    def bundle = (packed + ["${staged} sheets/staged.tsv\n"]).join('\n')
+    def bundle = (packed + ["sheets/staged.tsv\t${staged}\n"]).join('\n')
     return [inputs: [given, files, sheets.bids ?: [], sheets.bids ? listing(sheets.bids) : ''], bundle: bundle]
 }
 
@@ -41,7 +41,7 @@ def filesOf(sheet) {
     def names = cells.unique().collectMany { text -> text.tokenize(';') }.collect { name -> name.trim() }
     def besides = names.collect { name -> name.replaceFirst(/\.(nii|tsv)(\.gz)?$/, '.json') }
     return (names + besides).unique()
-        .findAll { name -> name ==~ /\P{Cntrl}+/ }
+        .findAll { name -> name ==~ /\P{Cntrl}+/ && (name =~ /[.\/]/ || isReadable(name)) }
         .collectEntries { name -> [name, beside(sheet, name)] }
         .findAll { _name, path -> path.isFile() || isLink(path) }
 }
@@ -57,11 +57,15 @@ def beside(sheet, name) {
 
 /** A file by its name as it is; Java finds no file whose name is not ASCII where the locale is not UTF-8. */
 def fileOf(name) {
-    def encoding = System.getProperty('sun.jnu.encoding')
-    if (encoding != 'UTF-8' && "${launchDir} ${name}" ==~ /(?s).*[^\x00-\x7F].*/) {
+    if (!isReadable("${launchDir} ${name}")) {
+        def encoding = System.getProperty('sun.jnu.encoding')
         error("${name}: expected a locale in UTF-8 for this name, found ${encoding}: run `export LC_ALL=C.UTF-8` before")
     }
     return file("${name}", glob: false)
+}
+
+def isReadable(name) {
+    System.getProperty('sun.jnu.encoding') == 'UTF-8' || name ==~ /[\x00-\x7F]*/
 }
 
 def existing(name) {
@@ -91,22 +95,33 @@ def requireNames(paths) {
     }
 }
 
-/** A digest of the names, sizes and times below a folder: a folder's own time says nothing of its subfolders. */
+/**
+ * A digest of the names, sizes and times below a BIDS folder, as deep as check-design looks (sub-01/ses-1/func); a folder's
+ * own time says nothing of its subfolders, and links may lead round in circles.
+ */
 def listing(folder) {
-    def lines = []
-    folder.eachFileRecurse { path -> lines << (path.exists() ? "${path} ${path.size()} ${path.lastModified()}" : "${path}") }
-    return lines.sort().join('\n').md5()
+    below(folder, 4)
+        .collect { path -> path.isFile() ? "${path} ${path.size()} ${path.lastModified()}".toString() : "${path}".toString() }
+        .sort()
+        .join('\n')
+        .md5()
+}
+
+def below(folder, levels) {
+    def inside = (folder.listFiles() ?: []).findAll { path -> !path.name.startsWith('.') }
+    return inside.collectMany { path -> levels > 1 && path.isDirectory() ? [path] + below(path, levels - 1) : [path] }
 }
 
 /**
  * The rows of one of check-design's tables as maps. A column of files is called sheet:name, and becomes name with a list of
- * files, each relative to that sheet (or to the BIDS folder).
+ * files, each relative to that sheet (or to the BIDS folder). cells keeps the text where there are several, by name.
  */
 def rows(table, sheets) {
     table.splitCsv(header: true, sep: '\t', charset: 'UTF-8').combine(sheets).map { row, given ->
-        row.collectEntries { column, cell ->
+        def several = row.findAll { column, cell -> column.contains(':') && cell?.contains(';') }
+        [cells: several.collectEntries { column, cell -> [column.tokenize(':')[1], cell] }] + row.collectEntries { column, cell ->
             def (sheet, name) = column.tokenize(':')
-            name ? [name, cell ? cell.tokenize(';').collect { one -> place(given[sheet], one) } : []] : [column, cell ?: '']
+            name ? [name, cell ? cell.tokenize(';').collect { one -> place(given[sheet], one.trim()) } : []] : [column, cell ?: '']
         }
     }
 }
@@ -115,9 +130,13 @@ def place(owner, cell) {
     owner.isDirectory() ? owner.resolve(cell) : beside(owner, cell)
 }
 
-/** A task's input from a row: [[the columns that name it], its other columns one by one]. */
+/**
+ * A task's input from a row: [[the columns that name it], its other columns one by one]. Nextflow hashes a list of files
+ * without its order, so cells with several go beside the names: a corrected order is another task.
+ */
 def task(row, names, columns) {
-    [row.subMap(names)] + columns.collect { column -> row[column] }
+    def cells = row.cells.subMap(columns.findAll { column -> row.cells.containsKey(column) })
+    return [row.subMap(names) + (cells ? [cells: cells] : [:])] + columns.collect { column -> row[column] }
 }
 
 /** [key, item] items and [key, n] sizes give [key, its n items] as soon as all n are there. */

@@ -28,11 +28,11 @@ def otherResults(results, study) {
     def fits = [subjects, models].combinations().collect { subject, model -> "${subject}_model-${model}" }
     def table = '[.]tsv([.]json)?'
     def array = '[.]h5([.]json)?'
-    // per folder: how its files are named, and how those of this study begin
+    // per folder: how its files are named, and how those of this study begin; a sheet may name regions that an earlier run made
     def kinds = [
         grams: ["ID_run-ID_(grams${array}|activations(/(ID[.]npy|layers[.]tsv))?)", screened.collect { model, run -> "${model}_run-${run}_" }],
         model_rdms: ["ID_run-ID_model-rdms${array}", screened.collect { model, run -> "${model}_run-${run}_" }],
-        regions: ['ID/(rois[.](nii[.]gz|tsv|json)|qc[.]png|tmap_ID[.]nii[.]gz)', params.rois ? subjects.collect { subject -> "${subject}/" } : []],
+        regions: ['ID/(rois[.](nii[.]gz|tsv|json)|qc[.]png|tmap_ID[.]nii[.]gz)', subjects.collect { subject -> "${subject}/" }],
         roi_rdms: ["ID_run-ID_roi-rdms${array}", study.scans.collect { scan -> "${scan.subject}_run-${scan.run}_" }],
         fits: ["ID_model-ID(_(fit|weights)${table}|[.]json)", fits.collectMany { name -> ["${name}_", "${name}.json"] }],
         unique_variance: ["ID_unique${table}", models.size() > 1 ? subjects.collect { subject -> "${subject}_unique" } : []],

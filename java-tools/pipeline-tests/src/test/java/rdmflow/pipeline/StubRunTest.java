@@ -90,20 +90,23 @@ class StubRunTest {
         for (String file : List.of("map.nii.gz", "one.mp4", "two.mp4", "three.mp4", "w.pt")) {
             Files.writeString(folder.resolve(file), file);
         }
-        PipelineRun run = new Nextflow(Nextflow.repository(), folder, List.of("-stub-run", "--max_cpus=1"))
-                .run(
-                        "--bids",
-                        "derivatives",
-                        "--session",
-                        "01",
-                        "-params-file",
-                        "chosen.yaml",
-                        "--rois",
-                        "rois.csv",
-                        "--stimuli",
-                        "stimuli.csv",
-                        "--models",
-                        "models.csv");
+        Nextflow nextflow = new Nextflow(Nextflow.repository(), folder, List.of("-stub-run", "--max_cpus=1"));
+        String[] arguments = {
+            "--bids",
+            "derivatives",
+            "--session",
+            "01",
+            "-params-file",
+            "chosen.yaml",
+            "--rois",
+            "rois.csv",
+            "--stimuli",
+            "stimuli.csv",
+            "--models",
+            "models.csv",
+            "-resume"
+        };
+        PipelineRun run = nextflow.run(arguments);
         assertEquals(0, run.exitCode(), run.log());
         assertEquals(4, run.executed().get("EXTRACT_ACTIVATIONS"), run.log());
         assertEquals(
@@ -113,6 +116,12 @@ class StubRunTest {
                         .map(name -> name.replaceAll(".*\\((.*)\\)", "$1"))
                         .collect(Collectors.toSet()));
         assertEquals(4, run.executed().get("FIT_CV_REGRESSION"), "two participants and two networks");
+
+        write("chosen.yaml", "participants: [1, '02']", "runs: [1, 2, 3]");
+        PipelineRun more = nextflow.run(arguments);
+        assertEquals(0, more.exitCode(), more.log());
+        assertEquals(1, more.executed().get("CHECK_DESIGN"), "another choice of runs is another design");
+        assertEquals(2, more.executed().get("EXTRACT_ACTIVATIONS"), more.log());
     }
 
     @Test

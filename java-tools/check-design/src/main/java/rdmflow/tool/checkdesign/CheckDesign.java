@@ -103,7 +103,7 @@ public final class CheckDesign implements Callable<Integer> {
     @Option(
             names = "--contrasts",
             paramLabel = "F",
-            description = "Sheet of the contrasts, contrasts.csv (default: the paper's contrasts).")
+            description = "Sheet of the contrasts, contrasts.csv, or paper or all (default: paper).")
     private Path contrasts;
 
     @Option(
@@ -184,7 +184,7 @@ public final class CheckDesign implements Callable<Integer> {
         List<Localizer> localizerRows = read(localizers, Sheets::localizers, findings);
         Optional<ContrastTable> weights = contrasts == null
                 ? Optional.of(ContrastTable.paper())
-                : findings.attempt(() -> ContrastTable.read(contrasts));
+                : findings.attempt(() -> ContrastTable.of(contrasts));
         List<Warp> warps = read(transforms, Sheets::warps, findings);
 
         Regions regions = new Regions();
@@ -322,7 +322,7 @@ public final class CheckDesign implements Callable<Integer> {
                         models,
                         rois,
                         localizers,
-                        contrasts,
+                        contrasts == null || !ContrastTable.isFile(contrasts) ? null : contrasts,
                         transforms)
                 .filter(Objects::nonNull)
                 .toList();

@@ -54,7 +54,9 @@ final class ScoreTables {
         for (Path file : files) {
             Table table = Tables.readTsv(file);
             for (int k = 0; k < table.rows().size(); k++) {
-                if (table.columns().contains("n_pairs") && !Double.isNaN(table.number(k, "r"))) {
+                if (isPlain(table.rows().get(k))
+                        && table.columns().contains("n_pairs")
+                        && !Double.isNaN(table.number(k, "r"))) {
                     long pairs = (long) table.number(k, "n_pairs");
                     used.merge(
                             RunKey.of(table.rows().get(k).get("run")),
@@ -64,6 +66,10 @@ final class ScoreTables {
             }
         }
         return used;
+    }
+
+    private static boolean isPlain(Map<String, String> row) {
+        return row.getOrDefault("time_control", PLAIN).equals(PLAIN);
     }
 
     /** All plain rows (those within lag are not tested yet), the files in an order that does not depend on how they were named or listed. */
@@ -94,7 +100,7 @@ final class ScoreTables {
         for (Table table : tables) {
             for (int k = 0; k < table.rows().size(); k++) {
                 Map<String, String> row = table.rows().get(k);
-                if (!row.getOrDefault("time_control", PLAIN).equals(PLAIN)) {
+                if (!isPlain(row)) {
                     continue;
                 }
                 try {
