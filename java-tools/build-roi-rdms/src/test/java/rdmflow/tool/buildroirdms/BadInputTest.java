@@ -282,6 +282,26 @@ class BadInputTest {
         refuses("expected a column motion_outlier00, found none", with(table, "csf", "motion_outlier00"));
     }
 
+    /** A column that is only told of does not end the run once the image is read; asked for, it is refused at once. */
+    @Test
+    void anOutlierThatIsNoNumberMattersOnlyWhereItsColumnIsAskedFor() throws IOException {
+        text(
+                "confounds.tsv",
+                "csf\tnon_steady_state_outlier00\n"
+                        + IntStream.range(0, VOLUMES)
+                                .mapToObj(i -> Math.sin(i) + "\t" + (i == 0 ? "1" : i == 1 ? "x" : "0") + "\n")
+                                .collect(Collectors.joining()));
+        String[] table = {"--confounds", "@confounds.tsv", "--compcor", "0", "--confound-columns"};
+        assertEquals(0, run(with(table, "csf")).exitCode());
+        assertTrue(
+                sidecarWarnings().get(0).contains("that are kept (0);"),
+                sidecarWarnings().toString());
+        Files.delete(folder.resolve("out/x.h5"));
+        refuses(
+                "confounds.tsv line 3: expected a number for non_steady_state_outlier00, found \"x\"",
+                with(table, "non_steady_state_outlier*"));
+    }
+
     private static String[] with(String[] options, String... more) {
         List<String> all = new ArrayList<>(List.of(options));
         all.addAll(List.of(more));

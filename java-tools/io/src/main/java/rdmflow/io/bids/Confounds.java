@@ -143,12 +143,21 @@ public final class Confounds {
                 .toList();
     }
 
-    /** The volumes that those columns mark, from 0, ascending. */
+    /** The volumes that those columns mark, from 0, ascending; a cell that is no number marks none. */
     public int[] nonSteadyStateVolumes() {
         List<String> columns = nonSteadyStateColumns();
         return IntStream.range(0, table.rows().size())
-                .filter(row -> columns.stream().anyMatch(column -> table.number(row, column) > 0))
+                .filter(row -> columns.stream().anyMatch(column -> marks(row, column)))
                 .toArray();
+    }
+
+    /** Nobody has asked for these columns: they earn a warning, and must not end a run. */
+    private boolean marks(int row, String column) {
+        try {
+            return table.number(row, column) > 0;
+        } catch (DataException e) {
+            return false;
+        }
     }
 
     /**
@@ -190,8 +199,9 @@ public final class Confounds {
             values[row] = table.number(row, name);
             boolean mayMiss = row == 0 && FIRST_ROW_MISSING.matcher(name).matches();
             if (!Double.isFinite(values[row]) && !mayMiss) {
-                throw new DataException(table.name() + ": expected a number in column " + name + ", found "
-                        + table.rows().get(row).get(name) + " in row " + (row + 1));
+                throw new DataException(table.name() + " line " + table.lines().get(row)
+                        + ": expected a number in column " + name + ", found "
+                        + table.rows().get(row).get(name));
             }
             sum += row > 0 ? values[row] : 0;
         }

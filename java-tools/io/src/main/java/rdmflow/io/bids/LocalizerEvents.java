@@ -46,7 +46,7 @@ public record LocalizerEvents(List<Block> blocks, List<String> warnings) {
         Set<String> spaced = new TreeSet<>();
         List<String> early = new ArrayList<>();
         for (int row = 0; row < events.rows().size(); row++) {
-            String where = events.name() + " line " + (row + 2) + ": ";
+            String where = events.name() + " line " + events.lines().get(row) + ": ";
             String name = events.rows().get(row).get("trial_type");
             String condition = name.strip();
             double onset = seconds(events, row, "onset");

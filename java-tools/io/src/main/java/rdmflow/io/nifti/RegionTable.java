@@ -52,7 +52,7 @@ public record RegionTable(String name, List<Row> regions) {
         Set<String> names = new LinkedHashSet<>();
         Set<Integer> indices = new LinkedHashSet<>();
         for (int row = 0; row < table.rows().size(); row++) {
-            int line = row + 2;
+            int line = table.lines().get(row);
             String where = table.name() + " line " + line + ": ";
             String text = table.rows().get(row).get("index");
             String name = table.rows().get(row).get("name");

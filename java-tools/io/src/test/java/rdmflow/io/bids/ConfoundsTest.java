@@ -87,6 +87,27 @@ class ConfoundsTest {
         assertEquals(List.of("confounds.tsv: expected a column rot_x, found none of this name"), refused.problems());
     }
 
+    @Test
+    void namesTheLineOfTheFile() throws IOException {
+        Path table = Files.writeString(folder.resolve("confounds.tsv"), "csf\ttrans_x\n\n1\t2\n\nn/a\tx\n");
+        Confounds confounds = Confounds.read(table, Optional.empty(), 2);
+        DataException refused = assertThrows(DataException.class, () -> confounds.columns(List.of("csf", "trans_x")));
+        assertEquals(
+                List.of(
+                        "confounds.tsv line 5: expected a number in column csf, found n/a",
+                        "confounds.tsv line 5: expected a number for trans_x, found \"x\""),
+                refused.problems());
+    }
+
+    @Test
+    void aCellThatIsNoNumberMarksNoVolumeUntilItsColumnIsAskedFor() throws IOException {
+        Path table = Files.writeString(
+                folder.resolve("confounds.tsv"), "csf\tnon_steady_state_outlier00\n1\t1\n2\tx\n3\t\n4\tn/a\n");
+        Confounds confounds = Confounds.read(table, Optional.empty(), 4);
+        assertArrayEquals(new int[] {0}, confounds.nonSteadyStateVolumes());
+        assertThrows(DataException.class, () -> confounds.columns(List.of("non_steady_state_outlier*")));
+    }
+
     /** The table of this example has 0 bytes, its JSON is real. */
     private Confounds ofRun(int run) throws IOException {
         Path json = SharedData.folder("fmriprep")

@@ -65,4 +65,10 @@ class LocalizerEventsTest {
                                 + " -44.0 s"),
                 refused.problems());
     }
+
+    @Test
+    void countsTheEmptyLinesOfTheFile() {
+        DataException refused = assertThrows(DataException.class, () -> read("\n0\t1\tface\tx\n\nx\t1\tface\tx\n"));
+        assertEquals(List.of("events.tsv line 5: expected an onset in seconds, found \"x\""), refused.problems());
+    }
 }

@@ -136,6 +136,14 @@ class RegionMasksTest {
         }
     }
 
+    @Test
+    void countsTheEmptyLinesOfTheTable() throws IOException {
+        labels(1);
+        assertEquals(
+                "rois.tsv line 5: expected a whole number from 0 (background) as index, found \"x\"",
+                refusal("labels.nii", "index\tname\n\n1\ta\n\nx\tb\n"));
+    }
+
     @ParameterizedTest
     @ValueSource(doubles = {Double.NaN, 1.4, -2, Double.POSITIVE_INFINITY})
     void labelsThatAreNoWholeNumbersAreNamedByVoxel(double value) throws IOException {

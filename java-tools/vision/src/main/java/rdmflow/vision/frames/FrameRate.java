@@ -3,9 +3,7 @@ package rdmflow.vision.frames;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVRational;
@@ -51,16 +49,23 @@ record FrameRate(int numerator, int denominator) {
 
     /** What the file declares, most trusted first: FFmpeg's rate of the stamps, the average, the codec's header. */
     static List<FrameRate> declared(AVStream stream) {
-        Set<FrameRate> rates = new LinkedHashSet<>();
-        for (AVRational rate : List.of(
+        return distinct(List.of(
                 stream.r_frame_rate(),
                 stream.avg_frame_rate(),
-                stream.codecpar().framerate())) {
-            if (rate.num() > 0 && rate.den() > 0) {
-                rates.add(new FrameRate(rate.num(), rate.den()));
-            }
-        }
-        return List.copyOf(rates);
+                stream.codecpar().framerate()));
+    }
+
+    /** The same for a bare stream: its rate of stamps is FFmpeg's tick, of fields in H.264, so the codec's header leads. */
+    static List<FrameRate> declaredByBareStream(AVStream stream) {
+        return distinct(List.of(stream.codecpar().framerate(), stream.avg_frame_rate(), stream.r_frame_rate()));
+    }
+
+    private static List<FrameRate> distinct(List<AVRational> declared) {
+        return declared.stream()
+                .filter(rate -> rate.num() > 0 && rate.den() > 0)
+                .map(rate -> new FrameRate(rate.num(), rate.den()))
+                .distinct()
+                .toList();
     }
 
     /**

@@ -52,9 +52,14 @@ public record VideoInfo(
         return new FrameRate(rateNumerator, rateDenominator).toString();
     }
 
-    /** Seconds of the run before the first frame's own time: 0 unless {@link MovieStart#KEEP}. */
+    /** Seconds of the run before the first frame's own time: 0 unless {@link MovieStart#KEEP} and it is late. */
     public double startSeconds() {
-        return viewing.start() == MovieStart.KEEP ? delaySeconds : 0;
+        return viewing.start() == MovieStart.KEEP && isLate() ? delaySeconds : 0;
+    }
+
+    /** Whether the picture starts later than a coder of sound or the rounding of stamps explains. */
+    private boolean isLate() {
+        return delaySeconds >= Math.max(SOUND_RUN_UP_SECONDS, HALF_A_FRAME / framesPerSecond());
     }
 
     public MovieTiming timing() {
@@ -68,8 +73,7 @@ public record VideoInfo(
     }
 
     private List<String> timingWarnings() {
-        double noted = Math.max(SOUND_RUN_UP_SECONDS, HALF_A_FRAME / framesPerSecond());
-        if (delaySeconds < noted) {
+        if (!isLate()) {
             return List.of();
         }
         String late = String.format(

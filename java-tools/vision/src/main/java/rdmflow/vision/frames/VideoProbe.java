@@ -105,7 +105,7 @@ public final class VideoProbe {
         boolean bare = known == stamps.length;
         int lead = bare ? 0 : known;
         long first = bare ? 0 : stamps[known];
-        return rates(movie, declared, stamps)
+        return rates(movie, bare ? FrameRate.declaredByBareStream(movie.stream()) : declared, stamps)
                 .map(rate -> new FrameClock(
                         movie.tickSeconds(),
                         first - Math.round(lead / (rate.framesPerSecond() * movie.tickSeconds())),

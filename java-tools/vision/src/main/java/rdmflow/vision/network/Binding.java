@@ -121,13 +121,15 @@ record Binding(
         Map<String, String> sources = new LinkedHashMap<>();
         Map<String, TensorInfo> infos = new LinkedHashMap<>();
         List<String> outside = new ArrayList<>();
-        boolean huggingFace = false;
+        boolean huggingFace = group.keySet().stream()
+                .map(bareNames::get)
+                .anyMatch(
+                        whole -> whole.startsWith(prefix) && HuggingFaceNames.isOne(whole.substring(prefix.length())));
         for (Map.Entry<String, TensorInfo> entry : group.entrySet()) {
             String whole = bareNames.get(entry.getKey());
             if (whole.startsWith(prefix)) {
                 String bare = whole.substring(prefix.length());
-                huggingFace |= HuggingFaceNames.isOne(bare);
-                String name = HuggingFaceNames.official(bare);
+                String name = huggingFace ? HuggingFaceNames.official(bare) : bare;
                 sources.put(name, entry.getKey());
                 infos.put(name, entry.getValue());
             } else {

@@ -12,10 +12,11 @@ import java.util.stream.Collectors;
 /**
  * Which tensors of a file may be left unused. Whatever stands within the network's own modules, or could stand in front
  * of them (a token, a table of positions, a norm), changes what the layers show, so it must be known; what stands behind
- * the layers (heads, decoders, losses) and the counters of batch norms do not.
+ * the layers (heads, decoders, losses) and the counters do not.
  */
 final class Bystanders {
-    private static final String COUNTER = "num_batches_tracked";
+    /** Of batch norms, and of thop, which counts operations and leaves its sums in every module. */
+    private static final List<String> COUNTERS = List.of("num_batches_tracked", "total_ops", "total_params");
 
     /** Words that make a module one behind the layers, whatever else is in its name. */
     private static final Set<String> DECODERS = Set.of("decoder", "decoders", "dec", "logits", "loss", "losses");
@@ -47,11 +48,17 @@ final class Bystanders {
             "module",
             "model",
             "encoder",
-            "down");
+            "down",
+            "prototypes",
+            "attn_pool");
 
     /** Words of what the input passes on its way to the layers. */
     private static final Set<String> IN_FRONT =
             Set.of("in", "input", "pre", "stem", "patch", "pos", "position", "token", "tokens", "embed", "embedding");
+
+    /** Beside a prefix a norm by itself may be that of the input; one of a head has the head's name. */
+    private static final Pattern NORM = Pattern.compile(
+            "(layer|batch|group|instance|rms|input)?(norm|bn|ln)\\d*|normali[sz](e|er|ation|ing)\\d*|standardi[sz]e(r)?\\d*");
 
     /** A parameter of the whole network is a token or a table of positions, but for these. */
     private static final Pattern LOOSE =
@@ -70,14 +77,26 @@ final class Bystanders {
     static Predicate<String> of(Map<String, Shape> layout, String inert) {
         Set<String> own = layout.keySet().stream().map(Bystanders::first).collect(Collectors.toSet());
         Pattern known = Pattern.compile(inert);
-        return name -> name.endsWith(COUNTER)
+        return name -> isCounter(name)
                 || known.matcher(name).matches()
                 || !own.contains(first(name)) && (name.contains(".") ? isBehind(first(name)) : isLoose(name));
     }
 
-    /** Whether a tensor beside the whole network, outside its prefix, may be ignored: all but tokens and positions. */
+    /**
+     * Whether a tensor beside the whole network, outside its prefix, may be ignored: all but tokens, positions and
+     * modules that the input may pass before it reaches the prefix.
+     */
     static boolean besidePrefix(String name) {
-        return name.contains(".") || isLoose(name) || !TOKEN.matcher(name).matches();
+        if (isCounter(name)) {
+            return true;
+        }
+        return name.contains(".")
+                ? !isInFront(first(name))
+                : isLoose(name) || !TOKEN.matcher(name).matches();
+    }
+
+    private static boolean isCounter(String name) {
+        return COUNTERS.stream().anyMatch(name::endsWith);
     }
 
     private static boolean isLoose(String name) {
@@ -85,11 +104,26 @@ final class Bystanders {
     }
 
     private static boolean isBehind(String module) {
-        List<String> words = Arrays.stream(module.split("_|(?<=[a-z])(?=[A-Z0-9])"))
+        List<String> words = words(module);
+        return words.stream().anyMatch(DECODERS::contains)
+                || isNamedBehind(module, words) && words.stream().noneMatch(IN_FRONT::contains);
+    }
+
+    private static boolean isInFront(String module) {
+        List<String> words = words(module);
+        boolean norm = words.stream().anyMatch(word -> NORM.matcher(word).matches());
+        return words.stream().noneMatch(DECODERS::contains)
+                && (words.stream().anyMatch(IN_FRONT::contains) || norm && !isNamedBehind(module, words));
+    }
+
+    private static boolean isNamedBehind(String module, List<String> words) {
+        return BEHIND.contains(module) || words.stream().anyMatch(BEHIND::contains);
+    }
+
+    private static List<String> words(String module) {
+        return Arrays.stream(module.split("_|(?<=[a-z])(?=[A-Z0-9])"))
                 .map(word -> word.toLowerCase(java.util.Locale.ROOT))
                 .toList();
-        return words.stream().anyMatch(DECODERS::contains)
-                || words.stream().anyMatch(BEHIND::contains) && words.stream().noneMatch(IN_FRONT::contains);
     }
 
     private static String first(String name) {

@@ -24,7 +24,7 @@ final class HuggingFaceNames {
         rename("(^blocks\\.\\d+\\.)attention\\.output\\.dense\\.", "$1attn.proj.");
         rename("(^blocks\\.\\d+\\.)intermediate\\.dense\\.", "$1mlp.fc1.");
         rename("(^blocks\\.\\d+\\.)output\\.dense\\.", "$1mlp.fc2.");
-        rename("^videomae\\.layernorm\\.", "norm.");
+        rename("^(videomae\\.)?layernorm\\.", "norm.");
         rename("^classifier\\.", "head.");
     }
 
@@ -38,6 +38,7 @@ final class HuggingFaceNames {
         return OWN.matcher(name).matches();
     }
 
+    /** Only for names of a file that {@link #isOne} knows: others may have a layernorm or a classifier of their own. */
     static String official(String name) {
         String renamed = name;
         for (Map.Entry<Pattern, String> rename : RENAMES.entrySet()) {

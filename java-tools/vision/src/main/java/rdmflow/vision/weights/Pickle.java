@@ -118,9 +118,9 @@ final class Pickle {
             case 'r' -> remember(length());
             case 'p' -> remember(Integer.parseInt(line()));
             case 0x94 -> remember(memo.size());
-            case 'h' -> push(memo.get(in.readUnsignedByte()));
-            case 'j' -> push(memo.get(length()));
-            case 'g' -> push(memo.get(Integer.parseInt(line())));
+            case 'h' -> push(recall(in.readUnsignedByte()));
+            case 'j' -> push(recall(length()));
+            case 'g' -> push(recall(Integer.parseInt(line())));
             case 'c' -> push(globals.find(line(), line()));
             case 0x93 -> {
                 List<Object> names = popLast(2);
@@ -173,6 +173,14 @@ final class Pickle {
         memo.put(key, stack.get(stack.size() - 1));
     }
 
+    private Object recall(int key) {
+        if (!memo.containsKey(key)) {
+            throw new DataException(file + ": expected a pickle of tensors, found a damaged one (it asks for entry "
+                    + key + " of its memo before storing it); fetch it again");
+        }
+        return memo.get(key);
+    }
+
     @SuppressWarnings("unchecked")
     private void append(List<Object> values) {
         if (stack.get(stack.size() - 1) instanceof List<?> list) {
@@ -212,9 +220,16 @@ final class Pickle {
     }
 
     private static String reason(RuntimeException e) {
-        return e instanceof ClassCastException
-                ? "an object where another kind belongs"
-                : String.valueOf(e.getMessage());
+        if (e instanceof ClassCastException) {
+            return "an object where another kind belongs";
+        }
+        if (e instanceof NullPointerException) {
+            return "nothing where an object belongs";
+        }
+        if (e instanceof IndexOutOfBoundsException) {
+            return "fewer values than an operation takes";
+        }
+        return e instanceof NumberFormatException ? "a number that is none" : String.valueOf(e.getMessage());
     }
 
     private int length() throws IOException {

@@ -90,6 +90,7 @@ class VideoContainersTest {
                 "h264.ts",
                 "h264.flv",
                 "h264.avi",
+                "h264.h264",
                 "theora.ogv",
                 "vp8.webm",
                 "vp8.avi",
@@ -181,5 +182,16 @@ class VideoContainersTest {
         assertTrue(
                 kept.warnings().get(0).contains("held until then"),
                 kept.warnings().toString());
+    }
+
+    /** The run-up of encoded sound is no delay: a movie of 50 frames is not longer for it. */
+    @Test
+    void countsADelayBelowTheNotedOneAsNone() {
+        Path movie = TestMovie.lateWithSound(folder.resolve("run-up.mkv"), 25, 50, (t, x, y) -> t, 0.04);
+        VideoInfo kept = VideoProbe.exact(movie, new Viewing(MovieStart.KEEP, ColourMatrix.AUTO));
+        assertEquals(0.04, kept.delaySeconds(), 1e-9);
+        assertEquals(List.of(), kept.warnings());
+        assertEquals(0, kept.startSeconds());
+        assertEquals(2, kept.timing().seconds(), 1e-9);
     }
 }

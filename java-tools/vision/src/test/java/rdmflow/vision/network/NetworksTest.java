@@ -136,6 +136,25 @@ class NetworksTest {
         }
     }
 
+    /** VideoMAEModel by itself has no prefix; a layernorm in a file of other names stays unknown. */
+    @Test
+    void readsTheFinalNormOfABareHuggingFaceModel() throws IOException {
+        NetworkCard card = card("videomae-vitb16", "{\"crop\": 16, \"frames\": 4, \"heads\": 2, \"final_norm\": true}");
+        Map<String, rdmflow.vision.weights.TensorInfo> bare = new LinkedHashMap<>();
+        WeightFile.header(FILES.resolve("huggingface.pth")).groups().get("").forEach((name, info) -> {
+            assertTrue(name.startsWith("videomae."), name);
+            bare.put(name.substring("videomae.".length()), info);
+        });
+        assertTrue(bare.containsKey("layernorm.weight"));
+        assertEquals(List.of(), Networks.check(card, new WeightHeader("bare.pth", "pytorch", Map.of("", bare))));
+        Map<String, rdmflow.vision.weights.TensorInfo> other =
+                withoutNorm(WeightFile.header(FILES.resolve("bare.pth")));
+        other.put("layernorm.weight", other.get("blocks.0.norm1.weight"));
+        List<String> problems =
+                Networks.check(smallCard("{}"), new WeightHeader("other.pth", "pytorch", Map.of("", other)));
+        assertTrue(problems.get(0).contains("found 1 that it does not know: layernorm.weight"), problems.toString());
+    }
+
     @Test
     void refusesAFinalNormThatTheFileLacksAndLayersThatTheNetworkLacks() throws IOException {
         TinyNetworksTest.TinyNetwork tiny = TinyNetworksTest.TinyNetwork.of("resnet18", folder);

@@ -116,6 +116,13 @@ class UnknownTensorsTest {
         "resnet18-imagenet, bn1.num_batches_tracked",
         "resnet18-imagenet, layer1.0.bn1.num_batches_tracked",
         "resnet18-imagenet, criterion.window",
+        "resnet18-imagenet, prototypes.weight",
+        "resnet18-imagenet, prototypes.prototypes0.weight",
+        "resnet18-imagenet, total_ops",
+        "resnet18-imagenet, layer1.0.conv1.total_params",
+        "mae-vitb16, blocks.3.attn.total_ops",
+        "mae-vitb16, patch_embed.total_params",
+        "mae-vitb16, attn_pool.latent",
         "resnet18-imagenet, queue_ptr",
         "mae-vitb16, norm.weight",
         "mae-vitb16, fc_norm.weight",
@@ -158,6 +165,35 @@ class UnknownTensorsTest {
                 .contains("pos_embed;"));
         assertEquals(List.of(), Networks.check(card, header(card, "encoder.", "mask_token")));
         assertEquals(List.of(), Networks.check(card, header(card, "encoder.", "decoder.head.weight")));
+    }
+
+    /** What the input may pass on its way to the encoder, and what it may not. */
+    @ParameterizedTest
+    @CsvSource({
+        "normalizer.mean, true",
+        "norm.weight, true",
+        "inputNorm.bias, true",
+        "layernorm.weight, true",
+        "bn0.running_mean, true",
+        "input_proj.weight, true",
+        "patch_conv.weight, true",
+        "stem.0.weight, true",
+        "token_embedding.weight, true",
+        "decoder_embed.weight, false",
+        "decoder_norm.weight, false",
+        "fc_norm.weight, false",
+        "head_norm.bias, false",
+        "prototypes.weight, false",
+        "attn_pool.norm.weight, false",
+        "predictor.pos_embed, false",
+        "text_model.embed.weight, false",
+        "norm.total_ops, false"
+    })
+    void refusesModulesBesideThePrefixThatMayStandInFront(String name, boolean refused) {
+        NetworkCard card = NetworkCards.preset("videomae-vitb16");
+        List<String> problems = Networks.check(card, header(card, "encoder.", name));
+        assertEquals(refused ? 1 : 0, problems.size(), problems.toString());
+        assertTrue(!refused || problems.get(0).contains(": " + name + ";"), problems.toString());
     }
 
     @Test

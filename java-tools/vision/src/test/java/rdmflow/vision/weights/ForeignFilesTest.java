@@ -165,6 +165,27 @@ class ForeignFilesTest {
         assertEquals(18, WeightFile.header(file).groups().get("model").size());
     }
 
+    /** What a program asks for and its file does not hold, in words of ours. */
+    @ParameterizedTest
+    @CsvSource({
+        "68 07, it asks for entry 7 of its memo before storing it",
+        "6a 00010000, it asks for entry 256 of its memo before storing it",
+        "67 31320a, it asks for entry 12 of its memo before storing it",
+        "30, fewer values than an operation takes",
+        "86, fewer values than an operation takes",
+        "65, fewer values than an operation takes",
+        "71 00, fewer values than an operation takes",
+        "67 780a, a number that is none",
+        "4c 780a, a number that is none",
+        "4e 4e 52, an object where another kind belongs"
+    })
+    void saysWhatADamagedPickleLacks(String program, String reason) throws IOException {
+        byte[] bytes = HexFormat.of().parseHex("8002" + program.replace(" ", "") + "2e");
+        assertEquals(
+                "broken.pth: expected a pickle of tensors, found a damaged one (" + reason + "); fetch it again",
+                problem(zip("broken.pth", bytes)));
+    }
+
     /** Three levels of a thousand references to one dictionary each: looked through once. */
     @Test
     void looksThroughADictionaryOnceHoweverOftenItIsReferredTo() throws IOException {

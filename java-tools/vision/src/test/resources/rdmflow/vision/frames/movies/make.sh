@@ -9,6 +9,7 @@ encode() {
 for container in mp4 mov mkv ts flv avi; do
     encode -c:v libx264 -bf 2 -crf 28 h264.$container
 done
+ffmpeg -v error -y -i h264.mp4 -c copy -fflags +bitexact h264.h264 # without stamps
 encode -c:v libtheora -q:v 5 theora.ogv
 # hidden reference frames
 moving="testsrc2=s=96x64:r=30,format=yuv420p,geq=lum='if(lt(X\,16)*lt(Y\,16)\,40+mod(N*37\,170)\,lum(X\,Y))':cb='cb(X\,Y)*gte(X\,16)+128*lt(X\,16)':cr='cr(X\,Y)*gte(X\,16)+128*lt(X\,16)'"
