@@ -32,9 +32,7 @@ import rdmflow.io.tool.Outputs;
 import rdmflow.io.tool.Sidecar;
 import rdmflow.io.tool.TimingOptions;
 import rdmflow.io.tool.ToolRunner;
-import rdmflow.vision.frames.ColourMatrix;
-import rdmflow.vision.frames.MovieStart;
-import rdmflow.vision.frames.Viewing;
+import rdmflow.vision.frames.ViewingOptions;
 
 @Command(
         name = "check-design",
@@ -122,20 +120,8 @@ public final class CheckDesign implements Callable<Integer> {
             description = "How many seconds before the end of its scan a movie may end (default: ${DEFAULT-VALUE}).")
     private double maxPadSeconds;
 
-    @Option(
-            names = "--movie-start",
-            defaultValue = "first",
-            paramLabel = "X",
-            description = "Time 0 of a run whose picture starts late, as given to extract-activations: first or keep"
-                    + " (default: ${DEFAULT-VALUE}).")
-    private MovieStart movieStart;
-
-    @Option(
-            names = "--colour-matrix",
-            defaultValue = "auto",
-            paramLabel = "M",
-            description = "Colour matrix of the movies, as given to extract-activations (default: ${DEFAULT-VALUE}).")
-    private ColourMatrix colourMatrix;
+    @Mixin
+    private ViewingOptions viewing;
 
     @Option(
             names = "--allow-missing-runs",
@@ -207,12 +193,7 @@ public final class CheckDesign implements Callable<Integer> {
             new RoiImageChecks(scanFiles, findings, regions).check(scans);
             roiSheets.checkFiles(
                     scans, files("rois", rois), files("localizers", localizers), files("transforms", transforms));
-            movieFields = new MovieChecks(
-                            files("stimuli", stimuli),
-                            findings,
-                            timing,
-                            maxPadSeconds,
-                            new Viewing(movieStart, colourMatrix))
+            movieFields = new MovieChecks(files("stimuli", stimuli), findings, timing, maxPadSeconds, viewing.viewing())
                     .check(movies);
             new ModelChecks(files("models", models), findings).check(networks);
         }

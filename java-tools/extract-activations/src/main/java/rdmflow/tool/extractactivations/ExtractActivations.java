@@ -28,9 +28,7 @@ import rdmflow.io.tool.TimingOptions;
 import rdmflow.io.tool.ToolRunner;
 import rdmflow.vision.ExtractionSettings;
 import rdmflow.vision.LayerGrams;
-import rdmflow.vision.frames.ColourMatrix;
-import rdmflow.vision.frames.MovieStart;
-import rdmflow.vision.frames.Viewing;
+import rdmflow.vision.frames.ViewingOptions;
 import rdmflow.vision.network.Network;
 import rdmflow.vision.network.Networks;
 
@@ -97,23 +95,8 @@ public final class ExtractActivations implements Callable<Integer> {
                     + " (default: ${DEFAULT-VALUE}).")
     private double maxPadSeconds;
 
-    @Option(
-            names = "--movie-start",
-            paramLabel = "X",
-            defaultValue = "first",
-            description =
-                    "Time 0 of the run where the picture starts late: the first frame, or keep the file's own time 0"
-                            + " and hold the first frame until then (default: ${DEFAULT-VALUE}).")
-    private MovieStart movieStart;
-
-    @Option(
-            names = "--colour-matrix",
-            paramLabel = "M",
-            defaultValue = "auto",
-            description =
-                    "${COMPLETION-CANDIDATES}; auto: what the movie declares, bt601 where it declares none (default:"
-                            + " ${DEFAULT-VALUE}).")
-    private ColourMatrix colourMatrix;
+    @Mixin
+    private ViewingOptions viewing;
 
     @Option(
             names = "--batch-size",
@@ -183,15 +166,10 @@ public final class ExtractActivations implements Callable<Integer> {
                 new VolumeGrid(volumes, timing.tr().orElseThrow(), timing.sliceTimeRef(), featureRate),
                 hrf,
                 maxPadSeconds,
-                new Viewing(movieStart, colourMatrix));
+                viewing.viewing());
         checked.warnings().forEach(warning -> System.err.println("extract-activations: warning: " + warning));
         ExtractionSettings settings = new ExtractionSettings(
-                checked.grid(),
-                checked.hrf(),
-                maxPadSeconds,
-                new Viewing(movieStart, colourMatrix),
-                batchSize,
-                common.threads());
+                checked.grid(), checked.hrf(), maxPadSeconds, viewing.viewing(), batchSize, common.threads());
         try (Network loaded = Networks.load(
                         checked.card(), weights, Optional.ofNullable(flowWeights), device, common.threads());
                 Outputs outputs = new Outputs()) {

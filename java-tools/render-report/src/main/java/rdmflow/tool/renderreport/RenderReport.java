@@ -38,9 +38,7 @@ import rdmflow.tool.renderreport.page.QualityFiles;
 import rdmflow.tool.renderreport.page.Summary;
 import rdmflow.tool.renderreport.study.Study;
 import rdmflow.tool.renderreport.study.StudyReader;
-import rdmflow.vision.frames.ColourMatrix;
-import rdmflow.vision.frames.MovieStart;
-import rdmflow.vision.frames.Viewing;
+import rdmflow.vision.frames.ViewingOptions;
 
 @Command(
         name = "render-report",
@@ -101,20 +99,8 @@ public final class RenderReport implements Callable<Integer> {
             description = "The movie of each run, for Figure 4.")
     private Map<String, Path> videos = Map.of();
 
-    @Option(
-            names = "--movie-start",
-            defaultValue = "first",
-            paramLabel = "X",
-            description = "Time 0 of a run whose picture starts late, as given to extract-activations: first or keep"
-                    + " (default: ${DEFAULT-VALUE}).")
-    private MovieStart movieStart;
-
-    @Option(
-            names = "--colour-matrix",
-            defaultValue = "auto",
-            paramLabel = "M",
-            description = "Colour matrix of the movies, as given to extract-activations (default: ${DEFAULT-VALUE}).")
-    private ColourMatrix colourMatrix;
+    @Mixin
+    private ViewingOptions viewing;
 
     @Option(
             names = "--leftovers",
@@ -164,7 +150,7 @@ public final class RenderReport implements Callable<Integer> {
                 BarsFigure.of(study),
                 UniqueFigure.of(study),
                 TrajectoryFigure.of(study),
-                FramesFigure.of(study, videos, new Viewing(movieStart, colourMatrix)));
+                FramesFigure.of(study, videos, viewing.viewing()));
         List<String> versionLines = versions == null ? List.of() : versionLines();
         List<String> methods = figures.get(3).isDrawn() ? FramesFigure.methods(study) : List.of();
         String page = Page.of(study, summary, figures, QualityFiles.read(quality), versionLines, methods);
