@@ -13,6 +13,7 @@ process DEFINE_ROIS {
         path(files, stageAs: 'regions/?/*'),
         path(warped, stageAs: 'warped/*'),
         path(grid, stageAs: 'grid/*'),
+        path(brain_mask, stageAs: 'brain/*'),
         path(localizer_bold, stageAs: 'localizer/*'),
         path(localizer_json, stageAs: 'localizer/*'),
         path(localizer_events, stageAs: 'events/*'),
@@ -34,6 +35,7 @@ process DEFINE_ROIS {
 
     script:
     def more = options([
+        '--brain-mask': brain_mask,
         '--localizer-json': localizer_json,
         '--localizer-confounds': localizer_confounds,
         '--localizer-confounds-json': localizer_confounds_json,

@@ -28,22 +28,28 @@ def otherResults(results, study) {
     def fits = [subjects, models].combinations().collect { subject, model -> "${subject}_model-${model}" }
     def table = '[.]tsv([.]json)?'
     def array = '[.]h5([.]json)?'
-    // per folder: how its files are named, and how those of this study begin; a sheet may name regions that an earlier run made
+    // per folder: how its files begin and end, and the beginnings of this study's; a sheet may name regions of an earlier run
     def kinds = [
-        grams: ["ID_run-ID_(grams${array}|activations(/(ID[.]npy|layers[.]tsv))?)", screened.collect { model, run -> "${model}_run-${run}_" }],
-        model_rdms: ["ID_run-ID_model-rdms${array}", screened.collect { model, run -> "${model}_run-${run}_" }],
-        regions: ['ID/(rois[.](nii[.]gz|tsv|json)|qc[.]png|tmap_ID[.]nii[.]gz)', subjects.collect { subject -> "${subject}/" }],
-        roi_rdms: ["ID_run-ID_roi-rdms${array}", study.scans.collect { scan -> "${scan.subject}_run-${scan.run}_" }],
-        fits: ["ID_model-ID(_(fit|weights)${table}|[.]json)", fits.collectMany { name -> ["${name}_", "${name}.json"] }],
-        unique_variance: ["ID_unique${table}", models.size() > 1 ? subjects.collect { subject -> "${subject}_unique" } : []],
-        noise_ceilings: ["run-ID_ceilings${table}", runs.findAll { _run, count -> count > 1 }.collect { run, _count -> "run-${run}_" }],
+        grams: ['ID_run-ID', "_(grams${array}|activations(/(ID[.]npy|layers[.]tsv))?)", screened.collect { model, run -> "${model}_run-${run}" }],
+        model_rdms: ['ID_run-ID', "_model-rdms${array}", screened.collect { model, run -> "${model}_run-${run}" }],
+        regions: ['ID', '/(rois[.](nii[.]gz|tsv|json)|qc[.]png|tmap_ID[.]nii[.]gz)', subjects],
+        roi_rdms: ['ID_run-ID', "_roi-rdms${array}", study.scans.collect { scan -> "${scan.subject}_run-${scan.run}" }],
+        fits: ['ID_model-ID', "(_(fit|weights)${table}|[.]json)", fits],
+        unique_variance: ['ID', "_unique${table}", models.size() > 1 ? subjects : []],
+        noise_ceilings: ['run-ID', "_ceilings${table}", runs.findAll { _run, count -> count > 1 }.collect { run, _count -> "run-${run}" }],
     ]
     return kinds.collectMany { folder, kind ->
-        def named = kind[0].replace('ID', '[A-Za-z0-9][A-Za-z0-9._-]*')
+        def (start, end, own) = kind
+        def named = withIdentifiers("${start}${end}")
+        def ours = own.collect { name -> java.util.regex.Pattern.quote("${name}") }.join('|')
         namesBelow(results.resolve(folder))
-            .findAll { name -> name ==~ named && !kind[1].any { start -> name.startsWith(start.toString()) } }
+            .findAll { name -> name ==~ named && !(ours && name ==~ "(${ours})${withIdentifiers(end)}") }
             .collect { name -> "${folder}/${name}".toString() }
     }.sort()
+}
+
+def withIdentifiers(pattern) {
+    "${pattern}".replace('ID', '[A-Za-z0-9][A-Za-z0-9._-]*')
 }
 
 /** Files of a folder and of its folders; what a link leads to is not the folder's. */

@@ -34,6 +34,8 @@ class LeftoversTest {
                 "regions/sub-09/rois.nii.gz",
                 "regions/sub-09/drawn-by-hand.nii.gz",
                 "grams/vit_run-1_activations/conv1.npy",
+                "fits/sub-01_model-resnet_v2_fit.tsv",
+                "noise_ceilings/run-1_b_ceilings.tsv",
                 "mine/sub-09_unique.tsv")) {
             Files.createDirectories(folder.resolve("results").resolve(name).getParent());
             Files.writeString(folder.resolve("results").resolve(name), "");
@@ -51,7 +53,11 @@ class LeftoversTest {
                 .filter(name -> name.matches(".*/sub-02_.*|noise_ceilings/.*"))
                 .collect(Collectors.toCollection(TreeSet::new));
         assertEquals(2 * 2 + 2 * 3 + 2 + 2 * 2, expected.size(), expected.toString());
-        expected.addAll(List.of("regions/sub-09/rois.nii.gz", "grams/vit_run-1_activations/conv1.npy"));
+        expected.addAll(List.of(
+                "regions/sub-09/rois.nii.gz",
+                "grams/vit_run-1_activations/conv1.npy",
+                "fits/sub-01_model-resnet_v2_fit.tsv",
+                "noise_ceilings/run-1_b_ceilings.tsv"));
         String removed = cleaned.log().substring(cleaned.log().indexOf("--clean_outdir: removed"));
         assertEquals(
                 expected,

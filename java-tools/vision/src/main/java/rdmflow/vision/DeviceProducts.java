@@ -10,6 +10,7 @@ import java.nio.ByteOrder;
 import java.util.function.Consumer;
 import rdmflow.core.rdm.PatternGram;
 import rdmflow.core.rdm.Patterns;
+import rdmflow.vision.network.Engines;
 
 /**
  * Products of panels summed in float64 on a network's device, for networks that ran on a GPU. Panels go there one after
@@ -33,7 +34,7 @@ final class DeviceProducts implements PatternGram.Products, AutoCloseable {
         try (DeviceProducts products = new DeviceProducts(device, patterns.rows())) {
             return PatternGram.of(patterns, products);
         } catch (EngineException e) {
-            if (!Extraction.isOutOfMemory(e)) {
+            if (!Engines.isOutOfMemory(e)) {
                 throw e;
             }
             progress.accept("out of memory on " + device.getDevice() + ": making this Gram on the CPU");

@@ -8,7 +8,6 @@ import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -22,6 +21,7 @@ import rdmflow.vision.frames.InputBatches;
 import rdmflow.vision.frames.InputBatches.Batch;
 import rdmflow.vision.frames.VideoInfo;
 import rdmflow.vision.frames.VideoReader;
+import rdmflow.vision.network.Engines;
 import rdmflow.vision.network.Network;
 
 /**
@@ -166,7 +166,7 @@ public final class Extraction {
                 }
                 done += count;
             } catch (EngineException e) {
-                if (count == 1 || !isOutOfMemory(e)) {
+                if (count == 1 || !Engines.isOutOfMemory(e)) {
                     throw e;
                 }
                 together = count / 2;
@@ -195,12 +195,6 @@ public final class Extraction {
                 sampler.accept(List.of(flat.get(i).toByteBuffer(true).asFloatBuffer()));
             }
         }
-    }
-
-    /** libtorch says so in words only. */
-    static boolean isOutOfMemory(EngineException e) {
-        String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-        return message.contains("out of memory") || message.contains("can't allocate memory");
     }
 
     private static Batch await(Future<Batch> batch) {

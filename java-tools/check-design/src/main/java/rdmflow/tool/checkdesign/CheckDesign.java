@@ -50,7 +50,7 @@ public final class CheckDesign implements Callable<Integer> {
             arity = "1..*",
             paramLabel = "F",
             description = "Sheet of the scans, subjects.csv. With --bids: the participants to take (default: all).")
-    private List<String> subjects = List.of();
+    private List<Path> subjects = List.of();
 
     @Option(
             names = "--bids",
@@ -161,7 +161,7 @@ public final class CheckDesign implements Callable<Integer> {
     public Integer call() throws IOException {
         requireSensibleOptions();
         Findings findings = new Findings();
-        Path sheet = bids == null ? Path.of(subjects.get(0)) : bids;
+        Path sheet = bids == null ? subjects.get(0) : bids;
         StudyFiles scanFiles = bids == null ? files("subjects", sheet) : StudyFiles.inBids(sheet);
         List<StudyScan> scans = bids == null ? fromSheet(sheet, findings) : fromBids(findings);
         List<Stimulus> movies = read(stimuli, Sheets::stimuli, findings);
@@ -190,7 +190,7 @@ public final class CheckDesign implements Callable<Integer> {
         } else {
             scans = new ScanChecks(scanFiles, findings, timing, confounds).check(scans);
             DesignChecks.volumes(stimuli == null ? "" : stimuli.getFileName().toString(), scans, movies, findings);
-            new RoiImageChecks(scanFiles, findings, regions).check(scans);
+            new RoiImageChecks(scanFiles, findings, regions, roiRows).check(scans);
             roiSheets.checkFiles(
                     scans, files("rois", rois), files("localizers", localizers), files("transforms", transforms));
             movieFields = new MovieChecks(files("stimuli", stimuli), findings, timing, maxPadSeconds, viewing.viewing())
@@ -252,7 +252,8 @@ public final class CheckDesign implements Callable<Integer> {
     }
 
     private List<StudyScan> fromBids(Findings findings) {
-        BidsQuery query = new BidsQuery(task, space, session, subjects, runs);
+        BidsQuery query = new BidsQuery(
+                task, space, session, subjects.stream().map(Path::toString).toList(), runs);
         Optional<BidsScans.Found> found = findings.attempt(() -> BidsScans.find(bids, query));
         found.ifPresent(scans -> findings.warnings(scans.warnings()));
         return found.map(BidsScans.Found::scans).orElse(List.of()).stream()
@@ -298,7 +299,7 @@ public final class CheckDesign implements Callable<Integer> {
 
     private void write(Map<String, Object> design, DesignTables tables) throws IOException {
         List<Path> inputs = Stream.of(
-                        bids == null ? Path.of(subjects.get(0)) : null,
+                        bids == null ? subjects.get(0) : null,
                         stimuli,
                         models,
                         rois,

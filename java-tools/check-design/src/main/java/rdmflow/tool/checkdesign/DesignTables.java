@@ -177,8 +177,8 @@ record DesignTables(
                     .filter(map -> map.subject().equals(subject))
                     .collect(Collectors.toMap(WarpedMap::map, map -> "warped/" + map.name()));
             List<String> files = entry.getValue().stream()
+                    .filter(row -> row.method() != RoiMethod.ATLAS || maps.isEmpty())
                     .flatMap(row -> row.files().stream())
-                    .filter(cell -> !maps.containsKey(cell))
                     .distinct()
                     .toList();
             Optional<Localizer> localizer = localizers.stream()
@@ -187,12 +187,10 @@ record DesignTables(
             rows.add(List.of(
                     subject,
                     maps.size(),
-                    sheet(
-                            entry.getValue(),
-                            cell -> maps.getOrDefault(
-                                    cell, "regions/" + (files.indexOf(cell) + 1) + "/" + StudyFiles.fileName(cell))),
+                    sheet(entry.getValue(), maps, files),
                     String.join(";", files),
                     firstBold(subject),
+                    cell(RoiRow.brainMask(entry.getValue())),
                     cell(localizer.map(Localizer::bold)),
                     cell(localizer.flatMap(row -> localizerFiles.jsonBeside(row.bold()))),
                     cell(localizer.map(Localizer::events)),
@@ -208,6 +206,7 @@ record DesignTables(
                         "sheet",
                         "rois:files",
                         scanFiles.owner() + ":grid",
+                        "rois:brain_mask",
                         "localizers:localizer_bold",
                         "localizers:localizer_json",
                         "localizers:localizer_events",
@@ -225,12 +224,16 @@ record DesignTables(
                 .orElseThrow();
     }
 
-    private static String sheet(List<RoiRow> rows, Function<String, String> staged) {
+    /** The same file may be a map that is warped and a mask that is not. */
+    private static String sheet(List<RoiRow> rows, Map<String, String> warped, List<String> files) {
         List<List<String>> lines = new ArrayList<>();
         lines.add(List.of(
                 "subject", "roi", "hemisphere", "method", "contrast", "search_mask", "t_map", "probability_map"));
         for (RoiRow row : rows) {
-            List<Optional<String>> files = Stream.of(row.searchMask(), row.tMap(), row.probabilityMap())
+            Function<String, String> staged = cell -> row.method() == RoiMethod.ATLAS && warped.containsKey(cell)
+                    ? warped.get(cell)
+                    : "regions/" + (files.indexOf(cell) + 1) + "/" + StudyFiles.fileName(cell);
+            List<Optional<String>> named = Stream.of(row.searchMask(), row.tMap(), row.probabilityMap())
                     .map(file -> file.filter(row.files()::contains).map(staged))
                     .toList();
             lines.add(Stream.concat(
@@ -240,7 +243,7 @@ record DesignTables(
                                     row.hemisphere().toString(),
                                     row.method().toString(),
                                     cell(row.contrast())),
-                            files.stream().map(DesignTables::cell))
+                            named.stream().map(DesignTables::cell))
                     .toList());
         }
         String text = lines.stream()

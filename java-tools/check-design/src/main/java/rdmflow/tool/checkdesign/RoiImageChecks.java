@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import rdmflow.io.design.RoiRow;
 import rdmflow.io.design.Scan;
 import rdmflow.io.nifti.Nifti;
 import rdmflow.io.nifti.NiftiHeader;
@@ -20,9 +21,12 @@ final class RoiImageChecks {
     private final StudyFiles files;
     private final Findings all;
     private final Regions regions;
+    private final List<RoiRow> defined;
     private final Map<List<Path>, Optional<List<Region>>> read = new HashMap<>();
 
-    RoiImageChecks(StudyFiles files, Findings findings, Regions regions) {
+    /** @param defined rows of rois.csv, whose regions join those of the images */
+    RoiImageChecks(StudyFiles files, Findings findings, Regions regions, List<RoiRow> defined) {
+        this.defined = defined;
         this.files = files;
         this.all = findings;
         this.regions = regions;
@@ -76,6 +80,12 @@ final class RoiImageChecks {
         if (!names.add(name)) {
             findings.problem(table.getFileName() + ": expected names unique across the tables of " + scan.key()
                     + ", found " + name + " twice");
+        }
+        if (defined.stream()
+                .anyMatch(
+                        row -> row.subject().equals(scan.subject()) && row.roi().equals(name))) {
+            findings.problem(table.getFileName() + ": expected regions that rois.csv does not define for "
+                    + scan.subject() + " as well, found " + name + "; rename one");
         }
         regions.add(scan.subject(), name);
     }

@@ -1,12 +1,12 @@
 package rdmflow.tool.checkdesign;
 
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import rdmflow.io.design.ContrastTable;
@@ -81,7 +81,7 @@ final class RoiSheetChecks {
 
     /** Opens masks, maps, localizer runs and events; all must lie on the grid of the participant's scans. */
     void checkFiles(List<StudyScan> scans, StudyFiles roiFiles, StudyFiles localizerFiles, StudyFiles transformFiles) {
-        Map<String, NiftiHeader> bold = new HashMap<>();
+        Map<String, NiftiHeader> bold = new TreeMap<>();
         scans.forEach(scan ->
                 scan.header().ifPresent(header -> bold.putIfAbsent(scan.scan().subject(), header)));
         checkWarps(bold, transformFiles);
@@ -119,6 +119,14 @@ final class RoiSheetChecks {
                 });
             }
         }
+        bold.forEach((subject, grid) -> {
+            Findings findings = all.about(subject);
+            List<RoiRow> own =
+                    rows.stream().filter(row -> row.subject().equals(subject)).toList();
+            findings.attempt(() -> RoiRow.brainMask(own))
+                    .flatMap(cell -> cell)
+                    .ifPresent(cell -> findings.check(() -> RegionMasks.readMask(roiFiles.resolve(cell), grid)));
+        });
         new LocalizerChecks(all, localizerFiles, rows, contrasts).check(localizers, bold);
     }
 

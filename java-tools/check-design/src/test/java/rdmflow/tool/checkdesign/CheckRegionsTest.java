@@ -1,6 +1,7 @@
 package rdmflow.tool.checkdesign;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -141,6 +142,35 @@ class CheckRegionsTest {
                 "sub-01: nan.nii: expected labels, whole numbers from 0, found NaN at voxel (0, 0, 0); write 0 outside of"
                         + " the regions",
                 "sub-02: rois.nii.gz: expected a mask with one value inside, found 2 (1, ...); a label image is no mask");
+    }
+
+    @Test
+    void brainMasksAreReadAsDefineRoisWillReadThem() throws IOException {
+        sheet(
+                "rois",
+                COLUMNS.strip() + ",brain_mask\n" + "sub-01,TOS,L,t-map,,here.nii,here.nii,,\n"
+                        + "sub-01,TOS,R,t-map,,here.nii,here.nii,,elsewhere.nii\n"
+                        + "sub-02,TOS,L,t-map,,here.nii,here.nii,,here.nii\n"
+                        + "sub-02,TOS,R,t-map,,here.nii,here.nii,,elsewhere.nii\n");
+        ToolRun run = check();
+        assertEquals(65, run.exitCode());
+        assertEquals(2, run.problems().size(), run.stderr());
+        assertTrue(run.problems().get(0).startsWith("sub-01: elsewhere.nii: grid differs from"), run.stderr());
+        assertEquals(
+                "sub-02: brain_mask: expected one mask in all rows of a participant, found here.nii, elsewhere.nii",
+                run.problems().get(1));
+    }
+
+    /** build-roi-rdms would refuse it after define-rois has run. */
+    @Test
+    void aRegionIsNamedInOneSheetOnly() throws IOException {
+        sheet("rois", COLUMNS + "sub-01,FFA,L,t-map,,here.nii,here.nii,\n");
+        ToolRun run = check();
+        assertEquals(65, run.exitCode());
+        assertEquals(
+                "rois.tsv: expected regions that rois.csv does not define for sub-01 as well, found FFA; rename one",
+                run.problems().get(0).replaceFirst("^sub-01: ", ""),
+                run.stderr());
     }
 
     @Test

@@ -130,6 +130,29 @@ class DesignTablesTest {
     }
 
     @Test
+    void aFileMayBeAMapThatIsWarpedAndAMaskThatIsNot() throws IOException {
+        write(
+                "rois.csv",
+                "subject,roi,hemisphere,method,contrast,search_mask,t_map,probability_map,brain_mask\n"
+                        + "sub-02,V1v,L,atlas,,,,p.nii,\nsub-02,OFA,both,t-map,,p.nii,t.nii,,brain.nii\n");
+        write("transforms.csv", "subject,transforms,reference\nsub-02,a.txt,ref.nii\n");
+        check("--rois", "rois.csv", "--transforms", "transforms.csv");
+        Map<String, String> region = rows("regions.tsv").get(0);
+        assertEquals("p.nii;t.nii", region.get("rois:files"));
+        assertEquals("brain.nii", region.get("rois:brain_mask"));
+        assertEquals(
+                List.of(
+                        "sub-02,V1v,L,atlas,,,,warped/1_p.nii",
+                        "sub-02,OFA,both,t-map,,regions/1/p.nii,regions/2/t.nii,"),
+                Sidecar.JSON
+                        .readTree(region.get("sheet"))
+                        .textValue()
+                        .lines()
+                        .skip(1)
+                        .toList());
+    }
+
+    @Test
     void hasOneScreeningPerNetworkAndRunThatHasScans() throws IOException {
         write("subjects.csv", "subject,run,bold,rois,roi_labels\nsub-01,1,a,r,l\nsub-01,02,b,r,l\n");
         write("stimuli.csv", "run,video,volumes\n2,\"b,2.mp4\",13\n001,a.mp4,12\n");

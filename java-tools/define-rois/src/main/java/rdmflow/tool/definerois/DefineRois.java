@@ -132,7 +132,8 @@ public final class DefineRois implements Callable<Integer> {
     @Option(
             names = "--brain-mask",
             paramLabel = "F",
-            description = "Mask of the voxels that functional regions may use.")
+            description =
+                    "Mask of the voxels that functional regions may use (default: brain_mask of the sheet, or all).")
     private Optional<Path> brainMask = Optional.empty();
 
     @Option(

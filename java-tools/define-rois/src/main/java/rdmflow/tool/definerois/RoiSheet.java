@@ -66,9 +66,12 @@ final class RoiSheet {
             inputs.add(folder.resolve(file));
             findings.check(() -> Nifti.header(folder.resolve(file)).requireGridOf(grid));
         }
+        Optional<Path> brain = brainMask.or(() -> findings.attempt(() -> RoiRow.brainMask(rows))
+                .flatMap(cell -> cell)
+                .map(folder::resolve));
         boolean[] inside = new boolean[grid.volumeSize()];
-        Arrays.fill(inside, brainMask.isEmpty());
-        brainMask.ifPresent(mask -> findings.check(() -> {
+        Arrays.fill(inside, brain.isEmpty());
+        brain.ifPresent(mask -> findings.check(() -> {
             inputs.add(mask);
             Arrays.stream(RegionMasks.readMask(mask, grid)).forEach(k -> inside[k] = true);
         }));

@@ -136,6 +136,30 @@ class DefineRoisTest {
         assertArrayEquals(expected, t, 2e-6);
     }
 
+    /** The same from the sheet's column as from the option. */
+    @Test
+    void functionalRegionsStayInsideTheBrainMask() throws IOException {
+        map("search.nii", k -> 1);
+        map("t.nii", k -> k);
+        map("brain.nii", k -> k < GRID.size() / 2 ? 1 : 0);
+        String columns = COLUMNS.strip() + ",brain_mask\n";
+        Files.writeString(folder.resolve("rois.csv"), columns + "sub-01,X,both,t-map,,search.nii,t.nii,,brain.nii\n");
+        succeeds("--grid @grid.nii --voxels 3");
+        int[] ofColumn = voxels(0);
+        assertEquals(GRID.size() / 2 - 1, ofColumn[ofColumn.length - 1], "the peak of the half that is brain");
+        sheet("sub-01,X,both,t-map,,search.nii,t.nii,\n");
+        succeeds("--grid @grid.nii --voxels 3 --brain-mask @brain.nii");
+        assertArrayEquals(ofColumn, voxels(0));
+        Files.writeString(
+                folder.resolve("rois.csv"),
+                columns + "sub-01,X,L,t-map,,search.nii,t.nii,,brain.nii\n"
+                        + "sub-01,X,R,t-map,,search.nii,t.nii,,t.nii\n");
+        Files.delete(folder.resolve("out/rois.tsv"));
+        refuses(
+                "brain_mask: expected one mask in all rows of a participant, found brain.nii, t.nii",
+                "--grid @grid.nii");
+    }
+
     @Test
     void theWrittenTMapGivesTheRegionOfTheLocalizerAgain() throws IOException {
         sheet("sub-01,X,both,localizer,faces,everywhere.nii,,\n");

@@ -51,7 +51,9 @@ public final class BidsScans {
         List<Named> ofTask =
                 files.stream().filter(f -> asked.isPreprocessedBold(f.name())).toList();
         BidsQuery query = asked.spelledAs(ofTask.stream().map(Named::name).toList());
-        List<Named> bold = ofTask.stream().filter(f -> query.wants(f.name())).toList();
+        List<Named> wanted = ofTask.stream().filter(f -> query.wants(f.name())).toList();
+        List<Named> bold =
+                wanted.stream().filter(f -> !isEchoBesideTheirMean(f, wanted)).toList();
         if (ofTask.isEmpty()) {
             throw new DataException(root.getFileName() + ": expected images of task-" + query.task() + " space-"
                     + query.space() + " desc-preproc, found " + whatThereIs(files));
@@ -74,6 +76,14 @@ public final class BidsScans {
         scans.sort(Comparator.comparing((BidsScan s) -> s.scan().subject())
                 .thenComparing(s -> s.scan().run(), RunKey.ORDER));
         return new Found(List.copyOf(scans), List.copyOf(warnings));
+    }
+
+    /** fMRIPrep may leave the single echoes of a run beside their combination, under the same names but for echo-N. */
+    private static boolean isEchoBesideTheirMean(Named named, List<Named> all) {
+        return named.name().value("echo").isPresent()
+                && all.stream()
+                        .anyMatch(other -> other.name().value("echo").isEmpty()
+                                && named.name().agreesWith(other.name(), Set.of("echo")));
     }
 
     private static List<Named> functional(Path root, Findings findings) {

@@ -16,6 +16,7 @@ import rdmflow.core.DataException;
  * @param searchMask where its peak may lie, for {@code localizer} and {@code t-map}
  * @param tMap image of t values, for {@code t-map}
  * @param probabilityMap image of percentages, for {@code atlas}
+ * @param brainMask voxels that functional regions of the participant may use; all rows that have one name the same
  */
 public record RoiRow(
         String subject,
@@ -25,7 +26,8 @@ public record RoiRow(
         Optional<String> contrast,
         Optional<String> searchMask,
         Optional<String> tMap,
-        Optional<String> probabilityMap) {
+        Optional<String> probabilityMap,
+        Optional<String> brainMask) {
     public RoiRow {
         Names.requireIdentifier("subject", subject);
         Names.requireIdentifier("roi", roi);
@@ -60,5 +62,23 @@ public record RoiRow(
             case T_MAP -> List.of(searchMask.orElseThrow(), tMap.orElseThrow());
             case ATLAS -> List.of(probabilityMap.orElseThrow());
         };
+    }
+
+    /**
+     * The brain mask of a participant.
+     *
+     * @param rows of one participant
+     * @throws DataException if they name several
+     */
+    public static Optional<String> brainMask(List<RoiRow> rows) {
+        List<String> masks = rows.stream()
+                .flatMap(row -> row.brainMask().stream())
+                .distinct()
+                .toList();
+        if (masks.size() > 1) {
+            throw new DataException(
+                    "brain_mask: expected one mask in all rows of a participant, found " + String.join(", ", masks));
+        }
+        return masks.stream().findFirst();
     }
 }

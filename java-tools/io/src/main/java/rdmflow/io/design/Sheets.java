@@ -69,7 +69,7 @@ public final class Sheets {
         return Sheet.read(
                         file,
                         List.of("subject", "roi", "hemisphere", "method"),
-                        List.of("contrast", "search_mask", "t_map", "probability_map"))
+                        List.of("contrast", "search_mask", "t_map", "probability_map", "brain_mask"))
                 .records(
                         row -> new RoiRow(
                                 row.text("subject"),
@@ -79,7 +79,8 @@ public final class Sheets {
                                 row.optional("contrast"),
                                 row.optional("search_mask"),
                                 row.optional("t_map"),
-                                row.optional("probability_map")),
+                                row.optional("probability_map"),
+                                row.optional("brain_mask")),
                         // Several clusters or maps may make one region and side, so only an equal row is a duplicate.
                         row -> row.subject() + " " + row.roi() + " " + row.hemisphere() + " " + row.method() + " "
                                 + String.join(" ", row.files()));

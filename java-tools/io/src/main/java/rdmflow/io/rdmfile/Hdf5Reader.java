@@ -21,6 +21,9 @@ import rdmflow.core.DataException;
  * file, path, expected, found.
  */
 final class Hdf5Reader {
+    private static final long SMALL = 1 << 20;
+    private static final long MOST_COMPRESSED = 16;
+
     private final HdfFile hdf;
     private final String name;
     private final String kind;
@@ -226,14 +229,15 @@ final class Hdf5Reader {
         return dataset.getData();
     }
 
-    /** A dataset that is not larger than its file: damaged sizes would ask for any amount of memory. */
+    /** Numbers may be stored compressed, but not this much: damaged sizes would ask for any amount of memory. */
     private Dataset dataset(String path) {
         Node node = find(path).orElseThrow(() -> missing("a dataset " + path));
         if (!(node instanceof Dataset dataset)) {
             throw refuse("a dataset " + path, "a group");
         }
-        if (dataset.getSizeInBytes() > hdf.size()) {
-            throw refuse(path + " within " + hdf.size() + " bytes", String.valueOf(dataset.getSizeInBytes()));
+        long most = SMALL + MOST_COMPRESSED * hdf.size();
+        if (dataset.getSizeInBytes() > most) {
+            throw refuse(path + " within " + most + " bytes", String.valueOf(dataset.getSizeInBytes()));
         }
         return dataset;
     }

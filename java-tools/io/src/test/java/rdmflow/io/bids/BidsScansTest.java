@@ -90,6 +90,21 @@ class BidsScansTest {
                 problems("movie", Optional.empty()));
     }
 
+    /** fMRIPrep with --me-output-echos leaves the echoes beside their combination. */
+    @Test
+    void theCombinationOfEchoesIsTakenAndNotTheEchoes() throws IOException {
+        String stem = "sub-01/func/sub-01_task-movie_run-1";
+        file(stem + "_desc-preproc_bold.nii.gz", "");
+        file(stem + "_echo-1_desc-preproc_bold.nii.gz", "");
+        file(stem + "_echo-2_desc-preproc_bold.nii.gz", "");
+        BidsQuery query = new BidsQuery("movie", "native", Optional.empty(), List.of(), List.of());
+        assertEquals(
+                List.of(stem + "_desc-preproc_bold.nii.gz"),
+                BidsScans.find(root, query).scans().stream()
+                        .map(scan -> scan.scan().bold())
+                        .toList());
+    }
+
     /** fMRIPrep writes native and template spaces beside each other, each with its JSON. */
     @Test
     void ofSeveralRenderingsEachHasItsOwnSidecarAndMask() throws IOException {

@@ -2,16 +2,24 @@ package rdmflow.vision.network;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
 import ai.djl.util.Utils;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import rdmflow.core.DataException;
 
 /** Starts libtorch once per process: offline, with a fixed number of threads, from the jar or from a folder. */
-final class Engines {
+public final class Engines {
     private static final String NATIVES_IN_JAR = "native/lib/pytorch.properties";
 
     private Engines() {}
+
+    /** Whether memory, of the machine or of a GPU, was too small: libtorch says so in words only. */
+    public static boolean isOutOfMemory(EngineException e) {
+        String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+        return message.contains("out of memory") || message.contains("can't allocate memory");
+    }
 
     /**
      * Starts the engine if it is not running yet and returns the device.

@@ -60,6 +60,9 @@ final class ScriptProbe {
             try {
                 both = module.run(input(manager, 2), manager);
             } catch (EngineException e) {
+                if (Engines.isOutOfMemory(e)) {
+                    throw new OutOfMemoryError(file + ": two inputs at a time: " + e.getMessage());
+                }
                 throw new DataException(
                         file + ": expected a module that takes any number of inputs at a time, found for 2 of them "
                                 + reason(e) + baked(),
