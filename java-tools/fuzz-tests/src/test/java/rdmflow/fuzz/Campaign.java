@@ -3,6 +3,7 @@ package rdmflow.fuzz;
 import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -98,8 +99,10 @@ final class Campaign {
             attempt(number);
         }
         executor.shutdownNow();
-        // For people: how readable the refusals are.
-        Files.write(folder.resolve("answers.tsv"), messages);
+        // For people: how readable the refusals are. They quote half a pair of UTF-16 where a file has one, which
+        // getBytes, unlike a writer, replaces.
+        String lines = String.join("\n", messages) + "\n";
+        Files.write(folder.resolve("answers.tsv"), lines.getBytes(StandardCharsets.UTF_8));
         return new Report(
                 subject.name(),
                 seed,
