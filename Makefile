@@ -1,5 +1,5 @@
 FUZZ_SECONDS ?= 600
-.PHONY: tools demo docs test test-report test-fuzz test-networks test-scale test-cluster test-platforms image lint clean
+.PHONY: tools demo docs test test-report test-fuzz test-networks test-calibration test-scale test-cluster test-platforms image lint clean
 SOURCES := $(shell find java-tools scripts/install-tools -name target -prune -o -path '*/src/test/*' -prune -o -path '*/test-support/src/*' -prune -o -type f -print)
 
 tools: bin/.built
@@ -25,6 +25,9 @@ test-fuzz:
 
 test-networks: tools
 	mvn -B -f java-tools/pom.xml test -pl '!pipeline-tests' -Dexcluded.tests= -Dincluded.tests=slow
+
+test-calibration:
+	mvn -B -f java-tools/pom.xml test -pl simulate-study -am -Dexcluded.tests= -Dincluded.tests=slow -Dtest=CalibrationTest -Dsurefire.failIfNoSpecifiedTests=false
 
 test-scale: tools
 	mvn -B -f java-tools/pom.xml test -pl pipeline-tests -am -Dexcluded.tests= -Dincluded.tests=slow -Dtest=ScaleTest
