@@ -1,5 +1,5 @@
 FUZZ_SECONDS ?= 600
-.PHONY: tools demo docs test test-report test-fuzz test-networks test-calibration test-scale test-cluster test-platforms image lint clean
+.PHONY: tools demo demo-null docs test test-report test-fuzz test-networks test-calibration test-scale test-cluster test-platforms image lint clean
 SOURCES := $(shell find java-tools scripts/install-tools -name target -prune -o -path '*/src/test/*' -prune -o -path '*/test-support/src/*' -prune -o -type f -print)
 
 tools: bin/.built
@@ -9,6 +9,10 @@ bin/.built: $(SOURCES)
 
 demo: tools
 	scripts/nextflow run . -profile demo
+
+demo-null: tools
+	scripts/nextflow run . -profile demo_null --outdir results-null
+	scripts/expect-nothing results-null
 
 test: tools
 	scripts/nextflow -version > /dev/null
@@ -49,4 +53,4 @@ lint: tools
 clean:
 	mvn -B -q -f java-tools/pom.xml clean
 	find bin -type f ! -name README.md -exec rm {} +
-	rm -rf .tools work results .nextflow .nextflow.log*
+	rm -rf .tools work results results-null .nextflow .nextflow.log*
