@@ -13,7 +13,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import rdmflow.core.DataException;
 
 /**
@@ -80,6 +79,11 @@ final class Hdf5Reader {
         return group(group).getAttributes().keySet().stream().sorted().toList();
     }
 
+    /** Names of what a group holds, sorted. */
+    List<String> children(String group) {
+        return group(group).getChildren().keySet().stream().sorted().toList();
+    }
+
     private Group group(String path) {
         if (path.equals("/")) {
             return hdf;
@@ -118,7 +122,7 @@ final class Hdf5Reader {
             boolean whole = number.doubleValue() == Math.rint(number.doubleValue());
             return whole ? String.valueOf(number.longValue()) : String.valueOf(number);
         }
-        throw refuse("text as " + word(group, attribute), type(value));
+        throw refuse("text as " + word(group, attribute), Hdf5Values.type(value));
     }
 
     /** An attribute that is a number. */
@@ -127,7 +131,7 @@ final class Hdf5Reader {
         if (value instanceof Number number) {
             return number.doubleValue();
         }
-        throw refuse("a number as " + word(group, attribute), type(value));
+        throw refuse("a number as " + word(group, attribute), Hdf5Values.type(value));
     }
 
     /** An attribute that is a whole number of at least 0. */
@@ -139,15 +143,45 @@ final class Hdf5Reader {
         return (long) number;
     }
 
-    private Object value(String group, String attribute) {
-        Attribute found = group(group).getAttribute(attribute);
-        Node child = group(group).getChild(attribute);
-        if (found == null && !(child instanceof Dataset)) {
-            throw missing(word(group, attribute));
+    /** An attribute of a group or dataset that is a list of texts; one alone may be no list. */
+    List<String> attributeTexts(String path, String attribute) {
+        Object value = anyValue(path, attribute);
+        if (value instanceof String[] texts) {
+            return List.of(texts);
         }
-        Object value = found == null ? dataset(path(group, attribute)).getData() : found.getData();
+        if (value instanceof String text) {
+            return List.of(text);
+        }
+        throw refuse("texts as " + word(path, attribute), Hdf5Values.type(value));
+    }
+
+    /** An attribute of a group or dataset that is a list of numbers; one alone may be no list. */
+    double[] attributeNumbers(String path, String attribute) {
+        Object value = anyValue(path, attribute);
+        double[] numbers =
+                value instanceof Number number ? new double[] {number.doubleValue()} : Hdf5Values.doubles(value);
+        if (numbers == null) {
+            throw refuse("numbers as " + word(path, attribute), Hdf5Values.type(value));
+        }
+        return numbers;
+    }
+
+    private Object value(String path, String attribute) {
+        Object value = anyValue(path, attribute);
         // Some writers make every attribute an array.
         return value != null && value.getClass().isArray() && Array.getLength(value) == 1 ? Array.get(value, 0) : value;
+    }
+
+    private Object anyValue(String path, String attribute) {
+        Node node = path.equals("/") ? hdf : find(path).orElseThrow(() -> missing(path));
+        Attribute found = node.getAttribute(attribute);
+        if (found != null) {
+            return found.getData();
+        }
+        if (node instanceof Group group && group.getChild(attribute) instanceof Dataset) {
+            return dataset(path(path, attribute)).getData();
+        }
+        throw missing(word(path, attribute));
     }
 
     private static String word(String group, String attribute) {
@@ -166,9 +200,9 @@ final class Hdf5Reader {
     /** A list of numbers. */
     double[] numbers(String path) {
         Object data = data(path, 1);
-        double[] values = doubles(data);
+        double[] values = Hdf5Values.doubles(data);
         if (values == null) {
-            throw refuse("numbers in " + path, type(data));
+            throw refuse("numbers in " + path, Hdf5Values.type(data));
         }
         return values;
     }
@@ -179,9 +213,9 @@ final class Hdf5Reader {
         if (data instanceof long[] longs) {
             return longs;
         }
-        double[] values = doubles(data);
+        double[] values = Hdf5Values.doubles(data);
         if (values == null || Arrays.stream(values).anyMatch(value -> value != Math.rint(value))) {
-            throw refuse("whole numbers in " + path, values == null ? type(data) : "fractions");
+            throw refuse("whole numbers in " + path, values == null ? Hdf5Values.type(data) : "fractions");
         }
         return Arrays.stream(values).mapToLong(value -> (long) value).toArray();
     }
@@ -192,7 +226,7 @@ final class Hdf5Reader {
         if (data instanceof String[] texts) {
             return List.of(texts);
         }
-        throw refuse("text in " + path, type(data));
+        throw refuse("text in " + path, Hdf5Values.type(data));
     }
 
     /** A matrix of numbers. */
@@ -210,9 +244,9 @@ final class Hdf5Reader {
         int count = Array.getLength(data);
         double[][] rows = new double[count][];
         for (int i = 0; i < count; i++) {
-            rows[i] = doubles(Array.get(data, i));
+            rows[i] = Hdf5Values.doubles(Array.get(data, i));
             if (rows[i] == null) {
-                throw refuse("numbers in " + path, type(data));
+                throw refuse("numbers in " + path, Hdf5Values.type(data));
             }
         }
         return rows;
@@ -240,48 +274,5 @@ final class Hdf5Reader {
             throw refuse(path + " within " + most + " bytes", String.valueOf(dataset.getSizeInBytes()));
         }
         return dataset;
-    }
-
-    /** Null where the data are no numbers. */
-    private static double[] doubles(Object data) {
-        if (data instanceof double[] values) {
-            return values;
-        }
-        if (data instanceof float[] values) {
-            return IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray();
-        }
-        if (data instanceof int[] values) {
-            return Arrays.stream(values).asDoubleStream().toArray();
-        }
-        if (data instanceof long[] values) {
-            return Arrays.stream(values).asDoubleStream().toArray();
-        }
-        if (data instanceof short[] values) {
-            return IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray();
-        }
-        return data instanceof byte[] values
-                ? IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray()
-                : null;
-    }
-
-    /** What a value is, in words. */
-    private static String type(Object value) {
-        if (value == null) {
-            return "nothing";
-        }
-        Class<?> type = value.getClass();
-        int dimensions = 0;
-        while (type.isArray()) {
-            type = type.getComponentType();
-            dimensions++;
-        }
-        String word = type == String.class
-                ? "text"
-                : type == Boolean.class || type == boolean.class
-                        ? "true or false"
-                        : Number.class.isAssignableFrom(type) || type.isPrimitive()
-                                ? "numbers"
-                                : "data of another type";
-        return dimensions == 0 ? word : word + " in " + dimensions + (dimensions == 1 ? " dimension" : " dimensions");
     }
 }
