@@ -8,6 +8,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import rdmflow.core.time.ShiftPlan;
 import rdmflow.core.time.Shifts;
 import rdmflow.io.design.Stimulus;
 import rdmflow.io.tool.Findings;
@@ -17,8 +18,8 @@ import rdmflow.io.tool.Findings;
  * the pipeline asks of fit-cv-regression and unique-variance follows from it.
  */
 final class ShiftNullOptions {
-    /** Different shifts of a run, both signs together, below which the tools refuse to make a null. */
-    private static final int FEWEST_SHIFTS = 20;
+    /** The tools refuse to make a null of fewer. */
+    private static final int FEWEST_SHIFTS = ShiftPlan.FEWEST_SHIFTS;
 
     /** Above so many regions the null of all pairs of networks costs more than it is worth. */
     private static final int MOST_REGIONS = 50;
