@@ -81,7 +81,9 @@ class ParametersTest {
                 run.log());
         assertTrue(run.log().contains("--shifts: expected 0, or an even number from 20, found 41"), run.log());
         assertTrue(
-                run.log().contains("--shifts: expected 0 with --score_average fisher or --na_as_zero, as the null is of"),
+                run.log()
+                        .contains(
+                                "--shifts: expected 0 with --score_average fisher or --na_as_zero, as the null is of"),
                 run.log());
     }
 

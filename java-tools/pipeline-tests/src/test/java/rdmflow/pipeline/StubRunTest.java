@@ -171,11 +171,20 @@ class StubRunTest {
         Nextflow nextflow = new Nextflow(
                 Nextflow.repository(),
                 folder,
-                List.of("-stub-run", "--subjects", "subjects.csv", "--stimuli", "stimuli.csv", "--models", "models.csv"));
+                List.of(
+                        "-stub-run",
+                        "--subjects",
+                        "subjects.csv",
+                        "--stimuli",
+                        "stimuli.csv",
+                        "--models",
+                        "models.csv"));
         PipelineRun run = nextflow.run("--max_cpus=1");
         assertEquals(0, run.exitCode(), run.log());
         assertEquals(
-                Set.of("sub-01_null.h5", "sub-01_unique_null.h5"), names("work", "sub-01.*null.h5"), "made by the tasks");
+                Set.of("sub-01_null.h5", "sub-01_unique_null.h5"),
+                names("work", "sub-01.*null.h5"),
+                "made by the tasks");
         assertEquals(Set.of(), names("results", ".*null.*"));
         assertEquals(
                 Set.of(

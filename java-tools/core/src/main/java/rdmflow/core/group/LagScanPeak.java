@@ -16,6 +16,14 @@ public record LagScanPeak(int shift, double peak, double atZero) {
     private static final int LEAST_VOLUMES = 2;
     private static final double STANDARD_ERRORS = 2;
 
+    /** Scores of neighbouring shifts are alike, as the response to the movie is slow. */
+    private static final int NEIGHBOURS = 2;
+
+    /** What other shifts give by chance can be told from so many of them. */
+    private static final int FEWEST_ELSEWHERE = 10;
+
+    private static final double STANDARD_DEVIATIONS = 4;
+
     /** Means of equal scores differ by less. */
     private static final double ROUNDING = 1e-12;
 
@@ -23,7 +31,9 @@ public record LagScanPeak(int shift, double peak, double atZero) {
      * The peak, where it lies at least 2 volumes off and exceeds the mean at 0 by more than 2 standard errors. The
      * standard error is over participants (of one participant over its regions): the largest of that of the peak, that at
      * 0 and that of their difference, so that neither a spread between participants nor noise alone gives a warning. With
-     * one participant and one region there is none, and no warning.
+     * one participant and one region there is none, and no warning. Since all participants saw the same movie, what a
+     * wrong shift scores by chance is the same for all, and no standard error tells of it: the peak must also exceed the
+     * mean of all shifts more than 2 volumes from it by more than 4 of their standard deviations, where there are 10.
      *
      * @param shifts in volumes
      * @param scores participants x regions x shifts, NaN where undefined
@@ -55,9 +65,19 @@ public record LagScanPeak(int shift, double peak, double atZero) {
                 .toArray();
         double error = Math.max(standardError(peak), Math.max(standardError(atZero), standardError(differences)));
         double excess = mean(peak) - mean(atZero);
-        return excess > STANDARD_ERRORS * error + ROUNDING
+        return excess > STANDARD_ERRORS * error + ROUNDING && !isChance(shifts, units, highest.get())
                 ? Optional.of(new LagScanPeak(shifts[highest.get()], mean(peak), mean(atZero)))
                 : Optional.empty();
+    }
+
+    private static boolean isChance(int[] shifts, double[][] units, int highest) {
+        double[] elsewhere = defined(IntStream.range(0, shifts.length)
+                .filter(k -> Math.abs(shifts[k] - shifts[highest]) > NEIGHBOURS)
+                .mapToDouble(k -> mean(column(units, k)))
+                .toArray());
+        return elsewhere.length >= FEWEST_ELSEWHERE
+                && mean(column(units, highest)) - Spread.mean(elsewhere)
+                        <= STANDARD_DEVIATIONS * Spread.standardDeviation(elsewhere);
     }
 
     private static double[] column(double[][] rows, int k) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Counted by hand. */
@@ -79,5 +80,23 @@ class LagScanPeakTest {
         double[] rounded = {.1 + .2, .3, .3, .3, .3, .3, .3};
         assertTrue(
                 LagScanPeak.of(SHIFTS, new double[][][] {{rounded}, {rounded}}).isEmpty());
+    }
+
+    /** Shifts of -10 to 10; a peak of .3 at -6; the 16 shifts more than 2 volumes from it are 0 and {@code noise} by turns. */
+    private static double[][][] longScan(double noise) {
+        double[] scores = new double[21];
+        for (int k = 0; k < scores.length; k++) {
+            scores[k] = k % 2 == 0 ? 0 : noise;
+        }
+        scores[4] = .3;
+        return new double[][][] {{scores}, {scores}};
+    }
+
+    @Test
+    void aPeakThatOtherShiftsNearlyReachByChanceIsNoWarning() {
+        int[] shifts = IntStream.rangeClosed(-10, 10).toArray();
+        // 8 zeros and 8 of n: mean n / 2, standard deviation n / sqrt(3.75); .3 exceeds n / 2 by 4 of them if n < .1169
+        assertEquals(-6, LagScanPeak.of(shifts, longScan(.116)).orElseThrow().shift());
+        assertEquals(Optional.empty(), LagScanPeak.of(shifts, longScan(.118)));
     }
 }
