@@ -130,7 +130,7 @@ public final class RunColumns {
                     byMask.computeIfAbsent(extra, mask -> new ArrayList<>()).add(key);
                 }
             }
-            Map<TimeControl, Map<Key, Comparison>> comparisons = new EnumMap<>(TimeControl.class);
+            Map<TimeControl, Map<Key, SharedProducts>> comparisons = new EnumMap<>(TimeControl.class);
             controls.forEach(control -> comparisons.put(control, new HashMap<>()));
             byMask.forEach((extra, keys) -> compare(defined, base, extra, keys, comparisons));
             Map<TimeControl, RunProducts> products = new EnumMap<>(TimeControl.class);
@@ -144,7 +144,7 @@ public final class RunColumns {
                 Moments base,
                 BitSet extra,
                 List<Key> keys,
-                Map<TimeControl, Map<Key, Comparison>> comparisons) {
+                Map<TimeControl, Map<Key, SharedProducts>> comparisons) {
             int[] used = keys.stream()
                     .flatMapToInt(key -> Arrays.stream(columnsOf(key)))
                     .distinct()
@@ -163,26 +163,10 @@ public final class RunColumns {
                             case NONE -> moments.centred();
                             case LAG -> moments.centredWithinStrata();
                         };
-                keys.forEach(key -> of.put(key, comparison(products, used, key, control)));
+                SharedProducts shared =
+                        new SharedProducts(regions.run(), products, used, layersOfModel, firstRegion, control);
+                keys.forEach(key -> of.put(key, shared));
             });
-        }
-
-        private Comparison comparison(CrossProducts products, int[] used, Key key, TimeControl control) {
-            int[][] layers = key.models().stream()
-                    .map(m -> Arrays.stream(layersOfModel[m])
-                            .map(c -> Arrays.binarySearch(used, c))
-                            .toArray())
-                    .toArray(int[][]::new);
-            int region = Arrays.binarySearch(used, firstRegion + key.region());
-            if (products.get(region, region) > 0) {
-                return new Comparison(regions.run(), products, layers, region, "");
-            }
-            return Comparison.undefined(
-                    regions.run(),
-                    switch (control) {
-                        case NONE -> "the RDM is constant over the pairs compared";
-                        case LAG -> "the RDM is constant within every lag";
-                    });
         }
 
         private int[] columnsOf(Key key) {

@@ -2,6 +2,7 @@ package rdmflow.core.weighting;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import rdmflow.core.DataException;
 import rdmflow.core.rdm.RdmSet;
@@ -20,12 +21,16 @@ public final class RunProducts {
 
     private final String run;
     private final List<String> reasons;
-    private final Map<Key, Comparison> comparisons;
+    private final Map<Key, SharedProducts> shared;
+    private final Optional<SharedProducts> only;
 
-    RunProducts(String run, List<String> reasons, Map<Key, Comparison> comparisons) {
+    /** @param shared for each comparison, the products over its pairs; one object for all where they are the same */
+    RunProducts(String run, List<String> reasons, Map<Key, SharedProducts> shared) {
         this.run = run;
         this.reasons = reasons;
-        this.comparisons = comparisons;
+        Set<SharedProducts> different = Set.copyOf(shared.values());
+        only = different.size() == 1 ? Optional.of(different.iterator().next()) : Optional.empty();
+        this.shared = only.isPresent() ? Map.of() : shared;
     }
 
     /**
@@ -64,7 +69,7 @@ public final class RunProducts {
 
     Comparison comparison(List<Integer> models, int region) {
         return reasons.get(region).isEmpty()
-                ? comparisons.get(new Key(models, region))
+                ? only.orElseGet(() -> shared.get(new Key(models, region))).comparison(models, region)
                 : Comparison.undefined(run, reasons.get(region));
     }
 }

@@ -44,10 +44,11 @@ class FitCvRegressionTest {
         study();
         assertEquals(0, run("--prefix", "sub-01_resnet"));
         Table fit = Tables.readTsv(folder.resolve("out/sub-01_resnet_fit.tsv"));
-        assertEquals(List.of("subject", "model", "roi", "run", "r", "n_pairs", "reason"), fit.columns());
+        assertEquals(
+                List.of("subject", "model", "roi", "run", "time_control", "r", "n_pairs", "reason"), fit.columns());
         assertEquals(2 * 2 * 3, fit.rows().size());
         assertEquals(
-                "{subject=sub-01, model=resnet, roi=FFA, run=1, n_pairs=91, reason=}",
+                "{subject=sub-01, model=resnet, roi=FFA, run=1, time_control=none, n_pairs=91, reason=}",
                 without(fit.rows().get(0), "r").toString());
         assertEquals(
                 List.of("1", "2", "10"),
@@ -56,7 +57,7 @@ class FitCvRegressionTest {
             assertTrue(fit.number(row, "r") > 0.5);
         }
         Table weights = Tables.readTsv(folder.resolve("out/sub-01_resnet_weights.tsv"));
-        assertEquals(List.of("subject", "model", "roi", "run", "layer", "weight"), weights.columns());
+        assertEquals(List.of("subject", "model", "roi", "run", "time_control", "layer", "weight"), weights.columns());
         assertEquals(2 * 2 * 3 * 3, weights.rows().size());
         assertEquals(
                 LAYERS,
@@ -110,7 +111,7 @@ class FitCvRegressionTest {
         assertTrue(both.containsAll(alone));
         // Three regions in all: V1v of sub-02 and PPA of sub-01 have no score but a row.
         assertEquals(1 + 2 * 2 * 3 * 3, both.size());
-        assertTrue(both.contains("sub-02\tresnet\tV1v\t1\tn/a\t0\tnot in sub-02_run-1.h5"));
+        assertTrue(both.contains("sub-02\tresnet\tV1v\t1\tnone\tn/a\t0\tnot in sub-02_run-1.h5"));
     }
 
     @Test
@@ -131,10 +132,10 @@ class FitCvRegressionTest {
         assertEquals(0, run("--prefix", "p"));
         List<String> fit = Files.readAllLines(folder.resolve("out/p_fit.tsv"));
         assertEquals(1 + 2 * 2 * 3, fit.size());
-        assertTrue(fit.contains("sub-01\tresnet\tV1v\t2\tn/a\t0\t1 usable voxel"));
+        assertTrue(fit.contains("sub-01\tresnet\tV1v\t2\tnone\tn/a\t0\t1 usable voxel"));
         assertEquals(2, fit.stream().filter(line -> line.contains("n/a")).count());
         List<String> weights = Files.readAllLines(folder.resolve("out/p_weights.tsv"));
-        assertTrue(weights.contains("sub-01\tresnet\tV1v\t2\tconv1\tn/a"));
+        assertTrue(weights.contains("sub-01\tresnet\tV1v\t2\tnone\tconv1\tn/a"));
     }
 
     @Test
@@ -209,6 +210,30 @@ class FitCvRegressionTest {
             assertEquals(rows("whole" + table, "sub-02"), rows("missing" + table, "sub-02"));
         }
         assertEquals(2 * 2 * 2, rows("two_fit.tsv", "sub-01").size());
+    }
+
+    /** The files a pipeline with one task for each subject publishes: each model's rows as in the table of all. */
+    @Test
+    void writesTheTablesOfEachModelByItself() throws IOException {
+        study();
+        for (int run = 0; run < 3; run++) {
+            subject("sub-02", run, 4, REGIONS);
+        }
+        assertEquals(0, run("--prefix", "all"));
+        assertEquals(0, run("--prefix", "each", "--per-model"));
+        for (String table : List.of("_fit.tsv", "_weights.tsv")) {
+            for (String model : List.of("resnet", "vit")) {
+                List<Map<String, String>> rows = Tables.readTsv(folder.resolve("out/each_model-" + model + table))
+                        .rows();
+                assertEquals(
+                        Tables.readTsv(folder.resolve("out/all" + table)).rows().stream()
+                                .filter(row -> row.get("model").equals(model))
+                                .toList(),
+                        rows);
+            }
+            assertFalse(Files.exists(folder.resolve("out/each" + table)));
+        }
+        assertTrue(Files.exists(folder.resolve("out/each.json")));
     }
 
     private List<Map<String, String>> rows(String table, String subject) {

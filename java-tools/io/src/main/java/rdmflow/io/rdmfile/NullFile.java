@@ -198,20 +198,13 @@ public final class NullFile {
                 throw hdf.refuse(
                         path + " of " + rois.size() + " regions x " + draws + " draws", Arrays.toString(shape));
             }
-            values.add(new ShiftNulls.Values(control, models, rois, observed, floats(hdf.matrix(path))));
+            values.add(new ShiftNulls.Values(control, models, rois, observed, floats(hdf, path)));
         }
         return values;
     }
 
     /** Written as float32, so nothing is lost. */
-    private static float[][] floats(double[][] rows) {
-        float[][] narrow = new float[rows.length][];
-        for (int i = 0; i < rows.length; i++) {
-            narrow[i] = new float[rows[i].length];
-            for (int k = 0; k < narrow[i].length; k++) {
-                narrow[i][k] = (float) rows[i][k];
-            }
-        }
-        return narrow;
+    private static float[][] floats(Hdf5Reader hdf, String path) {
+        return Arrays.stream(hdf.matrix(path)).map(ShiftNulls.Values::floats).toArray(float[][]::new);
     }
 }

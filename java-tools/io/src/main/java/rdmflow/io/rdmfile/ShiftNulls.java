@@ -4,7 +4,11 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import rdmflow.core.rdm.PairSelection;
 import rdmflow.core.rdm.TimeControl;
+import rdmflow.core.time.ShiftPlan;
+import rdmflow.core.weighting.Score;
+import rdmflow.core.weighting.Weighting;
 
 /**
  * The null distributions of one subject: what its scores would be had the movie come at another time; docs/method.md
@@ -45,7 +49,27 @@ public record ShiftNulls(Settings settings, Draws draws, List<Values> values) {
             double ridgeLambda,
             String controlResiduals,
             int excludeLag,
-            double dropOverlap) {}
+            double dropOverlap) {
+        /** Of a subject's null as it was planned; {@code controlResiduals} as for the record. */
+        public static Settings of(
+                String subject,
+                Kind kind,
+                ShiftPlan plan,
+                Weighting weighting,
+                String controlResiduals,
+                PairSelection selection) {
+            return new Settings(
+                    subject,
+                    kind,
+                    plan.seed(),
+                    plan.minimumSeconds(),
+                    weighting.method().toString(),
+                    weighting.lambda(),
+                    controlResiduals,
+                    selection.excludeLag(),
+                    selection.dropSeconds());
+        }
+    }
 
     /**
      * The shifts of all draws.
@@ -89,6 +113,41 @@ public record ShiftNulls(Settings settings, Draws draws, List<Values> values) {
                 throw new IllegalArgumentException(
                         rois + ", " + observed.length + " observed, " + draws.length + " rows");
             }
+        }
+
+        /**
+         * The null of scores.
+         *
+         * @param scores of each region in each run
+         * @param draws of each region
+         */
+        public static Values of(
+                TimeControl timeControl,
+                List<String> models,
+                List<String> rois,
+                List<List<Score>> scores,
+                List<double[]> draws) {
+            double[] observed = scores.stream()
+                    .mapToDouble(ofRuns -> ofRuns.stream()
+                            .mapToDouble(Score::r)
+                            .filter(r -> !Double.isNaN(r))
+                            .average()
+                            .orElse(Double.NaN))
+                    .toArray();
+            return new Values(
+                    timeControl,
+                    models,
+                    rois,
+                    observed,
+                    draws.stream().map(Values::floats).toArray(float[][]::new));
+        }
+
+        static float[] floats(double[] values) {
+            float[] narrow = new float[values.length];
+            for (int k = 0; k < narrow.length; k++) {
+                narrow[k] = (float) values[k];
+            }
+            return narrow;
         }
     }
 

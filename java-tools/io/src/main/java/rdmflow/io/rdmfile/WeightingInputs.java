@@ -1,17 +1,12 @@
 package rdmflow.io.rdmfile;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import rdmflow.core.DataException;
 import rdmflow.core.RunKey;
-import rdmflow.core.rdm.PairSelection;
 import rdmflow.core.rdm.RdmSet;
-import rdmflow.core.rdm.UndefinedPairs;
-import rdmflow.core.weighting.RunProducts;
 import rdmflow.io.tool.Findings;
 
 /**
@@ -137,46 +132,23 @@ public final class WeightingInputs {
                 .toList();
     }
 
-    /**
-     * Reduces every subject's runs to cross-products, a run at a time.
-     *
-     * @param compared sets of models to compare with each region together, indices into {@link #models}
-     * @return by subject, its runs in order; regions as in {@link #regions}
-     * @throws DataException naming the files, layers and volumes of models with too many undefined pairs
-     */
-    public Map<String, List<RunProducts>> products(PairSelection selection, List<List<Integer>> compared, int threads) {
-        Map<String, List<RunProducts>> products = new TreeMap<>();
-        List<String> problems = new ArrayList<>();
-        for (String run : runs) {
-            List<RdmSet> ofModels =
-                    models().stream().map(model -> model(model, run)).toList();
-            int[] positions = selection.positions(run, runs, ofModels.get(0).times());
-            for (RdmSet model : ofModels) {
-                String file = RdmFiles.name(models.get(model.owner()).get(run));
-                UndefinedPairs.problems(model, positions).forEach(problem -> problems.add(file + ": " + problem));
-            }
-            if (!problems.isEmpty()) {
-                continue;
-            }
-            for (String subject : subjects()) {
-                if (!subjects.get(subject).containsKey(run)) {
-                    continue;
-                }
-                products.computeIfAbsent(subject, s -> new ArrayList<>())
-                        .add(RunProducts.of(ofModels, regions(subject, run), positions, compared, threads));
-            }
-        }
-        if (!problems.isEmpty()) {
-            throw new DataException(problems);
-        }
-        return products;
-    }
-
-    private RdmSet model(String model, String run) {
+    /** A model's RDMs of a run. */
+    RdmSet model(String model, String run) {
         return RdmFiles.read(models.get(model).get(run), layers(model));
     }
 
-    private RdmSet regions(String subject, String run) {
+    /** A subject's RDMs of a run that it has, of all {@link #regions}. */
+    RdmSet regions(String subject, String run) {
         return RdmFiles.read(subjects.get(subject).get(run), regions);
+    }
+
+    /** When the volumes of a run were sampled, by the file of the first model. */
+    double[] times(String run) {
+        return RdmFile.readFirst(models.get(models().get(0)).get(run)).times();
+    }
+
+    /** The name of a model's file of a run. */
+    String file(String model, String run) {
+        return RdmFiles.name(models.get(model).get(run));
     }
 }

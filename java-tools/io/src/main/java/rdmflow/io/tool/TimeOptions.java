@@ -1,6 +1,7 @@
 package rdmflow.io.tool;
 
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import picocli.CommandLine.Option;
@@ -37,6 +38,17 @@ public final class TimeOptions {
             case NONE -> EnumSet.of(TimeControl.NONE);
             case LAG -> EnumSet.of(TimeControl.LAG);
             case BOTH -> EnumSet.allOf(TimeControl.class);
+        };
+    }
+
+    /** What was taken out, in sentences for the methods of a paper; none where nothing was. */
+    public List<String> methods() {
+        String within = "in each run every RDM lost its mean over the pairs of each lag between volumes, the same as a"
+                + " free dummy for each lag in every fit, so that scores are partial correlations given the lag.";
+        return switch (choice) {
+            case NONE -> List.of();
+            case LAG -> List.of("RDMs were compared within lag: " + within);
+            case BOTH -> List.of("All comparisons were also made within lag: " + within);
         };
     }
 }

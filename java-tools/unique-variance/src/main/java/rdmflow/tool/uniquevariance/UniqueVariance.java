@@ -5,8 +5,11 @@ import static rdmflow.core.weighting.UniqueVariance.ControlResiduals;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -16,18 +19,27 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import rdmflow.core.DataException;
 import rdmflow.core.rdm.PairSelection;
+import rdmflow.core.rdm.TimeControl;
+import rdmflow.core.time.ShiftPlan;
 import rdmflow.core.weighting.JointFit;
 import rdmflow.core.weighting.RunProducts;
 import rdmflow.core.weighting.Score;
+import rdmflow.core.weighting.SubjectRuns;
 import rdmflow.core.weighting.UniqueVariance.Result;
 import rdmflow.core.weighting.Weighting;
+import rdmflow.io.rdmfile.NullFile;
+import rdmflow.io.rdmfile.NullNames;
+import rdmflow.io.rdmfile.ShiftNulls;
 import rdmflow.io.rdmfile.WeightingInputs;
+import rdmflow.io.rdmfile.WeightingRuns;
 import rdmflow.io.rdmfile.WeightingWarnings;
 import rdmflow.io.table.Tables;
 import rdmflow.io.tool.CommonOptions;
 import rdmflow.io.tool.Outputs;
 import rdmflow.io.tool.PairOptions;
+import rdmflow.io.tool.ShiftOptions;
 import rdmflow.io.tool.Sidecar;
+import rdmflow.io.tool.TimeOptions;
 import rdmflow.io.tool.ToolRunner;
 import rdmflow.io.tool.WeightingOptions;
 
@@ -38,7 +50,7 @@ import rdmflow.io.tool.WeightingOptions;
                 + " ordered pair of models.")
 public final class UniqueVariance implements Callable<Integer> {
     private static final List<String> COLUMNS =
-            List.of("subject", "roi", "control", "target", "run", "r", "n_pairs", "reason");
+            List.of("subject", "roi", "control", "target", "run", "time_control", "r", "n_pairs", "reason");
     private static final List<String> JOINT_COLUMNS =
             List.of("r_joint", "r2_control", "r2_target", "r2_joint", "r2_unique", "r2_common");
 
@@ -50,6 +62,12 @@ public final class UniqueVariance implements Callable<Integer> {
 
     @Mixin
     private PairOptions pairOptions;
+
+    @Mixin
+    private TimeOptions timeOptions;
+
+    @Mixin
+    private ShiftOptions shiftOptions;
 
     @Spec
     private CommandSpec spec;
@@ -87,7 +105,9 @@ public final class UniqueVariance implements Callable<Integer> {
             names = "--output",
             required = true,
             paramLabel = "FILE",
-            description = "TSV: subject, roi, control, target, run (held out), r, n_pairs, reason.")
+            description =
+                    "TSV: subject, roi, control, target, run (held out), time_control, r, n_pairs, reason; with --shifts"
+                            + " also X_null.h5 for X.tsv (of several subjects X_SUBJECT_null.h5).")
     private Path output;
 
     public static void main(String[] args) {
@@ -103,32 +123,65 @@ public final class UniqueVariance implements Callable<Integer> {
     public Integer call() throws IOException {
         Weighting weighting = weightingOptions.weighting();
         PairSelection selection = pairOptions.selection();
+        Optional<ShiftPlan> plan = shiftOptions.plan();
         WeightingInputs inputs = WeightingInputs.of(roiRdms, modelRdms, weightingOptions.missingRunsAllowed());
         int models = inputs.models().size();
         if (models < 2) {
             throw new DataException("--model-rdms: expected RDM files of at least two models, found "
                     + inputs.models().get(0) + " alone");
         }
+        NullNames names = new NullNames(
+                output.getFileName().toString().replaceFirst("\\.tsv$", ""), inputs.subjects(), plan.isPresent());
+        WeightingRuns runs = new WeightingRuns(inputs, selection, timeOptions.controls(), plan, 0);
         List<List<Integer>> pairs = rdmflow.core.weighting.UniqueVariance.pairs(models);
-        Map<String, List<RunProducts>> products = inputs.products(selection, pairs, common.threads());
-        List<String> warnings = WeightingWarnings.of(inputs, products, pairs, weighting);
-        warnings.forEach(warning -> System.err.println(spec.name() + ": warning: " + warning));
-
+        Map<TimeControl, List<List<RunProducts>>> observed = new EnumMap<>(TimeControl.class);
         List<List<?>> rows = new ArrayList<>();
-        products.forEach((subject, runs) -> rdmflow.core.weighting.UniqueVariance.results(
-                        runs, models, inputs.regions().size(), weighting, controlResiduals, joint, common.threads())
-                .forEach(result -> addRows(subject, result, inputs, rows)));
         try (Outputs outputs = new Outputs()) {
+            for (List<String> batch : runs.batches()) {
+                for (Map.Entry<String, SubjectRuns> reduced :
+                        runs.reduce(batch, pairs, common.threads()).entrySet()) {
+                    String subject = reduced.getKey();
+                    Map<TimeControl, List<Result>> results = new EnumMap<>(TimeControl.class);
+                    for (TimeControl control : timeOptions.controls()) {
+                        List<RunProducts> products = reduced.getValue().under(control);
+                        observed.computeIfAbsent(control, c -> new ArrayList<>())
+                                .add(products);
+                        results.put(
+                                control,
+                                rdmflow.core.weighting.UniqueVariance.results(
+                                        products,
+                                        models,
+                                        inputs.regions().size(),
+                                        weighting,
+                                        controlResiduals,
+                                        joint,
+                                        common.threads()));
+                    }
+                    addRows(subject, results, inputs, rows);
+                    if (plan.isPresent()) {
+                        ShiftNulls.Settings settings = ShiftNulls.Settings.of(
+                                subject,
+                                ShiftNulls.Kind.UNIQUE,
+                                plan.orElseThrow(),
+                                weighting,
+                                controlResiduals.toString(),
+                                selection);
+                        NullFile.write(
+                                outputs.file(output.resolveSibling(names.of(subject))),
+                                new UniqueNull(inputs, runs, weighting, controlResiduals, common.threads())
+                                        .of(settings, reduced.getValue(), results));
+                    }
+                }
+            }
+            List<String> warnings = WeightingWarnings.of(inputs, observed, pairs, weighting);
+            warnings.forEach(warning -> System.err.println(spec.name() + ": warning: " + warning));
             List<String> columns = joint
                     ? Stream.of(COLUMNS, JOINT_COLUMNS).flatMap(List::stream).toList()
                     : COLUMNS;
             Tables.writeTsv(outputs.file(output), columns, rows);
-            Sidecar.write(
-                    outputs.file(Sidecar.of(output)),
-                    spec,
-                    inputs.files(),
-                    methods(),
-                    Map.of("runs", inputs.runs(), "warnings", warnings));
+            Map<String, Object> details = new TreeMap<>(Map.of("runs", inputs.runs(), "warnings", warnings));
+            details.putAll(runs.details());
+            Sidecar.write(outputs.file(Sidecar.of(output)), spec, inputs.files(), methods(), details);
             outputs.commit();
         }
         return 0;
@@ -146,10 +199,22 @@ public final class UniqueVariance implements Callable<Integer> {
                         + "), and a target network was fitted to what was left in the same way.",
                 "Its score is the Pearson correlation of the target's prediction with the held-out rest."));
         sentences.addAll(pairOptions.methods());
+        sentences.addAll(timeOptions.methods());
+        sentences.addAll(shiftOptions.methods());
         return sentences;
     }
 
-    private void addRows(String subject, Result result, WeightingInputs inputs, List<List<?>> rows) {
+    private void addRows(
+            String subject, Map<TimeControl, List<Result>> results, WeightingInputs inputs, List<List<?>> rows) {
+        int count = results.values().iterator().next().size();
+        for (int k = 0; k < count; k++) {
+            int index = k;
+            results.forEach((control, ofControl) -> addRows(subject, control, ofControl.get(index), inputs, rows));
+        }
+    }
+
+    private void addRows(
+            String subject, TimeControl control, Result result, WeightingInputs inputs, List<List<?>> rows) {
         for (int k = 0; k < result.scores().size(); k++) {
             Score score = result.scores().get(k);
             List<Object> row = new ArrayList<>(List.of(
@@ -158,6 +223,7 @@ public final class UniqueVariance implements Callable<Integer> {
                     inputs.models().get(result.control()),
                     inputs.models().get(result.target()),
                     score.run(),
+                    control,
                     score.r(),
                     score.pairs(),
                     score.reason()));

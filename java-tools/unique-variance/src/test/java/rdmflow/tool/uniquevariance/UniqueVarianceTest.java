@@ -61,7 +61,9 @@ class UniqueVarianceTest {
     void givesEveryOrderedPairInEveryRegionAndHeldOutRun() throws IOException {
         assertEquals(0, run());
         Table table = Tables.readTsv(folder.resolve("unique.tsv"));
-        assertEquals(List.of("subject", "roi", "control", "target", "run", "r", "n_pairs", "reason"), table.columns());
+        assertEquals(
+                List.of("subject", "roi", "control", "target", "run", "time_control", "r", "n_pairs", "reason"),
+                table.columns());
         assertEquals(2 * 6 * 3, table.rows().size());
         assertEquals(
                 List.of("sub-01", "EBA", "flow", "mae", "1"),
@@ -84,7 +86,7 @@ class UniqueVarianceTest {
         assertEquals(0, run("--joint"));
         List<String> joint = Files.readAllLines(folder.resolve("unique.tsv"));
         assertEquals(
-                "subject\troi\tcontrol\ttarget\trun\tr\tn_pairs\treason\tr_joint\tr2_control\tr2_target\tr2_joint"
+                "subject\troi\tcontrol\ttarget\trun\ttime_control\tr\tn_pairs\treason\tr_joint\tr2_control\tr2_target\tr2_joint"
                         + "\tr2_unique\tr2_common",
                 joint.get(0));
         for (int row = 0; row < plain.size(); row++) {
@@ -137,7 +139,7 @@ class UniqueVarianceTest {
                                 regions.rdms().get(1))));
         assertEquals(0, run("--joint"));
         List<String> lines = Files.readAllLines(folder.resolve("unique.tsv"));
-        assertTrue(lines.contains("sub-01\tFFA\tmae\tflow\t1\tn/a\t0\tno usable voxel" + "\tn/a".repeat(6)));
+        assertTrue(lines.contains("sub-01\tFFA\tmae\tflow\t1\tnone\tn/a\t0\tno usable voxel" + "\tn/a".repeat(6)));
         assertEquals(6, lines.stream().filter(line -> line.contains("n/a")).count());
     }
 
