@@ -6,7 +6,6 @@ import java.util.function.Function;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import rdmflow.core.algebra.InOrder;
-import rdmflow.core.algebra.WeightedSum;
 import rdmflow.core.weighting.UniqueVariance.ControlResiduals;
 
 /**
@@ -66,107 +65,58 @@ public final class ShiftNull {
     /** One value per draw for each ordered pair, by region, then control, then target, as {@link UniqueVariance#results}. */
     public List<double[]> unique(int models, int regions, ControlResiduals residuals) {
         Solvers solvers = new Solvers(weighting);
-        List<int[]> ordered = new ArrayList<>();
+        List<double[][][]> byControl = InOrder.map(models, threads, control -> {
+            int[] targets = IntStream.range(0, models)
+                    .filter(target -> target != control)
+                    .toArray();
+            return weighting.method() == Weighting.Method.NNLS
+                    ? refitted(control, targets, regions, residuals, solvers)
+                    : new UniqueDraws(shifted, draws, regions, solvers, residuals, control)
+                            .values(targets, scored(control, targets, regions));
+        });
+        List<double[]> ordered = new ArrayList<>();
         for (int region = 0; region < regions; region++) {
-            for (int control = 0; control < models; control++) {
-                for (int target = 0; target < models; target++) {
-                    if (control != target) {
-                        ordered.add(new int[] {region, control, target});
-                    }
+            for (double[][][] ofControl : byControl) {
+                for (double[][] ofTarget : ofControl) {
+                    ordered.add(ofTarget[region]);
                 }
             }
         }
-        return InOrder.map(ordered.size(), threads, k -> {
-            int[] key = ordered.get(k);
-            return unique(key[0], key[1], key[2], residuals, solvers);
-        });
+        return ordered;
     }
 
-    private double[] unique(int region, int control, int target, ControlResiduals residuals, Solvers solvers) {
-        List<Integer> pair = List.of(Math.min(control, target), Math.max(control, target));
-        int c = control < target ? 0 : 1;
-        Shifted runs = new Shifted(pair, region);
-        double[][][] controls = runs.each(run -> LayerWeighting.weights(run, c, solvers));
-        int[] scored = scored(pair, region);
-        if (weighting.method() == Weighting.Method.NNLS) {
-            return perDraw(draw -> {
-                List<Score> scores = new UniqueVariance.Ordered(
-                                runs.of(draw), c, 1 - c, of(draw, controls), solvers, residuals)
-                        .scores();
-                return mean(scored, heldOut -> scores.get(heldOut).r());
-            });
-        }
-        double[][][] targets = runs.each(run -> LayerWeighting.weights(run, 1 - c, solvers));
-        Explained[][] explained = new Explained[shifted.size()][];
-        for (int run = 0; run < explained.length; run++) {
-            explained[run] = runs.comparisons.get(run).stream()
-                    .map(at -> Explained.of(at, c, solvers))
-                    .toArray(Explained[]::new);
-        }
-        return perDraw(draw -> {
-            List<Comparison> ofDraw = runs.of(draw);
-            List<double[]> controlsOfDraw = of(draw, controls);
-            List<double[]> targetsOfDraw = of(draw, targets);
-            Explained[] explainedOfDraw = IntStream.range(0, explained.length)
-                    .mapToObj(run -> explained[run][draws[run][draw]])
-                    .toArray(Explained[]::new);
-            return mean(scored, heldOut -> {
-                if (!LeaveOneRunOut.reason(ofDraw, heldOut).isEmpty()) {
-                    return Double.NaN;
-                }
-                int[] training = LeaveOneRunOut.training(ofDraw, heldOut);
-                double[] meanControl = LeaveOneRunOut.mean(training, controlsOfDraw::get);
-                double[] meanTarget = LeaveOneRunOut.mean(training, k -> {
-                    double[] takenOut =
-                            switch (residuals) {
-                                case AVERAGED -> meanControl;
-                                case PER_RUN -> controlsOfDraw.get(k);
-                            };
-                    return explainedOfDraw[k].less(targetsOfDraw.get(k), takenOut);
+    private int[][][] scored(int control, int[] targets, int regions) {
+        return IntStream.of(targets)
+                .mapToObj(target -> IntStream.range(0, regions)
+                        .mapToObj(region -> scored(pair(control, target), region))
+                        .toArray(int[][]::new))
+                .toArray(int[][][]::new);
+    }
+
+    private static List<Integer> pair(int control, int target) {
+        return List.of(Math.min(control, target), Math.max(control, target));
+    }
+
+    /** Non-negative weights are not linear in what they explain: residuals are fitted in every draw. */
+    private double[][][] refitted(
+            int control, int[] targets, int regions, ControlResiduals residuals, Solvers solvers) {
+        double[][][] values = new double[targets.length][regions][];
+        for (int t = 0; t < targets.length; t++) {
+            List<Integer> pair = pair(control, targets[t]);
+            int c = control < targets[t] ? 0 : 1;
+            for (int region = 0; region < regions; region++) {
+                Shifted runs = new Shifted(pair, region);
+                double[][][] controls = runs.each(run -> LayerWeighting.weights(run, c, solvers));
+                int[] scored = scored(pair, region);
+                values[t][region] = perDraw(draw -> {
+                    List<Score> scores = new UniqueVariance.Ordered(
+                                    runs.of(draw), c, 1 - c, of(draw, controls), solvers, residuals)
+                            .scores();
+                    return mean(scored, heldOut -> scores.get(heldOut).r());
                 });
-                Comparison run = ofDraw.get(heldOut);
-                return new WeightedSum(run.products(), run.layers()[1 - c], meanTarget)
-                        .correlation(WeightedSum.residual(run.products(), run.region(), run.layers()[c], meanControl));
-            });
-        });
-    }
-
-    /**
-     * What the target's layers take over of the control's in one run: A = G_TT^-1 G_TC, so that the target's weights for
-     * the residual y - X_C c are b_T - A c, b_T its weights for y.
-     *
-     * @param rows one for each layer of the target, as long as the control has layers
-     */
-    private record Explained(double[][] rows) {
-        static Explained of(Comparison run, int control, Solvers solvers) {
-            if (!run.isDefined()) {
-                return new Explained(new double[0][]);
             }
-            int[] layersOfControl = run.layers()[control];
-            int[] layersOfTarget = run.layers()[1 - control];
-            double[][] rows = new double[layersOfTarget.length][layersOfControl.length];
-            for (int j = 0; j < layersOfControl.length; j++) {
-                double[] weights =
-                        solvers.weights(layersOfTarget, WeightedSum.column(run.products(), layersOfControl[j]));
-                for (int i = 0; i < rows.length; i++) {
-                    rows[i][j] = weights[i];
-                }
-            }
-            return new Explained(rows);
         }
-
-        double[] less(double[] target, double[] control) {
-            double[] left = target.clone();
-            for (int i = 0; i < left.length; i++) {
-                double[] row = rows[i];
-                double sum = 0;
-                for (int j = 0; j < row.length; j++) {
-                    sum += row[j] * control[j];
-                }
-                left[i] -= sum;
-            }
-            return left;
-        }
+        return values;
     }
 
     /** Some models and a region in every run under every shift. */

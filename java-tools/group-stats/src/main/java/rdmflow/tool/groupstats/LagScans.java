@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -99,6 +100,8 @@ final class LagScans {
     List<String> warnings() {
         ParticipantScores<Moved> within = scores.under(TimeControl.LAG);
         List<String> warnings = new ArrayList<>();
+        Map<String, List<String>> runs = new TreeMap<>();
+        within.subjects().forEach(subject -> runs.put(subject, within.runs(subject)));
         for (String model :
                 within.comparisons().stream().map(Moved::model).distinct().toList()) {
             List<Moved> shifts = within.comparisons().stream()
@@ -106,7 +109,7 @@ final class LagScans {
                     .toList();
             for (String run : within.runs()) {
                 List<String> participants = within.subjects().stream()
-                        .filter(subject -> within.runs(subject).contains(run))
+                        .filter(subject -> runs.get(subject).contains(run))
                         .toList();
                 double[][][] r = participants.stream()
                         .map(subject -> within.regions().stream()
