@@ -1,7 +1,11 @@
 package rdmflow.core.algebra;
 
+import java.nio.DoubleBuffer;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Sums of columns and of their products over a set of pairs, each column shifted by a constant near its mean so that
@@ -66,7 +70,7 @@ public final class Moments {
     public static Moments of(double[][] columns, double[] shifts, int[] positions, int threads) {
         int[][] same = new int[columns.length][];
         Arrays.fill(same, positions);
-        return of(columns, shifts, same, new int[0], 0, threads);
+        return of(columns, shifts, same, new int[0], 0, WantedProducts.ALL, threads);
     }
 
     /**
@@ -77,56 +81,91 @@ public final class Moments {
      * @param positions for each column those of the pairs to sum over, as many in all
      * @param stratum of each pair, from 0, or empty for moments without strata
      * @param strata how many there are, 0 for none
+     * @param wanted which products of columns will be asked for
      */
     public static Moments of(
-            double[][] columns, double[] shifts, int[][] positions, int[] stratum, int strata, int threads) {
+            double[][] columns,
+            double[] shifts,
+            int[][] positions,
+            int[] stratum,
+            int strata,
+            WantedProducts wanted,
+            int threads) {
         int n = columns.length;
         int pairs = n == 0 ? 0 : positions[0].length;
         int panels = (pairs + PANEL_PAIRS - 1) / PANEL_PAIRS;
         List<Moments> partial = InOrder.map(panels, threads, p -> {
             int from = p * PANEL_PAIRS;
             int to = Math.min(pairs, from + PANEL_PAIRS);
-            return panel(columns, shifts, positions, stratum, strata, from, to);
+            return panel(columns, shifts, positions, stratum, strata, wanted, from, to);
         });
         Moments total = new Moments(
                 n, 0, new double[n], new double[n * n], shifts, new Strata(new long[strata], new double[n * strata]));
         for (Moments panel : partial) {
-            total = total.plus(panel);
+            total = total.grown(panel);
         }
         OpenBlas.mirror(total.products, n);
         return total;
     }
 
     private static Moments panel(
-            double[][] columns, double[] shifts, int[][] positions, int[] stratum, int strata, int from, int to) {
+            double[][] columns,
+            double[] shifts,
+            int[][] positions,
+            int[] stratum,
+            int strata,
+            WantedProducts wanted,
+            int from,
+            int to) {
         int n = columns.length;
         int width = to - from;
-        double[] panel = new double[n * width];
+        DoubleBuffer panel = WantedProducts.panel(n * width);
+        double[] values = new double[width];
+        // Pairs come row by row of their RDM, so nearly all positions and lags follow each other.
+        Map<int[], int[]> runs = new IdentityHashMap<>();
         double[] sums = new double[n];
         double[] byStratum = new double[n * strata];
         for (int c = 0; c < n; c++) {
             double[] column = columns[c];
             int[] at = positions[c];
             double shift = shifts[c];
-            int row = c * width;
+            int[] ends = runs.computeIfAbsent(at, positionsOfColumn -> runs(positionsOfColumn, stratum, from, to));
             double sum = 0;
-            for (int p = 0; p < width; p++) {
-                double value = column[at[from + p]] - shift;
-                panel[row + p] = value;
-                sum += value;
+            int p = 0;
+            for (int end : ends) {
+                int offset = at[from + p] - p;
+                for (int q = p; q < end; q++) {
+                    values[q] = column[offset + q] - shift;
+                }
+                if (strata > 0) {
+                    int first = c * strata + stratum[from + p] - p;
+                    for (int q = p; q < end; q++) {
+                        byStratum[first + q] += values[q];
+                    }
+                }
+                for (; p < end; p++) {
+                    sum += values[p];
+                }
             }
             sums[c] = sum;
-            for (int p = 0; strata > 0 && p < width; p++) {
-                byStratum[c * strata + stratum[from + p]] += panel[row + p];
-            }
+            panel.put(c * width, values);
         }
         long[] counts = new long[strata];
         for (int p = from; strata > 0 && p < to; p++) {
             counts[stratum[p]]++;
         }
-        double[] products = new double[n * n];
-        OpenBlas.addGram(panel, n, width, products);
+        double[] products = wanted.of(panel, n, width);
         return new Moments(n, width, sums, products, shifts, new Strata(counts, byStratum));
+    }
+
+    /** Where runs of positions and strata that follow each other end, counted from {@code from}. */
+    private static int[] runs(int[] positions, int[] stratum, int from, int to) {
+        return IntStream.rangeClosed(from + 1, to)
+                .filter(p -> p == to
+                        || positions[p] != positions[p - 1] + 1
+                        || stratum.length > 0 && stratum[p] != stratum[p - 1] + 1)
+                .map(p -> p - from)
+                .toArray();
     }
 
     /** Moments over the pairs of both, which must not overlap and must have the same columns, shifts and strata. */
@@ -136,6 +175,23 @@ public final class Moments {
         double[] product = products.clone();
         Arrays.setAll(product, i -> products[i] + other.products[i]);
         return new Moments(columns, pairs + other.pairs, sum, product, shifts, strata.plus(other.strata));
+    }
+
+    /** The same as {@link #plus} in this object's own arrays: there are many panels. */
+    private Moments grown(Moments panel) {
+        add(sums, panel.sums);
+        add(products, panel.products);
+        add(strata.sums, panel.strata.sums);
+        for (int d = 0; d < strata.counts.length; d++) {
+            strata.counts[d] += panel.strata.counts[d];
+        }
+        return new Moments(columns, pairs + panel.pairs, sums, products, shifts, strata);
+    }
+
+    private static void add(double[] total, double[] more) {
+        for (int i = 0; i < total.length; i++) {
+            total[i] += more[i];
+        }
     }
 
     /** Moments of some of the columns, in the order given. */

@@ -2,9 +2,13 @@ package rdmflow.core.algebra;
 
 import static org.bytedeco.openblas.global.openblas_nolapack.CblasNoTrans;
 import static org.bytedeco.openblas.global.openblas_nolapack.CblasRowMajor;
+import static org.bytedeco.openblas.global.openblas_nolapack.CblasTrans;
 import static org.bytedeco.openblas.global.openblas_nolapack.CblasUpper;
 import static org.bytedeco.openblas.global.openblas_nolapack.blas_set_num_threads;
+import static org.bytedeco.openblas.global.openblas_nolapack.cblas_dgemm;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_dsyrk;
+
+import java.nio.DoubleBuffer;
 
 /**
  * The one place that calls native BLAS. Always one thread: sums then come in the same order on every machine size, and
@@ -25,6 +29,47 @@ public final class OpenBlas {
      */
     public static void addGram(double[] x, int rows, int columns, double[] gram) {
         cblas_dsyrk(CblasRowMajor, CblasUpper, CblasNoTrans, rows, columns, 1, x, columns, 1, gram, rows);
+    }
+
+    /**
+     * gram = X X' in the upper triangle of rows {@code from} to {@code to} of X alone.
+     *
+     * @param x direct, row-major, rows of {@code columns} values
+     * @param gram direct, row-major, as wide as {@code size}
+     */
+    static void gramOfRows(DoubleBuffer x, int from, int to, int columns, DoubleBuffer gram, int size) {
+        cblas_dsyrk(
+                CblasRowMajor,
+                CblasUpper,
+                CblasNoTrans,
+                to - from,
+                columns,
+                1,
+                x.slice(from * columns, (to - from) * columns),
+                columns,
+                0,
+                gram.slice(from * size + from, size * size - from * size - from),
+                size);
+    }
+
+    /** gram = X X' of the rows before {@code split} with those from it on; arrays as in {@link #gramOfRows}. */
+    static void productsAcross(DoubleBuffer x, int split, int columns, DoubleBuffer gram, int size) {
+        int others = size - split;
+        cblas_dgemm(
+                CblasRowMajor,
+                CblasNoTrans,
+                CblasTrans,
+                split,
+                others,
+                columns,
+                1,
+                x.slice(0, split * columns),
+                columns,
+                x.slice(split * columns, others * columns),
+                columns,
+                0,
+                gram.slice(split, size * size - split),
+                size);
     }
 
     /** Copies the upper triangle of a row-major n x n matrix to the lower one. */

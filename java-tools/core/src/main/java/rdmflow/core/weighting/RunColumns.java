@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import rdmflow.core.DataException;
 import rdmflow.core.algebra.CrossProducts;
 import rdmflow.core.algebra.Moments;
+import rdmflow.core.algebra.WantedProducts;
 import rdmflow.core.rdm.ComparedPairs;
 import rdmflow.core.rdm.Rdm;
 import rdmflow.core.rdm.RdmSet;
@@ -54,10 +55,16 @@ public final class RunColumns {
         complete = new boolean[columns.length];
         means = new double[columns.length];
         for (int c = 0; c < columns.length; c++) {
-            double[] defined =
-                    Arrays.stream(columns[c]).filter(Double::isFinite).toArray();
-            complete[c] = defined.length == columns[c].length;
-            means[c] = Arrays.stream(defined).sum() / Math.max(1, defined.length);
+            double sum = 0;
+            int defined = 0;
+            for (double value : columns[c]) {
+                if (Double.isFinite(value)) {
+                    sum += value;
+                    defined++;
+                }
+            }
+            complete[c] = defined == columns[c].length;
+            means[c] = sum / Math.max(1, defined);
         }
     }
 
@@ -74,7 +81,7 @@ public final class RunColumns {
         if (!problems.isEmpty()) {
             throw new DataException(problems);
         }
-        return new Reduction(ComparedPairs.of(positions, regions.volumes()), true).products(compared, controls);
+        return new Reduction(ComparedPairs.of(positions, regions.volumes()), compared, true).products(controls);
     }
 
     /**
@@ -85,19 +92,21 @@ public final class RunColumns {
      */
     public Map<TimeControl, RunProducts> shifted(
             int[] positions, int shift, List<List<Integer>> compared, Set<TimeControl> controls) {
-        return new Reduction(ComparedPairs.shifted(positions, regions.volumes(), shift), false)
-                .products(compared, controls);
+        return new Reduction(ComparedPairs.shifted(positions, regions.volumes(), shift), compared, false)
+                .products(controls);
     }
 
     /** One set of pairs: what is undefined there, and the sums over the rest. */
     private final class Reduction {
         private final ComparedPairs pairs;
+        private final List<List<Integer>> compared;
         private final BitSet[] undefined;
         private final List<String> reasons = new ArrayList<>();
 
         /** @param limited whether a region that loses more than 10 % of the pairs has no score */
-        Reduction(ComparedPairs pairs, boolean limited) {
+        Reduction(ComparedPairs pairs, List<List<Integer>> compared, boolean limited) {
             this.pairs = pairs;
+            this.compared = compared;
             undefined = IntStream.range(0, columns.length)
                     .mapToObj(c -> complete[c] ? NONE : UndefinedPairs.of(rdms.get(c), positions(pairs, c)))
                     .toArray(BitSet[]::new);
@@ -110,7 +119,7 @@ public final class RunColumns {
             return column < firstRegion ? of.models() : of.regions();
         }
 
-        Map<TimeControl, RunProducts> products(List<List<Integer>> compared, Set<TimeControl> controls) {
+        Map<TimeControl, RunProducts> products(Set<TimeControl> controls) {
             int[] defined = IntStream.range(0, columns.length)
                     .filter(c -> c < firstRegion || reasons.get(c - firstRegion).isEmpty())
                     .toArray();
@@ -191,7 +200,20 @@ public final class RunColumns {
                     Arrays.stream(some).mapToObj(c -> positions(over, c)).toArray(int[][]::new),
                     byLag ? over.lags() : new int[0],
                     byLag ? regions.volumes() : 0,
+                    wanted(some),
                     threads);
+        }
+
+        /** Layers of different models are multiplied only where models are compared together, regions never. */
+        private WantedProducts wanted(int[] some) {
+            boolean together = compared.stream().anyMatch(models -> models.size() > 1);
+            IntStream ends = together
+                    ? IntStream.of(firstRegion)
+                    : Arrays.stream(layersOfModel).mapToInt(layers -> layers[layers.length - 1] + 1);
+            return new WantedProducts(ends.map(end ->
+                            (int) Arrays.stream(some).filter(c -> c < end).count())
+                    .boxed()
+                    .toList());
         }
     }
 }
