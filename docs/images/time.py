@@ -4,7 +4,7 @@
     bin/render-report --design DIR/design.json --group-dir DIR/group --output DIR/report.html
 
 Four runs of 200 volumes (TR 2 s), six participants, three networks of three layers. All patterns are 1/f noise through
-the response function. The first region shares nothing with any network; in the second, 15 % of the variance of what all
+the response function. The first region shares nothing with any network; in the second, half of the variance of what all
 participants share is network 1's. docs/images/time.png is DIR/figures/figure-1.png over figure-1-lag.png, and
 figure-lag-scan.png is the report's. NumPy 1.24.
 """
@@ -15,8 +15,8 @@ import sys
 
 import numpy as np
 
-RUNS, VOLUMES, TR, PEOPLE, NETWORKS, LAYERS, UNITS, SHARE = 4, 200, 2.0, 6, 3, 3, 60, 0.15
-REGIONS = ["shares nothing", "shares 15 %"]
+RUNS, VOLUMES, TR, PEOPLE, NETWORKS, LAYERS, UNITS, SHARE = 4, 200, 2.0, 6, 3, 3, 80, 0.5
+REGIONS = ["shares nothing", "shares half"]
 DRAWS = 1000
 rng = np.random.default_rng(5)
 taps = np.arange(0, 33, TR)
@@ -47,7 +47,8 @@ def study():
         response = np.hstack(layers[:LAYERS]) @ mix
         response /= response.std(0)
         common = [smooth(UNITS), math.sqrt(SHARE) * response + math.sqrt(1 - SHARE) * smooth(UNITS)]
-        regions = [shared + smooth(UNITS) for shared in common for _ in range(PEOPLE)]
+        white = 1.5
+        regions = [shared + smooth(UNITS) + white * rng.standard_normal((VOLUMES, UNITS)) for shared in common for _ in range(PEOPLE)]
         runs.append(np.stack([1 - np.corrcoef(x) for x in layers + regions], axis=2))
     return runs
 

@@ -113,7 +113,7 @@ var charts = {
     // An asterisk hangs from the top of its line.
     var survivors = custom(data.survivors, function (item, at, box) {
       var place = at(item.value[0], item.value[1]);
-      return label('*', place[0], Math.max(place[1] - 4, box.y + 8), 16, INK);
+      return label('*', place[0], Math.max(place[1] - 6, box.y + 8), 16, INK);
     });
     return {
       title: heading(data.name, data.participants, 38, width),

@@ -115,7 +115,7 @@ public final class LayersFigure {
                     plane,
                     palette,
                     model,
-                    layers(study, rows, model),
+                    layers(rows, model),
                     study.models().size());
         }
         String words = rows.stream()
@@ -150,16 +150,9 @@ public final class LayersFigure {
         }
     }
 
-    /** In the order of the network. */
-    private static List<LayerRow> layers(Study study, List<LayerRow> rows, StudyModel model) {
-        List<String> order = study.components().scores().stream()
-                .filter(score -> score.model().equals(model.id()))
-                .map(score -> score.layer())
-                .toList();
-        return rows.stream()
-                .filter(row -> row.model().equals(model.id()))
-                .sorted(Comparator.comparingInt(row -> order.indexOf(row.layer())))
-                .toList();
+    /** In the order of the table, which is the network's. */
+    private static List<LayerRow> layers(List<LayerRow> rows, StudyModel model) {
+        return rows.stream().filter(row -> row.model().equals(model.id())).toList();
     }
 
     private static List<List<Object>> values(Study study) {
@@ -170,7 +163,7 @@ public final class LayersFigure {
                         .filter(row -> row.time() == time && row.roi().equals(roi))
                         .toList();
                 for (StudyModel model : study.models()) {
-                    List<LayerRow> layers = layers(study, rows, model);
+                    List<LayerRow> layers = layers(rows, model);
                     for (int k = 0; k < layers.size(); k++) {
                         LayerRow row = layers.get(k);
                         values.add(List.of(
