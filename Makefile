@@ -10,9 +10,10 @@ bin/.built: $(SOURCES)
 demo: tools
 	scripts/nextflow run . -profile demo
 
+# Nextflow warns of a folder with null in its name.
 demo-null: tools
-	scripts/nextflow run . -profile demo_null --outdir results-null
-	scripts/expect-nothing results-null
+	scripts/nextflow run . -profile demo_null --outdir results-unrelated
+	scripts/expect-nothing results-unrelated
 
 test: tools
 	scripts/nextflow -version > /dev/null
@@ -53,4 +54,4 @@ lint: tools
 clean:
 	mvn -B -q -f java-tools/pom.xml clean
 	find bin -type f ! -name README.md -exec rm {} +
-	rm -rf .tools work results results-null .nextflow .nextflow.log*
+	rm -rf .tools work results results-unrelated .nextflow .nextflow.log*
