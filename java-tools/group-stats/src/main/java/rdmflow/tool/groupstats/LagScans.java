@@ -134,7 +134,8 @@ final class LagScans {
                 "Lag scan of %s, run %s: it fits the regions best when the movie is moved by %d volumes (%s s), not where"
                         + " the study has it (mean r within lag %.3f there, %.3f here), as if the movie had begun %s s"
                         + " %s in the scan. Likely causes: %s, slice timing (--slice-time-ref), another file or cut of"
-                        + " the movie.",
+                        + " the movie. A network that shares nothing with the regions peaks anywhere: see whether it"
+                        + " survives time (p_shift_familywise within lag).",
                 model,
                 run,
                 peak.shift(),
