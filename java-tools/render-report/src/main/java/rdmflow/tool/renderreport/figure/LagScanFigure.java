@@ -42,8 +42,8 @@ public final class LagScanFigure {
         }
         int columns = Math.min(4, panels.size());
         double width = columns * (WIDTH + 16) - 16;
-        String key =
-                "Lines: mean r at each shift of the movie; symbols: the highest of each network; vertical line: no shift";
+        String key = (time == TimeControl.LAG ? "Within lag. " : "")
+                + "Lines: mean r at each shift of the movie; symbols: the highest of each network; vertical line: no shift";
         return new Figure(
                 ID,
                 TITLE,

@@ -111,12 +111,7 @@ public final class LayersFigure {
                 "");
         plane.band().addAll(Ceiling.of(study.scores().get(time).fitsOf(roi)));
         for (StudyModel model : study.models()) {
-            profile(
-                    plane,
-                    palette,
-                    model,
-                    layers(rows, model),
-                    study.models().size());
+            profile(plane, palette, model, layers(rows, model), study.models().size());
         }
         String words = rows.stream()
                 .filter(LayersFigure::isScored)
