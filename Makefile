@@ -1,5 +1,5 @@
 FUZZ_SECONDS ?= 600
-.PHONY: tools demo docs test test-report test-fuzz test-networks test-scale test-cluster test-platforms image lint clean
+.PHONY: tools demo demo-null docs test test-report test-fuzz test-networks test-calibration test-scale test-cluster test-platforms image lint clean
 SOURCES := $(shell find java-tools scripts/install-tools -name target -prune -o -path '*/src/test/*' -prune -o -path '*/test-support/src/*' -prune -o -type f -print)
 
 tools: bin/.built
@@ -9,6 +9,11 @@ bin/.built: $(SOURCES)
 
 demo: tools
 	scripts/nextflow run . -profile demo
+
+# Nextflow warns of a folder with null in its name.
+demo-null: tools
+	scripts/nextflow run . -profile demo_null --outdir results-unrelated
+	scripts/expect-nothing results-unrelated
 
 test: tools
 	scripts/nextflow -version > /dev/null
@@ -25,6 +30,9 @@ test-fuzz:
 
 test-networks: tools
 	mvn -B -f java-tools/pom.xml test -pl '!pipeline-tests' -Dexcluded.tests= -Dincluded.tests=slow
+
+test-calibration:
+	mvn -B -f java-tools/pom.xml test -pl simulate-study -am -Dexcluded.tests= -Dincluded.tests=slow -Dtest=CalibrationTest -Dsurefire.failIfNoSpecifiedTests=false
 
 test-scale: tools
 	mvn -B -f java-tools/pom.xml test -pl pipeline-tests -am -Dexcluded.tests= -Dincluded.tests=slow -Dtest=ScaleTest
@@ -46,4 +54,4 @@ lint: tools
 clean:
 	mvn -B -q -f java-tools/pom.xml clean
 	find bin -type f ! -name README.md -exec rm {} +
-	rm -rf .tools work results .nextflow .nextflow.log*
+	rm -rf .tools work results results-unrelated .nextflow .nextflow.log*

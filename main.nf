@@ -14,7 +14,7 @@ include { isOn } from './modules/options'
 include { checkParameters ; checkTools } from './modules/parameters'
 include { origin ; summary ; writeVersions } from './modules/closing'
 include { leftovers } from './modules/leftovers'
-include { givenSheets ; rows ; simulatedSheets ; stagedDesign } from './modules/design'
+include { givenSheets ; rows ; shiftsFor ; simulatedSheets ; stagedDesign } from './modules/design'
 
 workflow {
     main:
@@ -45,15 +45,15 @@ workflow {
     // how alike the moments of each run are, in each layer of each network and in each region of each participant
     SHOW_MOVIE(screenings)
     MEASURE_REGIONS(scans, regions, warps, sheets.map { given -> given.contrasts ?: [] })
-    // one per network: [vit, [its RDM files, one per run]]
-    by_model = SHOW_MOVIE.out.by_model
     // one per participant: [sub-01, [its RDM files, one per run]]
     by_subject = MEASURE_REGIONS.out.by_subject
 
-    // one per participant and network: [[subject: sub-01, model: vit], ROI RDMs, model RDMs]
-    FIT_CV_REGRESSION(by_subject.combine(by_model).map { subject, rois, model, layers -> [[subject: subject, model: model], rois, layers] })
-    // one per participant, all networks at once
-    UNIQUE_VARIANCE(by_subject.combine(SHOW_MOVIE.out.several).map { subject, rois, layers -> [[subject: subject], rois, layers] })
+    // one: [fits: 40, unique: 40], the shifts of each run for a null in which the movie came at another time; 0 where there is none
+    shifts = CHECK_DESIGN.out.design.map { design -> shiftsFor(design) }
+    // one per participant, all networks at once, each by itself
+    FIT_CV_REGRESSION(by_subject.map { subject, rois -> [[subject: subject], rois] }, SHOW_MOVIE.out.all, shifts.map { of -> of.fits })
+    // one per participant, all pairs of networks
+    UNIQUE_VARIANCE(by_subject.combine(SHOW_MOVIE.out.several).map { subject, rois, layers -> [[subject: subject], rois, layers] }, shifts.map { of -> of.unique })
     // all runs where their overlap is dropped (a file of one run does not tell whether it is the first or the last), else none
     all_runs = scans.map { scan -> scan.run }.unique().toList().map { runs -> (params.drop_overlap as BigDecimal) > 0 ? runs : [] }
     // one per run, all participants at once
@@ -65,7 +65,16 @@ workflow {
     unique = UNIQUE_VARIANCE.out.unique.collect().ifEmpty([])
     ceilings = NOISE_CEILING.out.ceilings.collect().ifEmpty([])
     any = FIT_CV_REGRESSION.out.fits.mix(NOISE_CEILING.out.ceilings).first().map { _table -> true }
-    GROUP_STATS(fits, ceilings, unique, any)
+    GROUP_STATS(
+        fits,
+        ceilings,
+        unique,
+        FIT_CV_REGRESSION.out.nulls.collect().ifEmpty([]),
+        UNIQUE_VARIANCE.out.nulls.collect().ifEmpty([]),
+        FIT_CV_REGRESSION.out.layers.collect().ifEmpty([]),
+        FIT_CV_REGRESSION.out.lag_scans.collect().ifEmpty([]),
+        any,
+    )
 
     sidecars = CHECK_DESIGN.out.sidecar
         .mix(made, SHOW_MOVIE.out.sidecars, MEASURE_REGIONS.out.sidecars)

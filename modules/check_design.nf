@@ -50,6 +50,8 @@ process CHECK_DESIGN {
         --movie-start ${params.movie_start} \\
         --colour-matrix ${params.colour_matrix} \\
         --compcor ${params.compcor} ${more} \\
+        --shifts ${params.shifts} \\
+        --shift-min-seconds ${params.shift_min_seconds} \\
         --threads ${task.cpus} \\
         --output design.json
     """
@@ -67,6 +69,8 @@ process CHECK_DESIGN {
     ${unpacked()}
     check-design ${scans} ${sheetOptions(sheets)} \\
         --tr ${params.tr} \\
+        --shifts ${params.shifts} \\
+        --shift-min-seconds ${params.shift_min_seconds} \\
         --sheets-only ${options(['--allow-missing-runs': params.allow_missing_runs])} \\
         --output design.json
     """

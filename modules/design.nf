@@ -112,6 +112,12 @@ def below(folder, levels) {
     return inside.collectMany { path -> levels > 1 && path.isDirectory() ? [path] + below(path, levels - 1) : [path] }
 }
 
+/** Shifts of each run for the null of each kind of score, 0 where the design is too short or too large: [fits: 40, unique: 0]. */
+def shiftsFor(design) {
+    def made = new groovy.json.JsonSlurper().parse(design).shift_null
+    return ['fits', 'unique'].collectEntries { kind -> [kind, made[kind] ? params.shifts as int : 0] }
+}
+
 /**
  * The rows of one of check-design's tables as maps. A column of files is called sheet:name, and becomes name with a list of
  * files, each relative to that sheet (or to the BIDS folder). cells keeps the text where there are several, by name.

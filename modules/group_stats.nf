@@ -8,6 +8,10 @@ process GROUP_STATS {
     path fits, stageAs: 'fits/*'
     path ceilings, stageAs: 'ceilings/*'
     path unique, stageAs: 'unique/*'
+    path fit_nulls, stageAs: 'fit_nulls/*'
+    path unique_nulls, stageAs: 'unique_nulls/*'
+    path layers, stageAs: 'layers/*'
+    path lag_scans, stageAs: 'lag_scans/*'
     // there is something to work on: fits, or the ceilings of the brain half alone
     val any
 
@@ -20,6 +24,9 @@ process GROUP_STATS {
         '--fits': fits,
         '--ceilings': ceilings,
         '--unique': unique,
+        '--nulls': [fit_nulls, unique_nulls].flatten(),
+        '--layers': layers,
+        '--lag-scans': lag_scans,
         '--bonferroni-m': params.bonferroni_m,
         '--na-as-zero': params.na_as_zero,
     ])

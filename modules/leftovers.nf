@@ -30,16 +30,16 @@ def otherResults(results, study) {
     def array = '[.]h5([.]json)?'
     // per folder: how its files begin and end, and the beginnings of this study's; a sheet may name regions of an earlier run
     def kinds = [
-        grams: ['ID_run-ID', "_(grams${array}|activations(/(ID[.]npy|layers[.]tsv))?)", screened.collect { model, run -> "${model}_run-${run}" }],
-        model_rdms: ['ID_run-ID', "_model-rdms${array}", screened.collect { model, run -> "${model}_run-${run}" }],
-        regions: ['ID', '/(rois[.](nii[.]gz|tsv|json)|qc[.]png|tmap_ID[.]nii[.]gz)', subjects],
-        roi_rdms: ['ID_run-ID', "_roi-rdms${array}", study.scans.collect { scan -> "${scan.subject}_run-${scan.run}" }],
-        fits: ['ID_model-ID', "(_(fit|weights)${table}|[.]json)", fits],
-        unique_variance: ['ID', "_unique${table}", models.size() > 1 ? subjects : []],
-        noise_ceilings: ['run-ID', "_ceilings${table}", runs.findAll { _run, count -> count > 1 }.collect { run, _count -> "run-${run}" }],
+        ['grams', 'ID_run-ID', "_(grams${array}|activations(/(ID[.]npy|layers[.]tsv))?)", screened.collect { model, run -> "${model}_run-${run}" }],
+        ['model_rdms', 'ID_run-ID', "_model-rdms${array}", screened.collect { model, run -> "${model}_run-${run}" }],
+        ['regions', 'ID', '/(rois[.](nii[.]gz|tsv|json)|qc[.]png|tmap_ID[.]nii[.]gz)', subjects],
+        ['roi_rdms', 'ID_run-ID', "_roi-rdms${array}", study.scans.collect { scan -> "${scan.subject}_run-${scan.run}" }],
+        ['fits', 'ID_model-ID', '_(fit|weights)[.]tsv', fits],
+        ['fits', 'ID', '(_(lag_scan|layers)[.]tsv|[.]json)', models ? subjects : []],
+        ['unique_variance', 'ID', "_unique${table}", models.size() > 1 ? subjects : []],
+        ['noise_ceilings', 'run-ID', "_ceilings${table}", runs.findAll { _run, count -> count > 1 }.collect { run, _count -> "run-${run}" }],
     ]
-    return kinds.collectMany { folder, kind ->
-        def (start, end, own) = kind
+    return kinds.collectMany { folder, start, end, own ->
         def named = withIdentifiers("${start}${end}")
         def ours = own.collect { name -> java.util.regex.Pattern.quote("${name}") }.join('|')
         namesBelow(results.resolve(folder))

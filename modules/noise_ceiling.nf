@@ -21,6 +21,7 @@ process NOISE_CEILING {
         --roi-rdms ${roi_rdms} ${more} \\
         --exclude-lag ${params.exclude_lag} \\
         --drop-overlap ${params.drop_overlap} \\
+        --time-control ${params.time_control} \\
         --threads ${task.cpus} \\
         --output run-${meta.run}_ceilings.tsv
     """

@@ -98,6 +98,9 @@ def allows(field, text) {
         && (field.maximum == null || number <= field.maximum)
         && (field.exclusiveMinimum == null || number > field.exclusiveMinimum)
         && (field.exclusiveMaximum == null || number < field.exclusiveMaximum)
+        && (field['const'] == null || number == field['const'])
+        && (field.multipleOf == null || number % field.multipleOf == 0)
+        && (field.anyOf == null || field.anyOf.any { one -> allows(one, text) })
 }
 
 /** What a field takes, in words. */
@@ -127,6 +130,7 @@ def conflicts(groups, given) {
     return alone.collect { name, other -> "--${name}: expected together with --${other}, found alone" } + [
         studies.size() == 1 ? '' : "expected one of --subjects FILE, --bids FOLDER or --simulate, found ${studies.join(' and ') ?: 'none'}; see docs/usage.md, or try -profile demo",
         (params.weights == 'ridge') == set.containsKey('ridge_lambda') ? '' : "--ridge_lambda: expected with --weights ridge and only then, found ${params.ridge_lambda == null ? 'none' : params.ridge_lambda} with ${params.weights}",
+        "${params.shifts}" == '0' || params.score_average == 'plain' && !isOn(params.na_as_zero) ? '' : "--shifts: expected 0 with --score_average fisher or --na_as_zero, as the null is of plain means, found ${params.shifts}",
         isOn(params.no_centre_voxels) && isOn(params.zscore_voxels) ? '--zscore_voxels: expected without --no_centre_voxels, as z-scores have no mean' : '',
         params.hrf in ['spm', 'spm-20s', 'glover', 'none'] || file("${params.hrf}", glob: false).exists() ? '' : "--hrf: expected spm, spm-20s, glover, none or a file of taps, found ${params.hrf}",
     ].findAll()

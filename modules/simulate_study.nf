@@ -1,3 +1,5 @@
+include { options } from './options'
+
 process SIMULATE_STUDY {
     label 'cpu_large'
     publishDir params.outdir, mode: params.publish_mode
@@ -8,12 +10,13 @@ process SIMULATE_STUDY {
     tuple val(task.process), val('simulate-study'), eval('simulate-study --version'), topic: versions
 
     script:
+    def more = options(['--null': params.simulate_null])
     """
     simulate-study \\
         --subjects ${params.simulate_subjects} \\
         --runs ${params.simulate_runs} \\
         --volumes ${params.simulate_volumes} \\
-        --noise ${params.simulate_noise} \\
+        --noise ${params.simulate_noise} ${more} \\
         --seed ${params.seed} \\
         --threads ${task.cpus} \\
         --output study

@@ -1,6 +1,6 @@
 // What each network makes of each run of the movie: one RDM per layer.
 
-include { gather ; hrfFile ; task } from '../modules/design'
+include { hrfFile ; task } from '../modules/design'
 include { EXTRACT_ACTIVATIONS } from '../modules/extract_activations'
 include { BUILD_MODEL_RDMS } from '../modules/build_model_rdms'
 
@@ -18,11 +18,6 @@ workflow SHOW_MOVIE {
     BUILD_MODEL_RDMS(EXTRACT_ACTIVATIONS.out.grams.map { meta, grams -> [meta.subMap(['model', 'run']), grams] })
     // one per network and run: [[model: vit, run: 1], vit_run-1_model-rdms.h5]
     rdms = BUILD_MODEL_RDMS.out.rdms
-    // one per network: [vit, [its RDM files, one per run]]
-    by_model = gather(
-        rdms.map { meta, file -> [meta.model, file] },
-        screenings.map { screening -> [screening.model, screening.runs_of_model] },
-    )
     // one: the RDM files of all networks and runs
     all = rdms.map { _meta, file -> file }.collect()
     // the same as an item of its own, where there are two networks or more
@@ -32,7 +27,6 @@ workflow SHOW_MOVIE {
     sidecars = EXTRACT_ACTIVATIONS.out.sidecar.mix(BUILD_MODEL_RDMS.out.sidecar)
 
     emit:
-    by_model
     all
     several
     sidecars

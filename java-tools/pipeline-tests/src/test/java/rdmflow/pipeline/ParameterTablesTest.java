@@ -91,7 +91,8 @@ class ParameterTablesTest {
         Matcher lines = Pattern.compile("(?m)^    (\\w+) = (.*)$")
                 .matcher(text.substring(text.indexOf("params {"), text.indexOf("\n}")));
         while (lines.find()) {
-            given.set(lines.group(1), JSON.readTree(lines.group(2).replace('\'', '"')));
+            String value = lines.group(2).replaceFirst(" //.*", "").replace('\'', '"');
+            given.set(lines.group(1), JSON.readTree(value));
         }
         assertFalse(given.isEmpty(), text);
         assertEquals(List.of(), problems(given));

@@ -31,7 +31,7 @@ class ParametersTest {
                         ("--exclude-lag 3 --wieghts ols --foo 1 --simulate false --tr abc --slice_time_ref 1.5"
                                         + " --components 2.5 --joint maybe --max_memory 12XB --max_time soon --metric L2"
                                         + " --subjects --rois none.csv --inside 100 --scale 0 --drop_volumes 1.5"
-                                        + " --hrf spn --ridge_lambda 3 --device gpu --task a/b --session 2 --seed 1e2")
+                                        + " --shifts 10 --shift_draws 99 --time_control all --hrf spn --ridge_lambda 3 --device gpu --task a/b --session 2 --seed 1e2")
                                 .split(" "));
         assertNotEquals(0, run.exitCode());
         assertEquals(
@@ -54,6 +54,9 @@ class ParametersTest {
                         "--scale: expected a number, more than 0, found 0",
                         "--weights: expected one of ols, nnls, ridge, found ols;nnls",
                         "--joint: expected true or false, found maybe",
+                        "--time_control: expected one of none, lag, both, found all",
+                        "--shifts: expected 0, or an even number from 20, found 10",
+                        "--shift_draws: expected a whole number, 100 or more, found 99",
                         "--components: expected a whole number, 1 or more, found 2.5",
                         "--max_memory: expected a size such as 240.GB, found 12XB",
                         "--max_time: expected a duration such as 3.d, found soon",
@@ -68,13 +71,19 @@ class ParametersTest {
 
     @Test
     void refusesToStartWithoutAStudy() {
-        PipelineRun run = pipeline("-stub-run").run("--account", "007");
+        PipelineRun run = pipeline("-stub-run").run("--account", "007", "--na_as_zero", "--shifts", "41");
         assertNotEquals(0, run.exitCode());
         assertTrue(run.log().contains("expected one of --subjects FILE, --bids FOLDER or --simulate, found none"));
         assertTrue(
                 run.log()
                         .contains("--account: expected text, found 007, of which Nextflow makes the number 7: give it"
                                 + " in quotes in a -params-file"),
+                run.log());
+        assertTrue(run.log().contains("--shifts: expected 0, or an even number from 20, found 41"), run.log());
+        assertTrue(
+                run.log()
+                        .contains(
+                                "--shifts: expected 0 with --score_average fisher or --na_as_zero, as the null is of"),
                 run.log());
     }
 

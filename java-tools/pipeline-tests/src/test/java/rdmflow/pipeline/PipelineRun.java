@@ -21,7 +21,7 @@ record PipelineRun(int exitCode, String log, List<Map<String, String>> trace) {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Names of the tasks with a status, such as {@code PCA} or {@code FIT_CV_REGRESSION (sub-01 vit)}. */
+    /** Names of the tasks with a status, such as {@code PCA} or {@code BUILD_ROI_RDMS (sub-01 run 1)}. */
     Set<String> names(String status) {
         return trace.stream()
                 .filter(row -> row.get("status").equals(status))

@@ -91,7 +91,7 @@ class ScaleTest {
                         Map.entry("EXTRACT_ACTIVATIONS", (long) NETWORKS * RUNS),
                         Map.entry("BUILD_MODEL_RDMS", (long) NETWORKS * RUNS),
                         Map.entry("BUILD_ROI_RDMS", (long) PARTICIPANTS * RUNS),
-                        Map.entry("FIT_CV_REGRESSION", (long) PARTICIPANTS * NETWORKS),
+                        Map.entry("FIT_CV_REGRESSION", (long) PARTICIPANTS),
                         Map.entry("UNIQUE_VARIANCE", (long) PARTICIPANTS),
                         Map.entry("NOISE_CEILING", (long) RUNS),
                         Map.entry("PCA", 1L),

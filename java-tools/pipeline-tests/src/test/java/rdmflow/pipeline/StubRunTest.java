@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -115,7 +116,7 @@ class StubRunTest {
                         .filter(name -> name.startsWith("BUILD_MODEL_RDMS"))
                         .map(name -> name.replaceAll(".*\\((.*)\\)", "$1"))
                         .collect(Collectors.toSet()));
-        assertEquals(4, run.executed().get("FIT_CV_REGRESSION"), "two participants and two networks");
+        assertEquals(2, run.executed().get("FIT_CV_REGRESSION"), "one per participant, all networks at once");
 
         write("chosen.yaml", "participants: [1, '02']", "runs: [1, 2, 3]");
         PipelineRun more = nextflow.run(arguments);
@@ -147,7 +148,7 @@ class StubRunTest {
                         "--allow_missing_runs");
         assertEquals(0, run.exitCode(), run.log());
         assertEquals(5, run.executed().get("BUILD_ROI_RDMS"));
-        assertEquals(4, run.executed().get("FIT_CV_REGRESSION"), "both participants, one with two of three runs");
+        assertEquals(2, run.executed().get("FIT_CV_REGRESSION"), "both participants, one with two of three runs");
         assertEquals(2, run.executed().get("UNIQUE_VARIANCE"));
         assertEquals(
                 Set.of("NOISE_CEILING (run 1)", "NOISE_CEILING (run 3)"),
@@ -155,6 +156,63 @@ class StubRunTest {
                         .filter(name -> name.startsWith("NOISE"))
                         .collect(Collectors.toSet()),
                 "one participant has no ceiling");
+    }
+
+    /** At a TR of 2 s a run of 48 volumes has ten shifts of 15 to 24 volumes in either direction, one of 47 has nine. */
+    @Test
+    void aNullIsMadeWhereRunsAreLongEnoughAndReachesGroupStatsAlone() throws IOException {
+        write(
+                "subjects.csv",
+                "subject,run,bold,rois,roi_labels",
+                "sub-01,1,bold.nii.gz,rois.nii.gz,rois.tsv",
+                "sub-01,2,bold.nii.gz,rois.nii.gz,rois.tsv");
+        write("models.csv", "model,label,network,weights", "a,A,resnet18-imagenet,w.pt", "b,B,resnet18-imagenet,w.pt");
+        write("stimuli.csv", "run,video,volumes", "1,one.mp4,48", "2,one.mp4,48");
+        Nextflow nextflow = new Nextflow(
+                Nextflow.repository(),
+                folder,
+                List.of(
+                        "-stub-run",
+                        "--subjects",
+                        "subjects.csv",
+                        "--stimuli",
+                        "stimuli.csv",
+                        "--models",
+                        "models.csv"));
+        PipelineRun run = nextflow.run("--max_cpus=1");
+        assertEquals(0, run.exitCode(), run.log());
+        assertEquals(
+                Set.of("sub-01_null.h5", "sub-01_unique_null.h5"),
+                names("work", "sub-01.*null.h5"),
+                "made by the tasks");
+        assertEquals(Set.of(), names("results", ".*null.*"));
+        assertEquals(
+                Set.of(
+                        "sub-01.json",
+                        "sub-01_lag_scan.tsv",
+                        "sub-01_layers.tsv",
+                        "sub-01_model-a_fit.tsv",
+                        "sub-01_model-a_weights.tsv",
+                        "sub-01_model-b_fit.tsv",
+                        "sub-01_model-b_weights.tsv"),
+                names("results/fits", ".*"));
+
+        write("stimuli.csv", "run,video,volumes", "1,one.mp4,48", "2,one.mp4,47");
+        PipelineRun without = nextflow.run("-w", "short", "--lag_scan_seconds=0", "--layer_profile=false");
+        assertEquals(0, without.exitCode(), without.log());
+        assertEquals(Set.of(), names("short", ".*(null|layers|lag_scan).*"));
+        assertTrue(
+                Files.readString(folder.resolve("results/design/design.json")).contains("run 2 of 47 volumes 18"),
+                "the design says why");
+    }
+
+    private Set<String> names(String below, String pattern) throws IOException {
+        try (Stream<Path> files = Files.walk(folder.resolve(below))) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> file.getFileName().toString())
+                    .filter(name -> name.matches(pattern))
+                    .collect(Collectors.toSet());
+        }
     }
 
     @Test

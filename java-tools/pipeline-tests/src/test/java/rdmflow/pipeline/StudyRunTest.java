@@ -70,7 +70,7 @@ class StudyRunTest {
                         Map.entry("EXTRACT_ACTIVATIONS", 4L),
                         Map.entry("BUILD_MODEL_RDMS", 4L),
                         Map.entry("BUILD_ROI_RDMS", 4L),
-                        Map.entry("FIT_CV_REGRESSION", 4L),
+                        Map.entry("FIT_CV_REGRESSION", 2L),
                         Map.entry("UNIQUE_VARIANCE", 2L),
                         Map.entry("NOISE_CEILING", 2L),
                         Map.entry("PCA", 1L),
@@ -146,6 +146,14 @@ class StudyRunTest {
     }
 
     @Test
+    @Order(3)
+    void scansOtherLagsByFitsAndWhatFollowsThemAlone() {
+        PipelineRun scanned = nextflow.run("--lag_scan_seconds=4", "--outdir", "scanned");
+        assertEquals(0, scanned.exitCode(), scanned.log());
+        assertEquals(Map.of("FIT_CV_REGRESSION", 2L, "GROUP_STATS", 1L, "RENDER_REPORT", 1L), scanned.executed());
+    }
+
+    @Test
     @Order(4)
     void runsOnlyWhatDependsOnAnAddedNetwork() throws IOException {
         writeSheets(2, 3);
@@ -165,7 +173,7 @@ class StudyRunTest {
         String network = SmallStudy.key(study.rows("models.csv").get(2));
         assertTrue(
                 added.names("COMPLETED").stream()
-                        .filter(name -> name.matches("(EXTRACT|FIT).*"))
+                        .filter(name -> name.matches("(EXTRACT|BUILD).*"))
                         .allMatch(name -> name.contains(network)),
                 added.log());
         writeSheets(2, 2);
@@ -260,7 +268,7 @@ class StudyRunTest {
         PipelineRun run = nextflow.run("--outdir", "alone");
         assertEquals(0, run.exitCode(), run.log());
         assertEquals(
-                Set.of("CHECK_DESIGN", "PCA", "GROUP_STATS", "RENDER_REPORT"),
+                Set.of("CHECK_DESIGN", "FIT_CV_REGRESSION", "PCA", "GROUP_STATS", "RENDER_REPORT"),
                 run.executed().keySet());
         assertTrue(Files.exists(checkout.resolve("alone/report.html")));
         assertFalse(Files.exists(checkout.resolve("alone/unique_variance")));

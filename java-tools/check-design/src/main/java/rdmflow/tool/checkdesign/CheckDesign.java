@@ -129,6 +129,9 @@ public final class CheckDesign implements Callable<Integer> {
     private boolean allowMissingRuns;
 
     @Mixin
+    private ShiftNullOptions shiftNull;
+
+    @Mixin
     private ConfoundOptions confounds;
 
     @Option(
@@ -198,11 +201,13 @@ public final class CheckDesign implements Callable<Integer> {
             new ModelChecks(files("models", models), findings).check(networks);
         }
         regions.warnOfMissing(scans, findings);
+        Map<String, Object> nulls = shiftNull.check(
+                movies, regions.subjectsByRegion().size(), timing.tr().orElseThrow(), findings);
         System.out.print(StudyTable.of(scans, movieFields, networks, regions));
         findings.warnings().forEach(warning -> System.err.println("check-design: warning: " + warning));
         findings.throwProblems();
         write(
-                design(scans, scanFiles, movieFields, networks, regions, findings),
+                design(scans, scanFiles, movieFields, networks, regions, nulls, findings),
                 new DesignTables(
                         scans.stream().map(StudyScan::scan).toList(),
                         scanFiles,
@@ -236,6 +241,7 @@ public final class CheckDesign implements Callable<Integer> {
         if (confounds.dropVolumes().stream().anyMatch(volume -> volume < 0)) {
             throw usage("--drop-volumes: expected volumes from 0, found " + confounds.dropVolumes());
         }
+        shiftNull.check();
         if (!(maxPadSeconds >= 0)) {
             throw usage("--max-pad-seconds: expected 0 or more, found " + maxPadSeconds);
         }
@@ -278,6 +284,7 @@ public final class CheckDesign implements Callable<Integer> {
             List<Map<String, Object>> movies,
             List<Model> networks,
             Regions regions,
+            Map<String, Object> nulls,
             Findings findings) {
         Map<String, Object> design = new LinkedHashMap<>();
         design.put("tr", timing.tr().orElseThrow());
@@ -293,6 +300,7 @@ public final class CheckDesign implements Callable<Integer> {
                         .map(model -> DesignJson.model(model, files("models", models)))
                         .toList());
         design.put("rois", DesignJson.rois(regions));
+        design.put("shift_null", nulls);
         design.put("warnings", findings.warnings());
         return design;
     }

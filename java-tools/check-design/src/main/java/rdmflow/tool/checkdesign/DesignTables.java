@@ -101,7 +101,6 @@ record DesignTables(
                 List.of(
                         "model",
                         "run",
-                        "runs_of_model",
                         "network",
                         "volumes",
                         "stimuli:video",
@@ -113,7 +112,6 @@ record DesignTables(
                                 .map(movie -> List.of(
                                         model.model(),
                                         movie.run(),
-                                        movies.size(),
                                         model.network(),
                                         movie.volumes(),
                                         movie.video(),

@@ -67,6 +67,28 @@ class CheckWholeStudyTest {
                 sorted(json.get("models").get(1)));
     }
 
+    /** Runs of 12 and 13 volumes have shifts of 2 to 6 volumes: ten of both signs. */
+    @Test
+    void saysWhetherTheRunsAreLongEnoughForTheShiftNullThatIsWanted() throws IOException {
+        ToolRun run = check("--shifts", "40", "--shift-min-seconds", "4");
+        assertEquals(0, run.exitCode(), run.stderr());
+        JsonNode json = Sidecar.JSON.readTree(design.toFile());
+        assertEquals("{\"fits\":false,\"unique\":false}", json.get("shift_null").toString());
+        String warning = json.get("warnings").get(0).textValue();
+        assertTrue(warning.contains("found run 1 of 12 volumes 10, run 2 of 13 volumes 10;"), warning);
+        assertEquals(List.of(warning), run.warnings());
+        assertEquals(0, check().exitCode());
+        assertEquals(0, Sidecar.JSON.readTree(design.toFile()).get("warnings").size());
+    }
+
+    @Test
+    void refusesShiftsThatNoNullIsMadeOf() {
+        for (String wrong : List.of("10", "41", "-2")) {
+            assertEquals(64, check("--shifts", wrong).exitCode(), wrong);
+        }
+        assertEquals(64, check("--shifts", "40", "--shift-min-seconds", "-1").exitCode());
+    }
+
     @Test
     void aMovieMayEndEarlyByThePadAndNoMore() throws IOException {
         movie("run-1.mp4", 20);

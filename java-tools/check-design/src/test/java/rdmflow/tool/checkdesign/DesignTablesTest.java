@@ -170,8 +170,6 @@ class DesignTablesTest {
                         "x",
                         "run",
                         "2",
-                        "runs_of_model",
-                        "2",
                         "network",
                         "resnet18",
                         "volumes",

@@ -22,8 +22,8 @@ public record CrossedInterval(double halfWidth, int participants, int runs) {
     /**
      * The interval of a table's mean.
      *
-     * @param scores participants x runs; rows and columns with a NaN are left out, the one with most of them first, a
-     *     participant before a run
+     * @param scores participants x runs; rows and columns with a NaN are left out: those without any score, then the one
+     *     with most NaN first, a participant before a run
      */
     public static CrossedInterval of(double[][] scores) {
         double[][] x = complete(scores);
@@ -56,6 +56,16 @@ public record CrossedInterval(double halfWidth, int participants, int runs) {
         return new CrossedInterval(t(Math.min(rows, columns) - 1) * Math.sqrt(variance), rows, columns);
     }
 
+    /** Lower end of the interval around a mean. */
+    public double low(double mean) {
+        return mean - halfWidth;
+    }
+
+    /** Upper end of the interval around a mean. */
+    public double high(double mean) {
+        return mean + halfWidth;
+    }
+
     private static double t(int df) {
         return TDistribution.of(df).inverseSurvivalProbability(0.025);
     }
@@ -71,6 +81,9 @@ public record CrossedInterval(double halfWidth, int participants, int runs) {
         List<Integer> columns = new ArrayList<>(IntStream.range(0, scores.length == 0 ? 0 : scores[0].length)
                 .boxed()
                 .toList());
+        // Else ten lost runs of three participants would cost the participants.
+        rows.removeIf(r -> Arrays.stream(scores[r]).allMatch(Double::isNaN));
+        columns.removeIf(p -> Arrays.stream(scores).allMatch(row -> Double.isNaN(row[p])));
         while (true) {
             long most = 0;
             List<Integer> from = rows;

@@ -18,6 +18,7 @@ public final class GroupLevel {
      * @param mean over participants, NaN of none
      * @param standardDeviation n - 1; NaN of fewer than two
      * @param standardError standard deviation / sqrt n
+     * @param interval of the mean over participants and runs, from the scores of runs
      */
     public record Mean<C>(
             String region,
@@ -26,17 +27,23 @@ public final class GroupLevel {
             double mean,
             double standardDeviation,
             double standardError,
+            CrossedInterval interval,
             StudentT test,
             double bonferroni,
             double falseDiscoveryRate) {}
 
-    /** The paired t test of two comparisons in one region. */
+    /**
+     * The paired t test of two comparisons in one region.
+     *
+     * @param interval of the mean difference over participants and runs
+     */
     public record Difference<C>(
             String region,
             C first,
             C second,
             int participants,
             double meanDifference,
+            CrossedInterval interval,
             StudentT test,
             double bonferroni,
             double falseDiscoveryRate) {}
@@ -61,6 +68,8 @@ public final class GroupLevel {
                         Spread.mean(r),
                         Spread.standardDeviation(r),
                         Spread.standardError(r),
+                        CrossedInterval.of(
+                                scores.byRun(region, comparison, scores.defined(region, List.of(comparison)))),
                         StudentT.ofMean(z, largest(z)),
                         Double.NaN,
                         Double.NaN));
@@ -77,6 +86,7 @@ public final class GroupLevel {
                             row.mean(),
                             row.standardDeviation(),
                             row.standardError(),
+                            row.interval(),
                             row.test(),
                             corrected.bonferroni()[k],
                             corrected.falseDiscoveryRate()[k]);
@@ -109,6 +119,7 @@ public final class GroupLevel {
                             row.second(),
                             row.participants(),
                             row.meanDifference(),
+                            row.interval(),
                             row.test(),
                             corrected.bonferroni()[k],
                             corrected.falseDiscoveryRate()[k]);
@@ -132,9 +143,22 @@ public final class GroupLevel {
                 second,
                 a.length,
                 Spread.mean(differences),
+                CrossedInterval.of(differencesByRun(scores, region, first, second)),
                 StudentT.ofMean(zDifferences, Math.max(largest(za), largest(zb))),
                 Double.NaN,
                 Double.NaN);
+    }
+
+    private static <C> double[][] differencesByRun(ParticipantScores<C> scores, String region, C first, C second) {
+        List<String> participants = scores.defined(region, List.of(first, second));
+        double[][] differences = scores.byRun(region, first, participants);
+        double[][] less = scores.byRun(region, second, participants);
+        for (int s = 0; s < less.length; s++) {
+            for (int run = 0; run < less[s].length; run++) {
+                differences[s][run] -= less[s][run];
+            }
+        }
+        return differences;
     }
 
     private static double[] z(double[] r) {

@@ -50,7 +50,9 @@ public final class ParticipantScores<C> {
     private final Set<String> regions = new LinkedHashSet<>();
     private final Set<C> comparisons;
     private final Set<String> subjects = new TreeSet<>();
+    private final Set<String> runs = new TreeSet<>(RunKey.ORDER);
     private final Map<Cell<C>, Map<String, Participant<C>>> scores = new LinkedHashMap<>();
+    private final Map<Cell<C>, Map<String, Map<String, Double>>> byRun = new LinkedHashMap<>();
     private final List<RunScore<C>> lost;
 
     /**
@@ -65,12 +67,12 @@ public final class ParticipantScores<C> {
     public ParticipantScores(List<RunScore<C>> runScores, Comparator<C> order, ScoreAverage average, boolean naAsZero) {
         comparisons = new TreeSet<>(order);
         lost = runScores.stream().filter(score -> Double.isNaN(score.value())).toList();
-        Map<Cell<C>, Map<String, Map<String, Double>>> byRun = new LinkedHashMap<>();
         List<String> problems = new ArrayList<>();
         for (RunScore<C> score : runScores) {
             regions.add(score.region());
             comparisons.add(score.comparison());
             subjects.add(score.subject());
+            runs.add(score.run());
             double value = Double.isNaN(score.value()) && naAsZero ? 0 : score.value();
             if (Math.abs(value) > 1 + BEYOND_ONE) {
                 problems.add(score.where() + ": expected a correlation from -1 to 1, found " + value);
@@ -93,10 +95,10 @@ public final class ParticipantScores<C> {
                 .add(score.reason()));
         byRun.forEach((cell, bySubject) -> {
             Map<String, Participant<C>> participants = new TreeMap<>();
-            bySubject.forEach((subject, runs) -> {
+            bySubject.forEach((subject, ofRuns) -> {
                 double mean =
-                        average.of(runs.values().stream().mapToDouble(r -> r).toArray());
-                long defined = runs.values().stream().filter(r -> !r.isNaN()).count();
+                        average.of(ofRuns.values().stream().mapToDouble(r -> r).toArray());
+                long defined = ofRuns.values().stream().filter(r -> !r.isNaN()).count();
                 String reason = Double.isNaN(mean) ? String.join("; ", reasonsOf(reasons, cell, subject)) : "";
                 participants.put(
                         subject,
@@ -128,6 +130,20 @@ public final class ParticipantScores<C> {
         return List.copyOf(subjects);
     }
 
+    /** Sorted; all that a participant has a row of. */
+    public List<String> runs() {
+        return List.copyOf(runs);
+    }
+
+    /** Sorted; those of which this participant has a row. */
+    public List<String> runs(String subject) {
+        return byRun.values().stream()
+                .flatMap(bySubject -> bySubject.getOrDefault(subject, Map.of()).keySet().stream())
+                .distinct()
+                .sorted(RunKey.ORDER)
+                .toList();
+    }
+
     /** The undefined scores of runs, in the order in which they came. */
     public List<RunScore<C>> lostRuns() {
         return lost;
@@ -150,11 +166,32 @@ public final class ParticipantScores<C> {
         return participant == null ? Double.NaN : participant.mean();
     }
 
-    /** Scores of all participants that have a defined one in every one of the comparisons: one array for each. */
-    public List<double[]> complete(String region, List<C> all) {
-        List<String> defined = subjects.stream()
+    /** The participant's score in one run; NaN if it is undefined or not there. */
+    public double of(String region, C comparison, String subject, String run) {
+        return byRun.getOrDefault(new Cell<>(region, comparison), Map.of())
+                .getOrDefault(subject, Map.of())
+                .getOrDefault(run, Double.NaN);
+    }
+
+    /** The participants that have a defined score in every one of the comparisons, sorted. */
+    public List<String> defined(String region, List<C> all) {
+        return subjects.stream()
                 .filter(subject -> all.stream().noneMatch(c -> Double.isNaN(of(region, c, subject))))
                 .toList();
+    }
+
+    /** Scores of these participants in every run: participants x runs. */
+    public double[][] byRun(String region, C comparison, List<String> participants) {
+        return participants.stream()
+                .map(subject -> runs.stream()
+                        .mapToDouble(run -> of(region, comparison, subject, run))
+                        .toArray())
+                .toArray(double[][]::new);
+    }
+
+    /** Scores of all participants that have a defined one in every one of the comparisons: one array for each. */
+    public List<double[]> complete(String region, List<C> all) {
+        List<String> defined = defined(region, all);
         return all.stream()
                 .map(c -> defined.stream()
                         .mapToDouble(subject -> of(region, c, subject))

@@ -52,7 +52,8 @@ public record ShiftTest(double[] p, double[] familyWise) {
     }
 
     private static double share(double observed, double[] draws) {
-        long asLarge = Arrays.stream(draws).filter(value -> value >= observed).count();
+        // A draw without a value (a participant with r = 1, another with r = -1) counts against the observed one.
+        long asLarge = Arrays.stream(draws).filter(value -> !(value < observed)).count();
         return (1.0 + asLarge) / (1.0 + draws.length);
     }
 }

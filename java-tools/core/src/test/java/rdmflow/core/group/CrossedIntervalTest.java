@@ -3,6 +3,7 @@ package rdmflow.core.group;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /** Digits printed by crossed_interval.py beside it; tolerance 1e-13, the quantile's. */
@@ -28,6 +29,20 @@ class CrossedIntervalTest {
             oneRun[r][2] = Double.NaN;
         }
         assertInterval(0.15899128252903647, 5, 3, oneRun);
+    }
+
+    /** Three participants and four runs; two runs and then one more participant have no score at all. */
+    @Test
+    void whatHasNoScoreCostsNothingElse() {
+        double[][] three = Arrays.copyOf(table(), 3);
+        for (double[] row : three) {
+            row[1] = Double.NaN;
+            row[2] = Double.NaN;
+        }
+        assertInterval(0.6743472270375308, 3, 2, three);
+        double[][] four = Arrays.copyOf(three, 4);
+        four[3] = new double[] {Double.NaN, Double.NaN, Double.NaN, Double.NaN};
+        assertInterval(0.6743472270375308, 3, 2, four);
     }
 
     @Test

@@ -21,5 +21,6 @@ def half(x):
 
 
 for name, x in (("all", table), ("without participant 1", np.delete(table, 1, 0)), ("without run 2", np.delete(table, 2, 1)),
+                ("three participants, runs 0 and 3", table[:3, [0, 3]]),
                 ("one participant", table[:1]), ("one run", table[:, :1])):
     print(name, repr(float(half(x))))

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import rdmflow.io.table.Table;
 import rdmflow.io.table.Tables;
 import rdmflow.io.tool.Sidecar;
@@ -79,7 +80,11 @@ class GroupStatsTest {
         assertEquals(.25, fit.number(0, "ceiling_lower"), 1e-15);
         assertEquals(.5, fit.number(0, "ceiling_upper"), 1e-15);
         assertEquals(14, fit.number(0, "df"));
-        assertEquals("", fit.rows().get(0).get("reason"));
+        // One participant with two runs, .2 and .4: the ceiling's interval is wider than the ceiling.
+        assertEquals("n/a", fit.rows().get(0).get("share_of_ceiling"));
+        assertEquals(
+                "no share of the ceiling: its interval over participants and runs reaches 0",
+                fit.rows().get(0).get("reason"));
         Map<String, String> undefined = fit.rows().get(2);
         assertEquals("0", undefined.get("n"));
         assertEquals("n/a", undefined.get("mean"));
@@ -104,11 +109,21 @@ class GroupStatsTest {
     void writesColumnsExactlyAsPromised() throws IOException {
         assertEquals(0, run("--fits", fits, "--output-dir", folder));
         assertEquals(
-                "roi model n mean sd sem ceiling_pairwise ceiling_lower ceiling_upper t df p p_bonferroni p_fdr reason",
+                "roi model time_control n mean sd sem ci_low ci_high ceiling_pairwise ceiling_lower ceiling_upper"
+                        + " share_of_ceiling share_ci_low share_ci_high t df p p_bonferroni p_fdr p_shift"
+                        + " p_shift_familywise reason",
                 header("group_fit.tsv"));
         assertEquals(
-                "roi model_a model_b n mean_difference t df p p_bonferroni p_fdr reason", header("group_tests.tsv"));
-        assertEquals("roi control target n mean sd sem t df p p_bonferroni p_fdr reason", header("group_unique.tsv"));
+                "roi model_a model_b time_control n mean_difference ci_low ci_high t df p p_bonferroni p_fdr p_shift"
+                        + " p_shift_familywise reason",
+                header("group_tests.tsv"));
+        assertEquals(
+                "roi control target time_control n mean sd sem ci_low ci_high t df p p_bonferroni p_fdr p_shift"
+                        + " p_shift_familywise reason",
+                header("group_unique.tsv"));
+        assertEquals("subject roi model run time_control r ceiling_lower n_pairs", header("scores_long.tsv"));
+        assertEquals("roi model layer time_control n mean sd best_r", header("group_layers.tsv"));
+        assertEquals("roi model time_control shift_volumes shift_seconds n mean sem", header("group_lag_scan.tsv"));
         assertEquals("subject model roi time_control r n_runs reason", header("participant_scores.tsv"));
         assertEquals("analysis subject roi run time_control comparisons reason", header("lost_runs.tsv"));
     }
@@ -263,7 +278,10 @@ class GroupStatsTest {
         assertEquals(0, run("--fits", fits.get(0), "--output-dir", folder), last.stderr());
         JsonNode methods =
                 Sidecar.JSON.readTree(folder.resolve("group.json").toFile()).path("methods");
-        assertEquals("[\"Scores were averaged over runs and over participants.\"]", methods.toString());
+        assertEquals(
+                "[\"Scores were averaged over runs and over participants.\","
+                        + "\"Intervals are 95 % t intervals of the mean over runs.\"]",
+                methods.toString());
     }
 
     @Test
@@ -286,6 +304,33 @@ class GroupStatsTest {
                 last.stderr());
         assertTrue(last.stderr().contains("none.tsv: expected a file, found none"), last.stderr());
         assertFalse(Files.exists(folder.resolve("out")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"both", "LAG", "", "n/a"})
+    void refusesAnUnknownTimeControl(String control) throws IOException {
+        Path file = write(
+                "f.tsv",
+                "subject\tmodel\troi\trun\ttime_control\tr\treason\n"
+                        + row("sub-01", "m", "V1", "1", "lag", .1, "")
+                        + row("sub-01", "m", "V1", "2", control, .1, ""));
+        assertEquals(65, run("--fits", file, "--output-dir", folder.resolve("out")));
+        assertEquals(
+                "group-stats: error: f.tsv line 3: expected none or lag for time_control, found \"" + control + "\"",
+                last.lastLine());
+    }
+
+    @Test
+    void refusesLayersThatAParticipantLacks() throws IOException {
+        String header = "subject\tmodel\troi\trun\tlayer\tr\treason\n";
+        Path one = write(
+                "1.tsv",
+                header + row("sub-01", "m", "V1", "1", "a", .1, "") + row("sub-01", "m", "V1", "1", "b", .1, ""));
+        Path two = write("2.tsv", header + row("sub-02", "m", "V1", "1", "b", .1, ""));
+        assertEquals(65, run("--layers", two, one, "--output-dir", folder.resolve("out")));
+        assertEquals(
+                "group-stats: error: layers of m: expected those of sub-01 (a, b) for every participant, found b for sub-02",
+                last.lastLine());
     }
 
     @Test

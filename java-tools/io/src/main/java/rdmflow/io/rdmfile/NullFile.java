@@ -108,7 +108,8 @@ public final class NullFile {
                     wholeNumber(hdf, "seed"),
                     hdf.number("/", "shift_min_seconds"),
                     hdf.text("/", "weights"),
-                    hdf.number("/", "ridge_lambda"),
+                    // Beyond the published layout: a file of another program may lack it.
+                    hdf.has("/", "ridge_lambda") ? hdf.number("/", "ridge_lambda") : 0,
                     hdf.text("/", "control_residuals"),
                     Math.toIntExact(Math.min(Integer.MAX_VALUE, hdf.count("/", "exclude_lag"))),
                     hdf.number("/", "drop_overlap"));

@@ -67,6 +67,8 @@ public final class Tables {
 
     private static long lineEnds(CSVRecord record) {
         return record.stream()
+                // a regular expression for every cell of a million rows costs a third of the reading
+                .filter(cell -> cell.indexOf('\n') >= 0 || cell.indexOf('\r') >= 0)
                 .mapToLong(cell -> cell.split("\\R", -1).length - 1)
                 .sum();
     }

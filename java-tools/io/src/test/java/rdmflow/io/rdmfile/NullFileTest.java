@@ -173,6 +173,13 @@ class NullFileTest {
                 assertThrows(DataException.class, () -> NullFile.read(text)).getMessage());
     }
 
+    @Test
+    void readsAFileWithoutTheRidgesPenalty() {
+        Map<String, Object> content = content();
+        content.remove("ridge_lambda");
+        assertEquals(0, NullFile.read(written(content)).settings().ridgeLambda());
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -182,7 +189,6 @@ class NullFileTest {
                 "seed",
                 "shift_min_seconds",
                 "weights",
-                "ridge_lambda",
                 "control_residuals",
                 "exclude_lag",
                 "drop_overlap",
@@ -240,6 +246,11 @@ class NullFileTest {
     }
 
     private String refusal(Map<String, Object> content) {
+        Path file = written(content);
+        return assertThrows(DataException.class, () -> NullFile.read(file)).getMessage();
+    }
+
+    private Path written(Map<String, Object> content) {
         Path file = folder.resolve("x_null.h5");
         try (WritableHdfFile hdf = HdfFile.write(file)) {
             content.forEach((name, value) -> {
@@ -259,7 +270,7 @@ class NullFileTest {
                 }
             }
         }
-        return assertThrows(DataException.class, () -> NullFile.read(file)).getMessage();
+        return file;
     }
 
     private static Map<String, Object> content() {

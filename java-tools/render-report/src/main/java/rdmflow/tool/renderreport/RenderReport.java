@@ -31,6 +31,8 @@ import rdmflow.tool.renderreport.chart.Png;
 import rdmflow.tool.renderreport.figure.BarsFigure;
 import rdmflow.tool.renderreport.figure.Figure;
 import rdmflow.tool.renderreport.figure.FramesFigure;
+import rdmflow.tool.renderreport.figure.LagScanFigure;
+import rdmflow.tool.renderreport.figure.LayersFigure;
 import rdmflow.tool.renderreport.figure.TrajectoryFigure;
 import rdmflow.tool.renderreport.figure.UniqueFigure;
 import rdmflow.tool.renderreport.page.Page;
@@ -146,20 +148,23 @@ public final class RenderReport implements Callable<Integer> {
                         .filter(file -> sidecars.contains(file) || isSidecarOfFolder(file))
                         .toList());
         Summary summary = Summary.of(study).with(Leftovers.warning(leftovers));
-        List<Figure> figures = List.of(
+        Figure frames = FramesFigure.of(study, videos, viewing.viewing());
+        List<List<Figure>> figures = List.of(
                 BarsFigure.of(study),
                 UniqueFigure.of(study),
-                TrajectoryFigure.of(study),
-                FramesFigure.of(study, videos, viewing.viewing()));
+                List.of(TrajectoryFigure.of(study)),
+                List.of(frames),
+                LayersFigure.of(study),
+                List.of(LagScanFigure.of(study)));
         List<String> versionLines = versions == null ? List.of() : versionLines();
-        List<String> methods = figures.get(3).isDrawn() ? FramesFigure.methods(study) : List.of();
+        List<String> methods = frames.isDrawn() ? FramesFigure.methods(study) : List.of();
         String page = Page.of(study, summary, figures, QualityFiles.read(quality), versionLines, methods);
         try (Outputs outputs = new Outputs()) {
             Files.writeString(outputs.file(output), page);
             Path folder = output.toAbsolutePath().getParent();
             Files.writeString(outputs.file(folder.resolve("summary.txt")), summary.text());
-            for (Figure figure : figures) {
-                if (figure.isDrawn()) {
+            for (Figure figure : figures.stream().flatMap(List::stream).toList()) {
+                if (figure.hasFiles()) {
                     Path stem = folder.resolve("figures").resolve(figure.id());
                     String svg = PaperSvg.of(figure.whole());
                     Files.writeString(outputs.file(Path.of(stem + ".svg")), svg);

@@ -2,6 +2,7 @@ package rdmflow.tool.renderreport;
 
 import java.util.List;
 import java.util.Locale;
+import rdmflow.tool.renderreport.chart.Axis;
 
 /** Numbers and lists as sentences have them. */
 public final class Words {
@@ -25,8 +26,18 @@ public final class Words {
         return unsigned(String.format(Locale.ROOT, "%.1f", 100 * share)) + " %";
     }
 
+    /** An interval, with a comma before it; empty where it is n/a. */
+    public static String interval(double low, double high) {
+        return Double.isNaN(low + high) ? "" : ", 95 % interval " + r(low) + " to " + r(high);
+    }
+
     public static String seconds(double value) {
         return String.format(Locale.ROOT, "%.1f s", value);
+    }
+
+    /** A shift: {@code −6 s}, {@code 0 s}, {@code 1.5 s}. */
+    public static String shift(double seconds) {
+        return Axis.text(seconds) + " s";
     }
 
     /** {@code 1 region}, {@code 3 regions}. */

@@ -64,19 +64,32 @@ function label(words, x, y, size, colour, align) {
   return { type: 'text', x: x, y: y, style: { text: words, fontSize: size, fontFamily: 'sans-serif', fill: colour, align: align || 'center', verticalAlign: 'middle' } };
 }
 
+function zeroLine() {
+  return custom([{ value: [0, 0] }], function (item, at, box) {
+    var y = at(0, 0)[1];
+    return line(box.x, y, box.x + box.width, y, MUTED, 1);
+  });
+}
+
+// The band of the noise ceiling, behind everything.
+function ceiling(data) {
+  var band = custom(data, function (item, at, box) {
+    var top = at(0, item.upper)[1];
+    var height = Math.max(1, at(0, item.lower)[1] - top);
+    return shape('rect', { x: box.x, y: top, width: box.width, height: height }, { fill: BAND });
+  });
+  band.z = -1;
+  return band;
+}
+
+// A panel's name, and a note at its right end.
+function heading(name, note, left, width) {
+  return [title(name, { left: left, top: 2 }, 14, INK), title(note, { left: width - 2, textAlign: 'right', top: 4 }, 12, MUTED)];
+}
+
 var charts = {
   // One region: a bar per network, participants, spread and noise ceiling.
   bars: function (data, width) {
-    var zero = custom([{ value: [0, 0] }], function (item, at, box) {
-      var y = at(0, 0)[1];
-      return line(box.x, y, box.x + box.width, y, MUTED, 1);
-    });
-    var band = custom(data.band, function (item, at, box) {
-      var top = at(0, item.upper)[1];
-      var height = Math.max(1, at(0, item.lower)[1] - top);
-      return shape('rect', { x: box.x, y: top, width: box.width, height: height }, { fill: BAND });
-    });
-    band.z = -1;
     var spread = custom(data.spreads, function (item, at) {
       var low = at(item.value[0], item.low);
       var high = at(item.value[0], item.high);
@@ -97,18 +110,24 @@ var charts = {
       shown.rotation = Math.PI / 2;
       return shown;
     });
+    // An asterisk hangs from the top of its line.
+    var survivors = custom(data.survivors, function (item, at, box) {
+      var place = at(item.value[0], item.value[1]);
+      return label('*', place[0], Math.max(place[1] - 6, box.y + 8), 16, INK);
+    });
     return {
-      title: [title(data.name, { left: 38, top: 2 }, 14, INK), title(data.participants, { left: width - 2, textAlign: 'right', top: 4 }, 12, MUTED)],
+      title: heading(data.name, data.participants, 38, width),
       grid: { left: 38, right: 2, top: 26, bottom: 20 },
       xAxis: categories(data.numbers),
       yAxis: valueAxis(data.axis),
       series: [
-        band,
+        ceiling(data.band),
         { type: 'bar', data: data.bars, barWidth: data.barWidth, clip: false },
         dots,
         spread,
         missing,
-        zero,
+        survivors,
+        zeroLine(),
       ],
     };
   },
@@ -168,8 +187,9 @@ var charts = {
     };
   },
 
-  // The layers of all networks in the plane of two components.
-  trajectories: function (data) {
+  // Lines and points of networks over two axes: layers in the plane of two components, over depth, scores over shifts.
+  plane: function (data, width) {
+    var small = data.name !== '';
     var tags = custom(data.tags, function (item) {
       var b = item.box;
       return { type: 'group', children: (item.far ? [line(item.from[0], item.from[1], b[0] + b[2] / 2, b[1] + b[3] / 2, MUTED, 0.6)] : []).concat([
@@ -178,16 +198,33 @@ var charts = {
       ]) };
     });
     tags.z = 5;
-    var name = { nameLocation: 'middle', nameTextStyle: text(13, INK) };
+    var lines = custom(data.lines, function (item, at) {
+      var points = item.coords.map(function (place) { return at(place[0], place[1]); });
+      return shape('polyline', { points: points }, { fill: null, stroke: item.colour, lineWidth: item.width });
+    });
+    var points = custom(data.points, function (item, at, box) {
+      var place = at(item.value[0], item.value[1]);
+      var x = item.aside === undefined ? place[0] : box.x + box.width + item.aside;
+      var w = item.size[0];
+      var h = item.size[1];
+      return shape('path', { pathData: item.path, x: x - w / 2, y: place[1] - h / 2, width: w, height: h, layout: 'cover' },
+        { fill: item.fill, stroke: item.edge, lineWidth: small ? 0.75 : 1 });
+    });
+    points.z = 4;
+    var marks = custom(data.marks, function (item, at, box) {
+      var x = at(item.value[0], 0)[0];
+      return line(x, box.y, x, box.y + box.height, MUTED, 1);
+    });
+    marks.z = 1;
+    var zero = zeroLine();
+    zero.z = 1;
+    var name = { nameLocation: 'middle', nameTextStyle: text(small ? 11 : 13, small ? MUTED : INK) };
     return {
+      title: small ? heading(data.name, data.note, data.grid.left, width) : [],
       grid: data.grid,
-      xAxis: valueAxis(data.x, Object.assign({ name: data.xName, nameGap: 26 }, name)),
+      xAxis: valueAxis(data.x, Object.assign({ name: data.xName, nameGap: small ? 22 : 26 }, name)),
       yAxis: valueAxis(data.y, Object.assign({ name: data.yName, nameGap: 38 }, name)),
-      series: [
-        { type: 'lines', coordinateSystem: 'cartesian2d', polyline: true, data: data.lines, lineStyle: { width: 1.6, opacity: 1 }, clip: false },
-        { type: 'scatter', data: data.points, itemStyle: { opacity: 1 }, clip: false, z: 4 },
-        tags,
-      ],
+      series: [ceiling(data.band), lines, points, tags].concat(small ? [marks, zero] : []),
     };
   },
 

@@ -22,12 +22,15 @@
     place.append(make('p', {}, size), list('ul', { class: 'findings' }, findings));
     if (best.length) {
       const title = 'Best network of each region';
-      const names = ['Region', 'Network', 'Mean r', 'Noise ceiling (r)', 'Above others (p < 0.05, Bonferroni)'];
+      const timed = best.some(row => row.within !== 'n/a');
+      const names = ['Region', 'Network', 'Mean r', 'Noise ceiling (r)', 'Above others (p < 0.05, Bonferroni)',
+        ...(timed ? ['Mean r within lag', 'Survives time'] : [])];
       place.append(scrolling(title, make('table', { class: 'best' },
         make('caption', {}, title),
         make('thead', {}, make('tr', {}, ...names.map(name => make('th', { scope: 'col' }, name)))),
         make('tbody', {}, ...best.map(row => make('tr', {}, make('th', { scope: 'row' }, row.roi),
-          ...[row.network, row.score, row.ceiling, row.beats].map(cell => make('td', {}, cell))))))));
+          ...[row.network, row.score, row.ceiling, row.beats, ...(timed ? [row.within, row.survives] : [])].map(cell => make('td', {}, cell))))))));
+      if (timed) place.append(make('p', {}, 'All networks and regions: ', make('a', { href: '#time' }, 'Does it survive time?')));
     }
     place.append(make('h3', {}, 'Warnings'), list('ul', { class: 'warnings' }, warnings.slice(0, MOST_WARNINGS)));
     if (warnings.length > MOST_WARNINGS) {

@@ -17,6 +17,8 @@ import rdmflow.tool.renderreport.chart.LabelBoxes;
 import rdmflow.tool.renderreport.chart.LabelBoxes.LabelBox;
 import rdmflow.tool.renderreport.figure.BarsFigure;
 import rdmflow.tool.renderreport.figure.Figure;
+import rdmflow.tool.renderreport.figure.LagScanFigure;
+import rdmflow.tool.renderreport.figure.LayersFigure;
 import rdmflow.tool.renderreport.figure.TrajectoryFigure;
 import rdmflow.tool.renderreport.figure.UniqueFigure;
 import rdmflow.tool.renderreport.study.Study;
@@ -26,22 +28,34 @@ class LabelsTest {
     /** Letters may come so near to each other, in user units of which the figure is 760 or more wide. */
     private static final double GAP = 1;
 
-    private static List<Figure> figures;
+    /** Each figure in all its versions. */
+    private static List<List<Figure>> figures;
 
     @BeforeAll
     static void draw(@TempDir Path folder) throws Exception {
-        Study study = new SyntheticStudy(folder, 12, 22, 15, 2).withLongLabels().read();
-        figures = List.of(BarsFigure.of(study), UniqueFigure.of(study), TrajectoryFigure.of(study));
+        Study study = new SyntheticStudy(folder, 12, 22, 15, 2)
+                .withAllOfTime()
+                .withLongLabels()
+                .read();
+        figures = List.of(
+                BarsFigure.of(study),
+                UniqueFigure.of(study),
+                List.of(TrajectoryFigure.of(study)),
+                LayersFigure.of(study),
+                List.of(LagScanFigure.of(study)));
     }
 
     private static List<Chart> charts(int figure) {
-        List<Chart> charts = new ArrayList<>(figures.get(figure - 1).panels());
-        charts.add(figures.get(figure - 1).whole());
+        List<Chart> charts = new ArrayList<>();
+        for (Figure version : figures.get(figure - 1)) {
+            charts.addAll(version.panels());
+            charts.add(version.whole());
+        }
         return charts;
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3})
+    @ValueSource(ints = {1, 2, 3, 4, 5})
     void noTwoLabelsOverlap(int figure) {
         for (Chart chart : charts(figure)) {
             List<LabelBox> labels = LabelBoxes.of(chart);
@@ -61,7 +75,7 @@ class LabelsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3})
+    @ValueSource(ints = {1, 2, 3, 4, 5})
     void everyLabelStandsWithinItsPicture(int figure) {
         for (Chart chart : charts(figure)) {
             Rectangle2D picture = new Rectangle2D.Double(0, 0, chart.width(), chart.height());
@@ -75,7 +89,7 @@ class LabelsTest {
 
     @Test
     void everyRegionAndEveryNetworkIsNamed() {
-        List<String> bars = LabelBoxes.of(figures.get(0).whole()).stream()
+        List<String> bars = LabelBoxes.of(figures.get(0).get(0).whole()).stream()
                 .map(LabelBox::words)
                 .toList();
         // 22 names, 22 numbers of participants, 22 x 12 numbers under the bars, 12 entries and the key of the legend.

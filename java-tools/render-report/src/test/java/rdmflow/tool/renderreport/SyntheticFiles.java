@@ -21,7 +21,7 @@ final class SyntheticFiles {
     void components() throws IOException {
         List<List<Object>> rows = new ArrayList<>();
         for (int m = 0; m < study.models; m++) {
-            int layers = 11 + m % 3;
+            int layers = SyntheticStudy.layers(m);
             for (int k = 0; k < layers; k++) {
                 double along = (double) k / (layers - 1);
                 rows.add(List.of(

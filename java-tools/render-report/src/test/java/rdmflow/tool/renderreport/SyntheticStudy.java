@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import rdmflow.core.rdm.TimeControl;
 import rdmflow.io.tool.Sidecar;
 import rdmflow.tool.renderreport.movie.MovingTexture;
 import rdmflow.tool.renderreport.study.Study;
@@ -31,6 +32,18 @@ final class SyntheticStudy {
     final int runs;
     final Random random = new Random(7);
     boolean undefined;
+    /** Tables as an older version wrote them: plain scores, no column that tells so. */
+    boolean older = true;
+
+    List<TimeControl> times = List.of(TimeControl.NONE);
+    private boolean nulls;
+    private boolean profiles;
+    /** Nothing is left within lag. */
+    boolean nothing;
+    /** Where the lag scan peaks, in volumes. */
+    int late;
+
+    private final List<String> warnings = new ArrayList<>();
     private boolean hostile;
     private boolean longLabels;
     private boolean movie;
@@ -49,6 +62,55 @@ final class SyntheticStudy {
         return this;
     }
 
+    /** Scores under these time controls, with intervals, without nulls. */
+    SyntheticStudy withTimes(TimeControl... controls) {
+        older = false;
+        times = List.of(controls);
+        return this;
+    }
+
+    /** Everything that the pipeline makes of time: plain and within lag, nulls, layer profiles, a lag scan. */
+    SyntheticStudy withAllOfTime() {
+        nulls = true;
+        return withTimes(TimeControl.values()).withProfiles();
+    }
+
+    SyntheticStudy withProfiles() {
+        profiles = true;
+        return this;
+    }
+
+    /** Within lag nothing is left, and the lag scan peaks elsewhere. */
+    SyntheticStudy withNothingShared() {
+        nothing = true;
+        late = -3;
+        return withAllOfTime();
+    }
+
+    /** check-design warned so. */
+    SyntheticStudy withWarning(String text) {
+        warnings.add(text);
+        return this;
+    }
+
+    boolean isLost(int roi, int model) {
+        return undefined && (roi == rois - 1 || roi == 0 && model == 1);
+    }
+
+    /** Mean score of a network in a region. */
+    double centre(TimeControl time, int roi, int model) {
+        double plain = 0.02 + 0.1 * Math.abs(Math.sin(1 + model + 0.6 * roi));
+        return time == TimeControl.NONE ? plain : nothing ? 0.001 : 0.6 * plain;
+    }
+
+    /** p of the shift null: within lag every second network survives; plain nothing does. */
+    double shiftP(TimeControl time, int model, boolean lost) {
+        if (!nulls || lost) {
+            return Double.NaN;
+        }
+        return time == TimeControl.LAG && !nothing && model % 2 == 0 ? 0.002 : 0.4;
+    }
+
     /** The movie of the first run comes along. */
     SyntheticStudy withMovie() {
         movie = true;
@@ -58,6 +120,7 @@ final class SyntheticStudy {
     /** The first network's label and a warning contain markup and quotes. */
     SyntheticStudy withHostileNames() {
         hostile = true;
+        warnings.add("stimuli.csv: " + HOSTILE);
         return this;
     }
 
@@ -74,7 +137,7 @@ final class SyntheticStudy {
                 folder.resolve("design.json"),
                 Optional.of(folder.resolve("group")),
                 Optional.of(folder.resolve("pca")),
-                List.of(folder.resolve("ceiling.tsv")),
+                subjects > 1 ? List.of(folder.resolve("ceiling.tsv")) : List.of(),
                 List.of(folder.resolve("fit.json"), folder.resolve("group.json")));
     }
 
@@ -97,6 +160,9 @@ final class SyntheticStudy {
             arguments.addAll(List.of("--pca-dir", "" + folder.resolve("pca")));
             arguments.addAll(List.of("--fits", "" + folder.resolve("fit.tsv")));
             files.components();
+            if (profiles) {
+                new SyntheticProfiles(this).write();
+            }
         }
         if (models > 1) {
             scores.uniques();
@@ -171,7 +237,7 @@ final class SyntheticStudy {
         design.put("stimuli", stimuli);
         design.put("models", networks);
         design.put("rois", regions);
-        design.put("warnings", hostile ? List.of("stimuli.csv: " + HOSTILE) : List.of());
+        design.put("warnings", warnings);
         return design;
     }
 
@@ -195,6 +261,10 @@ final class SyntheticStudy {
 
     static String subject(int s) {
         return String.format("sub-%02d", s + 1);
+    }
+
+    static int layers(int m) {
+        return 11 + m % 3;
     }
 
     static int volumes(int r) {

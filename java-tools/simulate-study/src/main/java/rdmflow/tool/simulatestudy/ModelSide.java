@@ -30,24 +30,40 @@ final class ModelSide {
 
     private static final int BATCH = 16;
 
-    private ModelSide() {}
+    private final Path folder;
+    private final Outputs outputs;
+    private final StudySize size;
+    private final Randomness randomness;
+    private final int threads;
+
+    ModelSide(Path folder, Outputs outputs, StudySize size, Randomness randomness, int threads) {
+        this.folder = folder;
+        this.outputs = outputs;
+        this.size = size;
+        this.randomness = randomness;
+        this.threads = threads;
+    }
 
     /** The Grams of a network's layers. */
     record LayerGram(String layer, PatternGram gram) {}
 
-    /** Writes the movie of every run; returns their names within the study's folder. */
-    static List<String> movies(Path folder, Outputs outputs, StudySize size, Randomness randomness, int threads)
-            throws IOException {
+    /**
+     * Writes the movie of every run; returns their names within the study's folder.
+     *
+     * @param subfolder where they go
+     * @param title another one is another movie of the same things
+     */
+    List<String> movies(String subfolder, String title) throws IOException {
         MovieEncoder.Codec codec = MovieEncoder.Codec.probe();
         Scenery scenery = new Scenery(randomness);
         List<String> names = new ArrayList<>();
         List<Path> files = new ArrayList<>();
         for (int run = 0; run < size.runs(); run++) {
-            names.add("movies/run-" + size.runName(run) + codec.ending());
+            names.add(subfolder + "/run-" + size.runName(run) + codec.ending());
             files.add(outputs.file(folder.resolve(names.get(run))));
         }
         InOrder.map(size.runs(), threads, run -> {
-            Random random = randomness.of("movie of run " + size.runName(run));
+            Random random = randomness.of(title + " of run " + size.runName(run));
             int frames = (int) Math.ceil(size.volumesOf(run) * StudySize.TR_SECONDS * Scenery.FRAMES_PER_SECOND);
             try (MovieEncoder encoder =
                     new MovieEncoder(files.get(run), codec, Scenery.WIDTH, Scenery.HEIGHT, Scenery.FRAMES_PER_SECOND)) {
@@ -60,15 +76,31 @@ final class ModelSide {
         return names;
     }
 
-    /** Writes card and weights of a network and runs it over every movie: for each run the Grams of its layers. */
-    static List<List<LayerGram>> grams(
-            Path folder, Outputs outputs, StudySize size, SmallNetwork small, List<String> movies, int threads)
-            throws IOException {
+    /** Writes card and weights of each network. */
+    void write(List<SmallNetwork> networks) throws IOException {
+        for (SmallNetwork network : networks) {
+            Path card = outputs.file(folder.resolve(network.cardFile()));
+            Sidecar.writeJson(card, network.card());
+            Safetensors.write(
+                    outputs.file(folder.resolve(network.weightsFile())),
+                    network.weights().apply(NetworkCards.resolve(network.architecture(), Optional.of(card))));
+        }
+    }
+
+    /** Runs each network, as written, over every movie: by network and run the Grams of its layers. */
+    List<List<List<LayerGram>>> grams(List<SmallNetwork> networks, List<String> movies) throws IOException {
+        List<List<List<LayerGram>>> grams = new ArrayList<>();
+        for (SmallNetwork network : networks) {
+            System.err.println("simulate-study: " + network.label() + " over " + movies.size() + " movies");
+            grams.add(grams(network, movies));
+        }
+        return grams;
+    }
+
+    private List<List<LayerGram>> grams(SmallNetwork small, List<String> movies) throws IOException {
         Path card = outputs.file(folder.resolve(small.cardFile()));
-        Sidecar.writeJson(card, small.card());
         NetworkCard resolved = NetworkCards.resolve(small.architecture(), Optional.of(card));
         Path weights = outputs.file(folder.resolve(small.weightsFile()));
-        Safetensors.write(weights, small.weights().apply(resolved));
         List<List<LayerGram>> runs = new ArrayList<>();
         // One thread: the operations of a small network are shorter than a hand-over between threads.
         try (Network network = Networks.load(resolved, weights, Optional.empty(), "cpu", 1)) {

@@ -74,6 +74,13 @@ public final class SimulateStudy implements Callable<Integer> {
             description = "Standard deviation of a voxel's noise in units of its signal's (default: ${DEFAULT-VALUE}).")
     private double noise;
 
+    @Option(
+            names = "--null",
+            description =
+                    "Let the networks see another movie than the participants, all else equal: no network explains"
+                            + " anything of any region, and nothing should be found.")
+    private boolean nothingShared;
+
     public static void main(String[] args) {
         System.exit(run(args));
     }
@@ -92,15 +99,16 @@ public final class SimulateStudy implements Callable<Integer> {
         StudySize size = new StudySize(subjects, runs, volumes);
         Randomness randomness = new Randomness(seed);
         try (Outputs outputs = new Outputs()) {
-            List<String> movies = ModelSide.movies(output, outputs, size, randomness, common.threads());
+            ModelSide models = new ModelSide(output, outputs, size, randomness, common.threads());
+            List<String> movies = models.movies("movies", nothingShared ? "another movie" : "movie");
             List<SmallNetwork> networks = SmallNetworks.of(randomness);
-            List<List<List<ModelSide.LayerGram>>> grams = new ArrayList<>();
-            for (SmallNetwork network : networks) {
-                System.err.println("simulate-study: " + network.label() + " over " + runs + " movies");
-                grams.add(ModelSide.grams(output, outputs, size, network, movies, common.threads()));
-            }
+            models.write(networks);
+            List<List<List<ModelSide.LayerGram>>> grams = models.grams(networks, movies);
+            // of the movie that the participants saw
+            List<List<List<ModelSide.LayerGram>>> seen =
+                    nothingShared ? models.grams(networks, models.movies("seen", "movie")) : grams;
             List<PlantedRegion> regions = PlantedRegion.all();
-            List<List<double[][]>> mixtures = Truth.mixtures(regions, networks, grams, runs);
+            List<List<double[][]>> mixtures = Truth.mixtures(regions, networks, seen, runs);
             double[][] noiseFree = NoiseFreeScores.of(grams, mixtures, common.threads());
             List<Map<String, String>> scans = new BrainSide(output, outputs, size, randomness)
                     .write(mixtures, regions.stream().map(PlantedRegion::roi).toList(), noise, common.threads());
@@ -109,7 +117,7 @@ public final class SimulateStudy implements Callable<Integer> {
             writeSheet(outputs.file(output.resolve("models.csv")), ModelSide.rows(networks));
             Sidecar.writeJson(
                     outputs.file(output.resolve("truth.json")),
-                    Truth.json(size, seed, noise, regions, networks, noiseFree));
+                    Truth.json(size, seed, noise, nothingShared, regions, networks, noiseFree));
             Sidecar.write(outputs.file(output.resolve("study.json")), spec, List.of(), Map.of());
             outputs.commit();
         }

@@ -73,11 +73,13 @@ final class Truth {
             StudySize size,
             long seed,
             double noise,
+            boolean nothingShared,
             List<PlantedRegion> regions,
             List<SmallNetwork> networks,
             double[][] noiseFree) {
         Map<String, Object> truth = new LinkedHashMap<>();
         truth.put("seed", seed);
+        truth.put("null", nothingShared);
         truth.put("subjects", size.subjectNames());
         truth.put(
                 "volumes",
@@ -95,7 +97,7 @@ final class Truth {
             roi.put("noise", noise);
             Map<String, Double> scores = NoiseFreeScores.named(networks, noiseFree[k]);
             roi.put("noise_free_r", scores);
-            roi.put("significant", significant(size, noise, scores, region.model()));
+            roi.put("significant", nothingShared ? List.of() : significant(size, noise, scores, region.model()));
             rois.add(roi);
         }
         truth.put("rois", rois);

@@ -3,6 +3,7 @@ package rdmflow.tool.simulatestudy;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -89,6 +90,40 @@ class SimulateStudyTest {
             }
             assertEquals(1, shares, 1e-12);
             assertEquals(0, roi.get("significant").size());
+        }
+    }
+
+    /** The demo's twin: the participants are the same to the byte, and so are sheets and networks. */
+    @Test
+    void withNullTheNetworksSeeAnotherMovieAndNothingElseDiffers() throws IOException {
+        Path unrelated = folder.resolve("unrelated");
+        assertEquals(0, simulate(unrelated, "--null"));
+        Map<String, String> expected = hashes(study);
+        Map<String, String> found = hashes(unrelated);
+        for (String run : List.of("1", "2")) {
+            String movie = expected.keySet().stream()
+                    .filter(name -> name.startsWith("movies/run-" + run))
+                    .findFirst()
+                    .orElseThrow();
+            assertEquals(
+                    expected.remove(movie),
+                    found.remove(movie.replace("movies/", "seen/")),
+                    "the participants saw the movie of the study that is no null");
+            assertNotEquals(hashes(study).get(movie), found.remove(movie));
+        }
+        for (String differs : List.of("truth.json", "study.json")) {
+            assertNotEquals(expected.remove(differs), found.remove(differs));
+        }
+        assertEquals(expected, found);
+        JsonNode truth = Sidecar.JSON.readTree(unrelated.resolve("truth.json").toFile());
+        assertTrue(truth.get("null").booleanValue());
+        assertFalse(Sidecar.JSON
+                .readTree(study.resolve("truth.json").toFile())
+                .get("null")
+                .booleanValue());
+        for (JsonNode roi : truth.get("rois")) {
+            assertEquals(0, roi.get("significant").size());
+            assertTrue(roi.get("noise_free_r").get(roi.get("model").textValue()).doubleValue() < 0.9);
         }
     }
 

@@ -3,6 +3,9 @@ package rdmflow.tool.renderreport.chart;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import rdmflow.tool.renderreport.Html;
 
 /**
@@ -13,6 +16,8 @@ import rdmflow.tool.renderreport.Html;
  * @param body its elements; their colours are the page's CSS variables, their texts are texts
  */
 public record Chart(double width, double height, String title, String description, List<Node> body) {
+    private static final Set<String> LOOK = Set.of("fill", "stroke", "stroke-width");
+
     /** Draws a chart of figures.js; {@code id} is unique within the page. */
     public static Chart of(
             String kind, String id, double width, double height, String title, String description, Object data) {
@@ -52,14 +57,42 @@ public record Chart(double width, double height, String title, String descriptio
         out.append("\" style=\"max-width:").append(Node.number(Math.round(width * 1.25)));
         out.append("px\" role=\"img\" aria-label=\"").append(Html.escape(title + ". " + description));
         out.append("\">");
-        body.forEach(node -> write(out, node));
+        write(out, body);
         return out.append("</svg>").toString();
     }
 
-    private static void write(StringBuilder out, Node node) {
-        Node.start(out, node.name(), node.attributes());
+    /** Neighbours of one look share a group that carries it: thousands of dots and points make a page heavy. */
+    private static void write(StringBuilder out, List<Node> nodes) {
+        int from = 0;
+        while (from < nodes.size()) {
+            SortedMap<String, String> look = look(nodes.get(from));
+            int to = from + 1;
+            while (to < nodes.size() && look(nodes.get(to)).equals(look)) {
+                to++;
+            }
+            boolean grouped = to - from > 2 && !look.isEmpty();
+            if (grouped) {
+                Node.start(out, "g", look);
+                out.append('>');
+            }
+            nodes.subList(from, to).forEach(node -> write(out, node, grouped ? look.keySet() : Set.of()));
+            out.append(grouped ? "</g>" : "");
+            from = to;
+        }
+    }
+
+    private static SortedMap<String, String> look(Node node) {
+        SortedMap<String, String> look = new TreeMap<>(node.attributes());
+        look.keySet().retainAll(LOOK);
+        return look;
+    }
+
+    private static void write(StringBuilder out, Node node, Set<String> told) {
+        SortedMap<String, String> attributes = new TreeMap<>(node.attributes());
+        attributes.keySet().removeAll(told);
+        Node.start(out, node.name(), attributes);
         out.append('>').append(Html.escape(node.words()));
-        node.children().forEach(child -> write(out, child));
+        write(out, node.children());
         out.append("</").append(node.name()).append('>');
     }
 

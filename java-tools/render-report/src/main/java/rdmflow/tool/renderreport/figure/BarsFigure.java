@@ -9,6 +9,7 @@ import rdmflow.tool.renderreport.chart.Chart;
 import rdmflow.tool.renderreport.chart.Glyphs;
 import rdmflow.tool.renderreport.study.FitRow;
 import rdmflow.tool.renderreport.study.ParticipantRow;
+import rdmflow.tool.renderreport.study.Scores;
 import rdmflow.tool.renderreport.study.Study;
 import rdmflow.tool.renderreport.study.StudyModel;
 
@@ -28,11 +29,12 @@ public final class BarsFigure {
             List<String> numbers,
             Axis axis,
             double barWidth,
-            List<Band> band,
+            List<Ceiling> band,
             List<Item> bars,
             List<Dot> dots,
             List<Spread> spreads,
-            List<Item> missing) {}
+            List<Item> missing,
+            List<Item> survivors) {}
 
     private record Item(double[] value, Style itemStyle, String tip, int network) {}
 
@@ -40,33 +42,40 @@ public final class BarsFigure {
 
     private record Spread(double[] value, double low, double high, String tip, int network) {}
 
-    private record Band(double[] value, double lower, double upper, String tip) {}
-
     private BarsFigure() {}
 
-    public static Figure of(Study study) {
-        if (study.models().isEmpty() || study.fits().isEmpty()) {
-            return Figure.absent(
+    /** Plain and within lag, as far as they are there, on one axis. */
+    public static List<Figure> of(Study study) {
+        if (study.versions().isEmpty()) {
+            return List.of(Figure.absent(
                     ID,
                     TITLE,
                     study.models().isEmpty()
                             ? "Not drawn: the study has no networks, only brain data; see the noise ceilings under Quality."
-                            : "Not drawn: there is no group_fit.tsv.");
+                            : "Not drawn: there is no group_fit.tsv."));
         }
         Axis axis = axis(study);
+        return study.versions().stream()
+                .map(scores -> version(study, scores, axis))
+                .toList();
+    }
+
+    private static Figure version(Study study, Scores scores, Axis axis) {
+        String name = ID + (scores.isWithinLag() ? "-lag" : "");
+        String title = scores.isWithinLag() ? TITLE.replace("1.", "1 within lag.") : TITLE;
         Palette palette = Palette.of(study.models());
         List<Chart> panels = new ArrayList<>();
         for (String roi : study.rois()) {
-            panels.add(panel(study, palette, roi, ID + "-" + panels.size(), axis));
+            panels.add(panel(study, scores, palette, roi, name + "-" + panels.size(), axis));
         }
         int columns = Math.min(4, panels.size());
         double width = columns * (panels.get(0).width() + 16) - 16;
-        List<Chart> heads = List.of(Legend.of(study.models(), palette, width), Legend.key(key(study), width));
-        Chart whole = Chart.grid(TITLE, caption(study), heads, panels, columns, 16);
+        List<Chart> heads = Legend.over(study, palette, key(study, scores), width);
+        Chart whole = Chart.grid(title, caption(study, scores), heads, panels, columns, 16);
         return new Figure(
-                ID,
-                TITLE,
-                caption(study),
+                name,
+                title,
+                caption(study, scores),
                 "",
                 panels,
                 whole,
@@ -80,38 +89,56 @@ public final class BarsFigure {
                         "sd",
                         "n",
                         "ceiling_lower",
-                        "ceiling_upper"),
-                values(study));
+                        "ceiling_upper",
+                        "ci_low",
+                        "ci_high",
+                        "p_shift_familywise"),
+                values(study, scores));
     }
 
-    private static String key(Study study) {
-        return (study.testable()
+    private static String key(Study study, Scores scores) {
+        return (scores.isWithinLag() ? "Within lag. " : "")
+                + (study.testable()
                         ? "Bars: mean r over participants; lines: SD; dots: participants"
                         : "Bars: mean r; dots: participants")
-                + (hasBand(study) ? "; grey band: noise ceiling, lower to upper" : "");
+                + (hasBand(scores) ? "; grey band: noise ceiling, lower to upper" : "")
+                + (marksSurvivors(scores) ? "; star: survives time" : "");
     }
 
-    private static String caption(Study study) {
+    private static boolean marksSurvivors(Scores scores) {
+        return scores.isWithinLag() && scores.hasShiftNull();
+    }
+
+    private static String caption(Study study, Scores scores) {
         String spread = study.testable()
                 ? "error bars are the standard deviation over participants (n − 1)"
                 : "error bars and tests are left out, because they need " + Study.FEWEST_FOR_TESTS
                         + " participants and the study has " + study.subjects().size();
-        String band = hasBand(study)
+        String band = hasBand(scores)
                 ? " The grey band is the noise ceiling, from its lower to its upper bound (Nili et al. 2014)."
                 : " No noise ceiling is drawn: it needs at least two participants with the region.";
         return "Pearson correlation between the predicted and the measured RDM of each region, cross-validated over runs"
                 + " and averaged over participants; dots are participants, " + spread + "." + band
+                + (scores.isWithinLag()
+                        ? " Within lag: every RDM less its mean over the pairs of each lag, so that smoothness in time alone"
+                                + " gives no score; the axis is that of the plain scores."
+                        : "")
+                + (marksSurvivors(scores)
+                        ? " A star marks what survives time: p < 0.05 by the null of shifted movies, family-wise over all"
+                                + " networks and regions."
+                        : "")
                 + " Numbers under the bars are those of the legend.";
     }
 
-    private static boolean hasBand(Study study) {
-        return study.fits().stream().anyMatch(fit -> !Double.isNaN(fit.ceilingLower() + fit.ceilingUpper()));
+    private static boolean hasBand(Scores scores) {
+        return scores.fits().stream().anyMatch(fit -> !Double.isNaN(fit.ceilingLower() + fit.ceilingUpper()));
     }
 
     private static Axis axis(Study study) {
         double low = 0;
         double high = 0;
-        for (FitRow fit : study.fits()) {
+        for (FitRow fit :
+                study.versions().stream().flatMap(some -> some.fits().stream()).toList()) {
             double spread = study.testable() && !Double.isNaN(fit.sd()) ? fit.sd() : 0;
             for (double value : new double[] {fit.mean() - spread, fit.mean() + spread, fit.ceilingUpper()}) {
                 if (!Double.isNaN(value)) {
@@ -120,7 +147,9 @@ public final class BarsFigure {
                 }
             }
         }
-        for (ParticipantRow score : study.participants()) {
+        for (ParticipantRow score : study.versions().stream()
+                .flatMap(some -> some.participants().stream())
+                .toList()) {
             if (!Double.isNaN(score.r())) {
                 low = Math.min(low, score.r());
                 high = Math.max(high, score.r());
@@ -129,11 +158,11 @@ public final class BarsFigure {
         return Axis.covering(low, high, 5);
     }
 
-    private static Chart panel(Study study, Palette palette, String roi, String id, Axis axis) {
+    private static Chart panel(Study study, Scores scores, Palette palette, String roi, String id, Axis axis) {
         int count = study.models().size();
         double width = Math.max(NARROWEST, LEFT + 6 + 20 * count);
         double barWidth = Math.min(WIDEST_BAR, (width - LEFT - 2) / count * 0.74);
-        List<FitRow> fits = study.fitsOf(roi);
+        List<FitRow> fits = scores.fitsOf(roi);
         String n = participants(fits);
         Panel panel = new Panel(
                 Glyphs.fit(roi, 14, width - LEFT - Glyphs.width(n, 12) - 10),
@@ -141,32 +170,22 @@ public final class BarsFigure {
                 study.models().stream().map(model -> "" + model.number()).toList(),
                 axis,
                 barWidth,
-                band(fits),
+                Ceiling.of(fits),
+                new ArrayList<>(),
                 new ArrayList<>(),
                 new ArrayList<>(),
                 new ArrayList<>(),
                 new ArrayList<>());
-        study.models().forEach(model -> network(panel, study, palette, roi, model));
-        return Chart.of("bars", id, width, HEIGHT, "Networks in " + roi, sentence(study, roi), panel);
-    }
-
-    private static List<Band> band(List<FitRow> fits) {
-        return fits.stream()
-                .filter(fit -> !Double.isNaN(fit.ceilingLower() + fit.ceilingUpper()))
-                .limit(1)
-                .map(fit -> new Band(
-                        new double[] {0, fit.ceilingLower()},
-                        fit.ceilingLower(),
-                        fit.ceilingUpper(),
-                        "Noise ceiling: lower " + Words.r(fit.ceilingLower()) + ", upper " + Words.r(fit.ceilingUpper())
-                                + ", pairwise " + Words.r(fit.ceilingPairwise())))
-                .toList();
+        study.models().forEach(model -> network(panel, study, scores, palette, roi, model));
+        String title = "Networks in " + roi + (scores.isWithinLag() ? " within lag" : "");
+        return Chart.of("bars", id, width, HEIGHT, title, sentence(study, scores, roi), panel);
     }
 
     /** Adds a bar with its spread and its participants, or says that there is no score. */
-    private static void network(Panel panel, Study study, Palette palette, String roi, StudyModel model) {
+    private static void network(
+            Panel panel, Study study, Scores scores, Palette palette, String roi, StudyModel model) {
         int place = model.number() - 1;
-        Optional<FitRow> fit = study.fit(roi, model.id());
+        Optional<FitRow> fit = scores.fit(roi, model.id());
         double mean = fit.map(FitRow::mean).orElse(Double.NaN);
         if (Double.isNaN(mean)) {
             String reason =
@@ -177,14 +196,18 @@ public final class BarsFigure {
         }
         String tip = barText(study, roi, model, fit.get());
         panel.bars.add(new Item(new double[] {place, mean}, palette.style(model, 0.75), tip, model.number()));
-        List<ParticipantRow> scores = scores(study, roi, model);
-        for (int i = 0; i < scores.size(); i++) {
-            ParticipantRow score = scores.get(i);
+        double top = Math.max(0, mean);
+        List<ParticipantRow> participants = participants(scores, roi, model);
+        for (int i = 0; i < participants.size(); i++) {
+            ParticipantRow score = participants.get(i);
             if (Double.isNaN(score.r())) {
                 continue;
             }
+            top = Math.max(top, score.r());
             // Spread by participant, the same in every bar, so that a participant can be followed along.
-            double aside = scores.size() == 1 ? 0 : ((double) i / (scores.size() - 1) - 0.5) * (panel.barWidth - 4);
+            double aside = participants.size() == 1
+                    ? 0
+                    : ((double) i / (participants.size() - 1) - 0.5) * (panel.barWidth - 4);
             panel.dots.add(new Dot(
                     new double[] {place, score.r()},
                     aside,
@@ -194,11 +217,15 @@ public final class BarsFigure {
         double sd = fit.get().sd();
         if (study.testable() && fit.get().n() >= Study.FEWEST_FOR_TESTS && !Double.isNaN(sd)) {
             panel.spreads.add(new Spread(new double[] {place, mean}, mean - sd, mean + sd, tip, model.number()));
+            top = Math.max(top, mean + sd);
+        }
+        if (marksSurvivors(scores) && fit.get().familywise() < Study.ALPHA) {
+            panel.survivors.add(new Item(new double[] {place, top}, null, tip, model.number()));
         }
     }
 
-    private static List<ParticipantRow> scores(Study study, String roi, StudyModel model) {
-        return study.participants().stream()
+    private static List<ParticipantRow> participants(Scores scores, String roi, StudyModel model) {
+        return scores.participants().stream()
                 .filter(score -> score.roi().equals(roi) && score.model().equals(model.id()))
                 .toList();
     }
@@ -208,7 +235,10 @@ public final class BarsFigure {
         if (study.testable() && fit.n() >= Study.FEWEST_FOR_TESTS) {
             text += ", SD " + Words.r(fit.sd()) + ", p (Bonferroni) " + Words.p(fit.bonferroni());
         }
-        return text;
+        text += Words.interval(fit.low(), fit.high());
+        return Double.isNaN(fit.familywise())
+                ? text
+                : text + ", p (shift null, family-wise) " + Words.p(fit.familywise());
     }
 
     private static String participants(List<FitRow> fits) {
@@ -217,17 +247,17 @@ public final class BarsFigure {
         return "n = " + (most == fewest ? "" + most : fewest + "–" + most);
     }
 
-    private static String sentence(Study study, String roi) {
-        return study.best(roi)
+    private static String sentence(Study study, Scores scores, String roi) {
+        return study.best(scores, roi)
                 .map(best -> "Highest: " + study.label(best.model()) + ", mean r = " + Words.r(best.mean()) + ".")
                 .orElse("No network has a score here.");
     }
 
-    private static List<List<Object>> values(Study study) {
+    private static List<List<Object>> values(Study study, Scores scores) {
         List<List<Object>> rows = new ArrayList<>();
         for (String roi : study.rois()) {
             for (StudyModel model : study.models()) {
-                study.fit(roi, model.id())
+                scores.fit(roi, model.id())
                         .ifPresent(fit -> rows.add(List.of(
                                 roi,
                                 model.id(),
@@ -238,8 +268,11 @@ public final class BarsFigure {
                                 study.testable() ? fit.sd() : Double.NaN,
                                 fit.n(),
                                 fit.ceilingLower(),
-                                fit.ceilingUpper())));
-                for (ParticipantRow score : scores(study, roi, model)) {
+                                fit.ceilingUpper(),
+                                fit.low(),
+                                fit.high(),
+                                fit.familywise())));
+                for (ParticipantRow score : participants(scores, roi, model)) {
                     rows.add(List.of(
                             roi,
                             model.id(),
@@ -249,6 +282,9 @@ public final class BarsFigure {
                             score.r(),
                             Double.NaN,
                             1,
+                            Double.NaN,
+                            Double.NaN,
+                            Double.NaN,
                             Double.NaN,
                             Double.NaN));
                 }

@@ -33,4 +33,14 @@ public record Figure(
     public boolean isDrawn() {
         return absent.isEmpty();
     }
+
+    /** The same without files for a paper. */
+    Figure forPageOnly() {
+        return new Figure(id, title, caption, absent, panels, NOTHING, columns, values);
+    }
+
+    /** Whether it is written as files for a paper, too. */
+    public boolean hasFiles() {
+        return isDrawn() && whole.width() > 0;
+    }
 }

@@ -20,26 +20,6 @@ public final class TrajectoryFigure {
     private static final double BOTTOM = 44;
     private static final double RADIUS = 4.2;
 
-    /** What figures.js draws. */
-    private record Plane(
-            Grid grid,
-            Axis x,
-            Axis y,
-            String xName,
-            String yName,
-            List<Line> lines,
-            List<Point> points,
-            List<LabelPlacer.Tag> tags) {}
-
-    private record Grid(double left, double top, double right, double bottom) {}
-
-    private record Line(List<List<Double>> coords, LineStyle lineStyle, String tip, int network) {}
-
-    private record LineStyle(String color) {}
-
-    private record Point(
-            List<Double> value, String symbol, double[] symbolSize, Style itemStyle, String tip, int network) {}
-
     private TrajectoryFigure() {}
 
     public static Figure of(Study study) {
@@ -80,21 +60,20 @@ public final class TrajectoryFigure {
 
     private static Chart plane(
             Study study, Palette palette, List<LayerScore> scores, String id, double width, double height) {
-        Plane plane = new Plane(
-                new Grid(LEFT, TOP, RIGHT, BOTTOM),
+        Plane plane = Plane.of(
+                "",
+                "",
+                new Plane.Grid(LEFT, TOP, RIGHT, BOTTOM),
                 axis(scores, 0, width > 500 ? 7 : 4),
                 axis(scores, 1, 6),
                 axisTitle(study, 0),
-                axisTitle(study, 1),
-                new ArrayList<>(),
-                new ArrayList<>(),
-                new ArrayList<>());
+                axisTitle(study, 1));
         LabelPlacer labels = new LabelPlacer(LEFT, TOP, width - RIGHT, height - BOTTOM);
         for (StudyModel model : study.models()) {
             trajectory(plane, palette, labels, model, layers(scores, model), width - RIGHT, height - BOTTOM);
         }
-        plane.tags.addAll(labels.place());
-        return Chart.of("trajectories", id, width, height, TITLE, caption(), plane);
+        plane.tags().addAll(labels.place());
+        return Chart.of("plane", id, width, height, TITLE, caption(), plane);
     }
 
     private static void trajectory(
@@ -105,29 +84,21 @@ public final class TrajectoryFigure {
             List<LayerScore> layers,
             double right,
             double base) {
-        List<List<Double>> way = new ArrayList<>();
+        List<double[]> way = new ArrayList<>();
         for (int k = 0; k < layers.size(); k++) {
-            List<Double> place = layers.get(k).pc().subList(0, 2);
+            double[] place = {layers.get(k).pc().get(0), layers.get(k).pc().get(1)};
             way.add(place);
             String tip = model.numbered() + ", layer " + k + " ("
-                    + layers.get(k).layer() + "): PC1 " + Words.r(place.get(0)) + ", PC2 " + Words.r(place.get(1));
-            plane.points.add(new Point(
-                    place,
-                    palette.look(model).symbol().icon(),
-                    palette.look(model).symbol().size(RADIUS),
-                    palette.style(model, 1),
-                    tip,
-                    model.number()));
-            double x = plane.x.place(place.get(0), LEFT, right);
-            double y = plane.y.place(place.get(1), base, TOP);
+                    + layers.get(k).layer() + "): PC1 " + Words.r(place[0]) + ", PC2 " + Words.r(place[1]);
+            plane.point(palette, model, place[0], place[1], RADIUS, null, tip);
+            double x = plane.x().place(place[0], LEFT, right);
+            double y = plane.y().place(place[1], base, TOP);
             labels.occupy(x, y, RADIUS);
             if (k == 0 || k == layers.size() - 1) {
                 labels.ask(x, y, Integer.toString(k), model, palette.look(model).edge());
             }
         }
-        if (way.size() > 1) {
-            plane.lines.add(new Line(way, new LineStyle(palette.look(model).fill()), model.numbered(), model.number()));
-        }
+        plane.line(palette, model, way, 1.6);
     }
 
     private static Axis axis(List<LayerScore> scores, int component, int ticks) {

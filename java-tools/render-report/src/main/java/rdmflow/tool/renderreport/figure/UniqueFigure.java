@@ -9,6 +9,7 @@ import rdmflow.tool.renderreport.Words;
 import rdmflow.tool.renderreport.chart.Axis;
 import rdmflow.tool.renderreport.chart.Chart;
 import rdmflow.tool.renderreport.chart.Glyphs;
+import rdmflow.tool.renderreport.study.Scores;
 import rdmflow.tool.renderreport.study.Study;
 import rdmflow.tool.renderreport.study.StudyModel;
 import rdmflow.tool.renderreport.study.UniqueRow;
@@ -51,29 +52,39 @@ public final class UniqueFigure {
 
     private UniqueFigure() {}
 
-    public static Figure of(Study study) {
+    /** Plain and within lag, as far as they are there, on one scale. */
+    public static List<Figure> of(Study study) {
         if (study.models().size() < 2) {
-            return Figure.absent(
+            return List.of(Figure.absent(
                     ID,
                     TITLE,
                     "Not drawn: unique variance compares two or more networks, the study has "
-                            + Words.count(study.models().size(), "network") + ".");
+                            + Words.count(study.models().size(), "network") + "."));
         }
-        if (study.uniques().isEmpty()) {
-            return Figure.absent(ID, TITLE, "Not drawn: there is no group_unique.tsv.");
+        List<Scores> versions = study.scores().values().stream()
+                .filter(scores -> !scores.uniques().isEmpty())
+                .toList();
+        if (versions.isEmpty()) {
+            return List.of(Figure.absent(ID, TITLE, "Not drawn: there is no group_unique.tsv."));
         }
+        double limit = limit(versions);
+        return versions.stream().map(scores -> version(study, scores, limit)).toList();
+    }
+
+    private static Figure version(Study study, Scores scores, double limit) {
+        String name = ID + (scores.isWithinLag() ? "-lag" : "");
+        String title = scores.isWithinLag() ? TITLE.replace("2.", "2 within lag.") : TITLE;
         Map<Cell, UniqueRow> cells = new HashMap<>();
-        study.uniques().forEach(row -> cells.put(new Cell(row.roi(), row.control(), row.target()), row));
-        double limit = limit(study);
+        scores.uniques().forEach(row -> cells.put(new Cell(row.roi(), row.control(), row.target()), row));
         List<Chart> panels = new ArrayList<>();
         for (String roi : study.rois()) {
-            panels.add(panel(study, roi, ID + "-" + panels.size(), cells, limit));
+            panels.add(panel(study, scores, roi, name + "-" + panels.size(), cells, limit));
         }
         int columns = Math.min(4, panels.size());
         double width = columns * (PANEL + 16) - 16;
         Chart scale = Chart.of(
                 "scale",
-                ID + "-scale",
+                name + "-scale",
                 PANEL,
                 52,
                 "Colour scale of Figure 2",
@@ -83,29 +94,52 @@ public final class UniqueFigure {
         List<Chart> shown = new ArrayList<>(List.of(scale));
         shown.addAll(panels);
         return new Figure(
-                ID,
-                TITLE,
-                caption(study),
+                name,
+                title,
+                caption(study, scores),
                 "",
                 shown,
-                Chart.grid(TITLE, caption(study), heads, panels, columns, 16),
-                List.of("roi", "control", "target", "mean", "sd", "n", "p_bonferroni"),
-                values(study));
+                Chart.grid(title, caption(study, scores), heads, panels, columns, 16),
+                List.of(
+                        "roi",
+                        "control",
+                        "target",
+                        "mean",
+                        "sd",
+                        "n",
+                        "p_bonferroni",
+                        "ci_low",
+                        "ci_high",
+                        "p_shift_familywise"),
+                values(study, scores));
     }
 
-    private static String caption(Study study) {
-        String marks = study.testable()
-                ? " A dot marks p < 0.05 after Bonferroni correction over all regions and ordered pairs (t of Fisher z"
-                        + " against 0, two-sided)."
-                : " No tests are marked: they need " + Study.FEWEST_FOR_TESTS + " participants.";
+    /** Within lag the null of shifted movies decides, where there is one: t takes the movie for granted. */
+    private static boolean byShiftNull(Scores scores) {
+        return scores.isWithinLag() && scores.uniques().stream().anyMatch(row -> !Double.isNaN(row.familywise()));
+    }
+
+    private static String caption(Study study, Scores scores) {
+        String marks = byShiftNull(scores)
+                ? " A dot marks p < 0.05 by the null of shifted movies, family-wise over all regions and ordered pairs (one-sided);"
+                        + " in it neither network shares anything with the region."
+                : study.testable()
+                        ? " A dot marks p < 0.05 after Bonferroni correction over all regions and ordered pairs (t of Fisher z"
+                                + " against 0, two-sided)."
+                        : " No tests are marked: they need " + Study.FEWEST_FOR_TESTS + " participants.";
         return "Rows: the control network whose prediction was taken out of the region's RDM. Columns: the target network"
                 + " that predicts what is left. Colour: mean correlation over participants, one scale for all regions."
+                + (scores.isWithinLag()
+                        ? " Within lag: every RDM less its mean over the pairs of each lag; the scale is that of the plain"
+                                + " values."
+                        : "")
                 + marks
                 + " Grey diagonal: a network cannot go beyond itself; grey with a stroke: n/a. Numbers are those of the legend.";
     }
 
-    private static double limit(Study study) {
-        double largest = study.uniques().stream()
+    private static double limit(List<Scores> versions) {
+        double largest = versions.stream()
+                .flatMap(scores -> scores.uniques().stream())
                 .mapToDouble(row -> Math.abs(row.mean()))
                 .filter(value -> !Double.isNaN(value))
                 .max()
@@ -113,7 +147,8 @@ public final class UniqueFigure {
         return largest > 0 ? Axis.covering(0, largest, 4).high() : 1;
     }
 
-    private static Chart panel(Study study, String roi, String id, Map<Cell, UniqueRow> cells, double limit) {
+    private static Chart panel(
+            Study study, Scores scores, String roi, String id, Map<Cell, UniqueRow> cells, double limit) {
         int count = study.models().size();
         double size = (PANEL - LEFT - MARGIN) / count;
         Panel panel = new Panel(
@@ -133,12 +168,13 @@ public final class UniqueFigure {
                     panel.diagonal.add(item(target, control, 0, ""));
                 } else {
                     UniqueRow row = cells.get(new Cell(roi, control.id(), target.id()));
-                    cell(panel, study, roi, control, target, Optional.ofNullable(row));
+                    cell(panel, study, scores, roi, control, target, Optional.ofNullable(row));
                 }
             }
         }
         double height = TOP + size * count + MARGIN;
-        return Chart.of("matrix", id, PANEL, height, "Unique variance in " + roi, strongest(study, roi), panel);
+        String title = "Unique variance in " + roi + (scores.isWithinLag() ? " within lag" : "");
+        return Chart.of("matrix", id, PANEL, height, title, strongest(study, scores, roi), panel);
     }
 
     private static Item item(StudyModel target, StudyModel control, double value, String tip) {
@@ -147,7 +183,13 @@ public final class UniqueFigure {
     }
 
     private static void cell(
-            Panel panel, Study study, String roi, StudyModel control, StudyModel target, Optional<UniqueRow> found) {
+            Panel panel,
+            Study study,
+            Scores scores,
+            String roi,
+            StudyModel control,
+            StudyModel target,
+            Optional<UniqueRow> found) {
         String pair = target.numbered() + " beyond " + control.numbered() + " in " + roi;
         if (found.isEmpty() || Double.isNaN(found.get().mean())) {
             String reason =
@@ -161,17 +203,21 @@ public final class UniqueFigure {
         if (tested) {
             tip += ", SD " + Words.r(row.sd()) + ", p (Bonferroni) " + Words.p(row.bonferroni());
         }
+        tip += Words.interval(row.low(), row.high());
+        if (!Double.isNaN(row.familywise())) {
+            tip += ", p (shift null, family-wise) " + Words.p(row.familywise());
+        }
         String over = Math.abs(row.mean()) > 0.6 * panel.limit ? "#ffffff" : "#1c1d22";
         double[] place = {target.number() - 1, control.number() - 1, row.mean()};
         String words = panel.written ? Words.r(row.mean()) : null;
         panel.cells.add(new Item(place, words, panel.written ? new Label(over) : null, tip));
-        if (tested && row.bonferroni() < Study.ALPHA) {
+        if (byShiftNull(scores) ? row.familywise() < Study.ALPHA : tested && row.bonferroni() < Study.ALPHA) {
             panel.significant.add(new Mark(place, over, tip));
         }
     }
 
-    private static String strongest(Study study, String roi) {
-        return study.uniques().stream()
+    private static String strongest(Study study, Scores scores, String roi) {
+        return scores.uniques().stream()
                 .filter(row -> row.roi().equals(roi) && !Double.isNaN(row.mean()))
                 .max((a, b) -> Double.compare(a.mean(), b.mean()))
                 .map(row -> "Strongest: " + study.label(row.target()) + " beyond " + study.label(row.control())
@@ -179,9 +225,9 @@ public final class UniqueFigure {
                 .orElse("No pair has a score here.");
     }
 
-    private static List<List<Object>> values(Study study) {
+    private static List<List<Object>> values(Study study, Scores scores) {
         List<List<Object>> rows = new ArrayList<>();
-        for (UniqueRow row : study.uniques()) {
+        for (UniqueRow row : scores.uniques()) {
             rows.add(List.of(
                     row.roi(),
                     row.control(),
@@ -189,7 +235,10 @@ public final class UniqueFigure {
                     row.mean(),
                     study.testable() ? row.sd() : Double.NaN,
                     row.n(),
-                    study.testable() ? row.bonferroni() : Double.NaN));
+                    study.testable() ? row.bonferroni() : Double.NaN,
+                    row.low(),
+                    row.high(),
+                    row.familywise()));
         }
         return rows;
     }

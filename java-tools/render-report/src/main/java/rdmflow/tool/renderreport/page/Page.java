@@ -47,15 +47,16 @@ public final class Page {
     /**
      * Writes the page.
      *
-     * @param versions lines of the versions file
+     * @param figures one, or a plain one and one within lag between which the page switches
+     * @param toolVersions lines of the versions file
      * @param methods how frames and flow of Figure 4 were made; empty = they were not
      */
     public static String of(
             Study study,
             Summary summary,
-            List<Figure> figures,
+            List<List<Figure>> figures,
             QualityFiles quality,
-            List<String> versions,
+            List<String> toolVersions,
             List<String> methods) {
         Content content = new Content(
                 summary,
@@ -64,17 +65,19 @@ public final class Page {
                 quality.pictures(),
                 StudyTables.results(study),
                 MethodsText.of(study.records(), methods),
-                versions,
+                toolVersions,
                 StudyTables.provenance(study));
         StringBuilder drawn = new StringBuilder();
         figures.forEach(figure -> append(drawn, figure));
         String script = Resources.text("report.js");
+        boolean switched = figures.stream().anyMatch(versions -> versions.size() > 1);
         Map<String, String> parts = Map.of(
                 "hash", hash(script),
                 "style", Resources.text("report.css"),
                 "version", Html.escape(Version.CURRENT),
                 "participants", Words.count(study.subjects().size(), "participant"),
                 "summary", Html.escape(summary.text()),
+                "switch", switched ? Resources.text("switch.html") : "",
                 "figures", drawn.toString(),
                 "content", json(content),
                 "script", script);
@@ -100,8 +103,19 @@ public final class Page {
                 .toList();
     }
 
+    private static void append(StringBuilder html, List<Figure> versions) {
+        html.append("<section class=\"figure\" id=\"")
+                .append(versions.get(0).id().replaceFirst("-lag$", ""))
+                .append("\">");
+        for (int i = 0; i < versions.size(); i++) {
+            html.append(versions.size() == 1 ? "<div>" : i == 0 ? "<div class=\"plain\">" : "<div class=\"lag\">");
+            append(html, versions.get(i));
+            html.append("</div>\n");
+        }
+        html.append("</section>\n");
+    }
+
     private static void append(StringBuilder html, Figure figure) {
-        html.append("<section class=\"figure\" id=\"").append(figure.id()).append("\">");
         html.append(Html.element("h3", figure.title())).append('\n');
         if (figure.isDrawn()) {
             html.append("<div class=\"panels\">\n");
@@ -109,11 +123,14 @@ public final class Page {
                     .append(panel.inPage())
                     .append("</div>\n"));
             html.append("</div>\n<p class=\"caption\">").append(Html.escape(figure.caption()));
-            html.append(" For a paper: <code>figures/").append(figure.id());
-            html.append("</code> as .svg and .png; the numbers: .tsv.</p>\n</section>\n");
+            if (figure.hasFiles()) {
+                html.append(" For a paper: <code>figures/").append(figure.id());
+                html.append("</code> as .svg and .png; the numbers: .tsv.");
+            }
+            html.append("</p>\n");
         } else {
             html.append("<p class=\"absent\">").append(Html.escape(figure.absent()));
-            html.append("</p>\n</section>\n");
+            html.append("</p>\n");
         }
     }
 

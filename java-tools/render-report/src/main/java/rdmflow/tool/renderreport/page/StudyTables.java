@@ -20,13 +20,16 @@ final class StudyTables {
 
     static List<DataTable> results(Study study) {
         List<DataTable> tables = new ArrayList<>();
+        if (!study.withinLag().fits().isEmpty()) {
+            tables.add(Survival.table(study));
+        }
         add(tables, study, "group_fit", "Fits", "Each network in each region, with the test against 0.");
         add(tables, study, "group_tests", "Differences", "Each pair of networks in each region.");
         add(tables, study, "group_unique", "Unique variance", "Each target beyond each control in each region.");
-        if (!study.participants().isEmpty()) {
+        Table participants = study.tables().get("participant_scores.tsv");
+        if (participants != null && !participants.rows().isEmpty()) {
             String note = "Each participant's score r, averaged over n_runs runs as the means are.";
-            tables.add(DataTable.of(
-                    "participants", "Participants", note, study.tables().get("participant_scores.tsv")));
+            tables.add(DataTable.of("participants", "Participants", note, participants));
         }
         if (!study.models().isEmpty()) {
             tables.add(networks(study));
@@ -37,8 +40,23 @@ final class StudyTables {
     private static void add(List<DataTable> tables, Study study, String id, String title, String note) {
         Table table = study.tables().get(id + ".tsv");
         if (table != null) {
-            tables.add(DataTable.of(id, title, note, table));
+            tables.add(DataTable.of(id, title, note + nullNote(id, table), table));
         }
+    }
+
+    /** What a reader must know of p_shift where the table has any. */
+    private static String nullNote(String id, Table table) {
+        boolean shifted = table.rows().stream()
+                .anyMatch(row -> !row.getOrDefault("p_shift", "n/a").equals("n/a"));
+        if (!shifted) {
+            return "";
+        }
+        return " p_shift: the null of shifted movies; p_shift_familywise is corrected over all rows of its time_control."
+                + " With time_control none it has no power: smoothness in time scores at every shift, too."
+                + (id.equals("group_tests")
+                        ? " In the null of a difference neither network shares anything with the region: a valid but weak"
+                                + " test; look at ci_low and ci_high."
+                        : "");
     }
 
     private static DataTable networks(Study study) {

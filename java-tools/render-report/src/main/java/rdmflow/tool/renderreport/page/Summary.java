@@ -3,10 +3,12 @@ package rdmflow.tool.renderreport.page;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import rdmflow.tool.renderreport.Words;
 import rdmflow.tool.renderreport.study.FitRow;
+import rdmflow.tool.renderreport.study.Scores;
 import rdmflow.tool.renderreport.study.Study;
 import rdmflow.tool.renderreport.study.StudyModel;
 import rdmflow.tool.renderreport.study.StudyReader;
@@ -32,17 +34,25 @@ public record Summary(String size, List<String> findings, List<Best> best, List<
      * @param score mean r
      * @param ceiling lower to upper noise ceiling
      * @param beats how many others it exceeds significantly, of how many tested
+     * @param within mean r within lag
+     * @param survives whether that is more than smoothness in time
      */
-    public record Best(String roi, String network, String score, String ceiling, String beats) {}
+    public record Best(
+            String roi, String network, String score, String ceiling, String beats, String within, String survives) {}
 
     public static Summary of(Study study) {
         List<String> findings = new ArrayList<>();
         if (study.models().isEmpty()) {
             findings.add("No networks were given: the study ends at the regions' RDMs and their noise ceilings.");
         } else {
-            winners(study, findings);
-            differences(study, findings);
-            unique(study, findings);
+            findings.addAll(Survival.findings(study));
+            Scores main = study.main();
+            // Which scores a sentence is of, where it is not obvious.
+            String which =
+                    main.isWithinLag() ? " (within lag)" : study.versions().size() > 1 ? " (plain)" : "";
+            winners(study, main, which, findings);
+            differences(study, main, which, findings);
+            unique(study, main, which, findings);
         }
         return new Summary(size(study), List.copyOf(findings), best(study), Warnings.of(study));
     }
@@ -66,7 +76,14 @@ public record Summary(String size, List<String> findings, List<Best> best, List<
                 text.append("  ").append(row.roi()).append(": ").append(row.network());
                 text.append(has(row.score()) ? ", mean r = " + row.score() : "");
                 text.append(has(row.ceiling()) ? "; noise ceiling " + row.ceiling() : "");
-                text.append(has(row.beats()) ? "; significantly above " + row.beats() + " others" : "")
+                text.append(has(row.beats()) ? "; significantly above " + row.beats() + " others" : "");
+                text.append(has(row.within()) ? "; within lag " + row.within() : "");
+                text.append(
+                                switch (row.survives()) {
+                                    case "yes" -> ", survives time";
+                                    case "no" -> ", does not survive time";
+                                    default -> "";
+                                })
                         .append('\n');
             }
         }
@@ -93,13 +110,14 @@ public record Summary(String size, List<String> findings, List<Best> best, List<
                 + ".";
     }
 
-    private static void winners(Study study, List<String> findings) {
+    private static void winners(Study study, Scores scores, String which, List<String> findings) {
         Map<Integer, Integer> wins = new TreeMap<>();
         Map<String, StudyModel> models = study.modelsById();
         int scored = 0;
         for (String roi : study.rois()) {
-            if (study.best(roi).isPresent()) {
-                wins.merge(models.get(study.best(roi).get().model()).number(), 1, Integer::sum);
+            Optional<FitRow> best = study.best(scores, roi);
+            if (best.isPresent()) {
+                wins.merge(models.get(best.get().model()).number(), 1, Integer::sum);
                 scored++;
             }
         }
@@ -120,10 +138,11 @@ public record Summary(String size, List<String> findings, List<Best> best, List<
         if (wins.size() > MOST_WINNERS) {
             parts.add(Words.count(wins.size() - MOST_WINNERS, "other network") + " in the rest");
         }
-        findings.add("Highest mean score over " + Words.count(regions, "region") + ": " + Words.list(parts) + ".");
+        findings.add("Highest mean score" + which + " over " + Words.count(regions, "region") + ": " + Words.list(parts)
+                + ".");
     }
 
-    private static void differences(Study study, List<String> findings) {
+    private static void differences(Study study, Scores scores, String which, List<String> findings) {
         if (study.models().size() < 2) {
             return;
         }
@@ -132,7 +151,7 @@ public record Summary(String size, List<String> findings, List<Best> best, List<
                     + " participants or more, the study has " + study.subjects().size() + ".");
             return;
         }
-        long tested = study.tests().stream()
+        long tested = scores.tests().stream()
                 .filter(row -> !Double.isNaN(row.bonferroni()))
                 .count();
         if (tested == 0) {
@@ -140,11 +159,11 @@ public record Summary(String size, List<String> findings, List<Best> best, List<
             return;
         }
         List<TestRow> significant =
-                study.tests().stream().filter(Summary::holds).toList();
-        findings.add(
-                "Of " + Words.count(tested, "comparison") + " between two networks in a region, " + significant.size()
-                        + (significant.size() == 1 ? " is" : " are")
-                        + " significant (paired t on Fisher z, p < 0.05 after Bonferroni correction over all of them).");
+                scores.tests().stream().filter(Summary::holds).toList();
+        findings.add("Of " + Words.count(tested, "comparison") + " between two networks in a region" + which + ", "
+                + significant.size()
+                + (significant.size() == 1 ? " is" : " are")
+                + " significant (paired t on Fisher z, p < 0.05 after Bonferroni correction over all of them).");
     }
 
     private static boolean holds(TestRow row) {
@@ -155,66 +174,70 @@ public record Summary(String size, List<String> findings, List<Best> best, List<
         return row.n() >= Study.FEWEST_FOR_TESTS && row.mean() > 0 && row.bonferroni() < Study.ALPHA;
     }
 
-    private static void unique(Study study, List<String> findings) {
-        if (study.models().size() < 2 || study.uniques().isEmpty() || !study.testable()) {
+    private static void unique(Study study, Scores scores, String which, List<String> findings) {
+        if (study.models().size() < 2 || scores.uniques().isEmpty() || !study.testable()) {
             return;
         }
         List<String> everywhere = new ArrayList<>();
         for (StudyModel model : study.models()) {
             List<String> rois = study.rois().stream()
                     .filter(roi ->
-                            controlsBeaten(study, roi, model) == study.models().size() - 1)
+                            controlsBeaten(scores, roi, model) == study.models().size() - 1)
                     .toList();
             if (!rois.isEmpty()) {
-                everywhere.add(model.label() + " (" + regions(study, rois) + ")");
+                everywhere.add(model.label() + " (" + Survival.regions(study, rois) + ")");
             }
         }
         findings.add(
                 everywhere.isEmpty()
-                        ? "No network explains a region significantly beyond every other network taken alone."
-                        : "Explains significantly more than every other network taken alone: " + Words.list(everywhere)
-                                + ".");
+                        ? "No network explains a region significantly beyond every other network taken alone" + which
+                                + "."
+                        : "Explains significantly more than every other network taken alone" + which + ": "
+                                + Words.list(everywhere) + ".");
     }
 
-    private static String regions(Study study, List<String> rois) {
-        if (rois.size() == study.rois().size() && rois.size() > 1) {
-            return "all " + rois.size() + " regions";
-        }
-        return rois.size() <= 6 ? Words.list(rois) : Words.count(rois.size(), "region");
-    }
-
-    private static long controlsBeaten(Study study, String roi, StudyModel target) {
-        return study.uniques().stream()
+    private static long controlsBeaten(Scores scores, String roi, StudyModel target) {
+        return scores.uniques().stream()
                 .filter(row -> row.roi().equals(roi) && row.target().equals(target.id()) && holds(row))
                 .count();
     }
 
     private static List<Best> best(Study study) {
         List<Best> rows = new ArrayList<>();
+        Scores scores = study.main();
         for (String roi : study.models().isEmpty() ? List.<String>of() : study.rois()) {
-            if (study.best(roi).isEmpty()) {
-                String reason = study.fitsOf(roi).stream()
+            Optional<FitRow> best = study.best(scores, roi);
+            if (best.isEmpty()) {
+                String reason = scores.fitsOf(roi).stream()
                         .map(FitRow::reason)
                         .filter(text -> !text.isEmpty())
                         .findFirst()
                         .orElse("no score");
-                rows.add(new Best(roi, "n/a (" + reason + ")", NONE, NONE, NONE));
+                rows.add(new Best(roi, "n/a (" + reason + ")", NONE, NONE, NONE, NONE, NONE));
                 continue;
             }
-            FitRow fit = study.best(roi).get();
+            FitRow fit = best.get();
             String ceiling = Double.isNaN(fit.ceilingLower())
                     ? NONE
                     : Words.r(fit.ceilingLower()) + " to " + Words.r(fit.ceilingUpper());
-            rows.add(new Best(roi, study.label(fit.model()), Words.r(fit.mean()), ceiling, beats(study, fit)));
+            Optional<FitRow> within = study.withinLag().fit(roi, fit.model());
+            rows.add(new Best(
+                    roi,
+                    study.label(fit.model()),
+                    Words.r(fit.mean()),
+                    ceiling,
+                    beats(study, scores, fit),
+                    within.map(row -> Words.r(row.mean())).orElse(NONE),
+                    Survival.verdict(within)));
         }
         return List.copyOf(rows);
     }
 
-    private static String beats(Study study, FitRow best) {
+    private static String beats(Study study, Scores scores, FitRow best) {
         if (!study.testable() || study.models().size() < 2) {
             return NONE;
         }
-        List<TestRow> tests = study.tests().stream()
+        List<TestRow> tests = scores.tests().stream()
                 .filter(row -> row.roi().equals(best.roi()) && !Double.isNaN(row.bonferroni()))
                 .filter(row -> row.modelA().equals(best.model()) || row.modelB().equals(best.model()))
                 .toList();

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import rdmflow.tool.renderreport.Words;
 import rdmflow.tool.renderreport.study.FitRow;
+import rdmflow.tool.renderreport.study.Scores;
 import rdmflow.tool.renderreport.study.Study;
 import rdmflow.tool.renderreport.study.ToolRecord;
 
@@ -24,7 +25,7 @@ final class Warnings {
                     + Study.FEWEST_FOR_TESTS + " participants.");
         }
         fewer(study, warnings);
-        aboveCeiling(study, warnings);
+        study.versions().forEach(scores -> aboveCeiling(study, scores, warnings));
         movie(study, warnings);
         noted(study, warnings);
         for (JsonNode warning : study.design().path("warnings")) {
@@ -35,7 +36,7 @@ final class Warnings {
 
     private static void fewer(Study study, List<String> warnings) {
         List<String> rois = study.rois().stream()
-                .filter(roi -> study.fitsOf(roi).stream()
+                .filter(roi -> study.main().fitsOf(roi).stream()
                         .anyMatch(fit -> fit.n() < study.subjects().size()))
                 .toList();
         if (!rois.isEmpty()) {
@@ -56,16 +57,18 @@ final class Warnings {
         counts.forEach((text, count) -> warnings.add(text + (count == 1 ? "" : " (" + count + " results)")));
     }
 
-    private static void aboveCeiling(Study study, List<String> warnings) {
+    private static void aboveCeiling(Study study, Scores scores, List<String> warnings) {
         List<String> rois = study.rois().stream()
-                .filter(roi -> study.best(roi)
+                .filter(roi -> study.best(scores, roi)
                         .map(FitRow::ceilingLower)
                         .filter(lower -> lower <= 0)
                         .isPresent())
                 .toList();
         if (!rois.isEmpty()) {
-            warnings.add("The lower noise ceiling is not above zero in " + Words.list(rois)
-                    + ": participants do not agree there, so a low score says nothing about the networks.");
+            warnings.add(
+                    "The lower noise ceiling" + (scores.isWithinLag() ? " within lag" : "") + " is not above zero in "
+                            + Words.list(rois)
+                            + ": participants do not agree there, so a low score says nothing about the networks.");
         }
     }
 
@@ -82,7 +85,10 @@ final class Warnings {
         boolean excluded = !lag.isEmpty() && !lag.matches("0+");
         warnings.add("Volumes close in time resemble each other whatever is shown (temporal autocorrelation), which"
                 + " raises scores of pairs near the diagonal. exclude_lag = "
-                + state(lag, excluded, "volumes: closer pairs were left out"));
+                + state(lag, excluded, "volumes: closer pairs were left out")
+                + (study.withinLag().fits().isEmpty()
+                        ? " Scores within lag (time_control) would take it out of all pairs."
+                        : " Scores within lag take it out of all pairs."));
     }
 
     private static String state(String value, boolean on, String effect) {

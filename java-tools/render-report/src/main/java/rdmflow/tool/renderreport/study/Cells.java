@@ -1,6 +1,7 @@
 package rdmflow.tool.renderreport.study;
 
 import rdmflow.core.DataException;
+import rdmflow.core.rdm.TimeControl;
 import rdmflow.io.table.Table;
 
 /** Cells of a table by column name, with one clear line when a column or a number is not there. */
@@ -19,6 +20,23 @@ final class Cells {
     static int count(Table table, int row, String column) {
         double value = table.number(row, column);
         return Double.isNaN(value) ? 0 : (int) value;
+    }
+
+    /** NaN where the table has no such column, as those of older versions. */
+    static double number(Table table, int row, String column) {
+        return table.columns().contains(column) ? table.number(row, column) : Double.NaN;
+    }
+
+    /** A table without the column holds plain scores. */
+    static TimeControl time(Table table, int row) {
+        String text = table.rows().get(row).getOrDefault("time_control", TimeControl.NONE.toString());
+        for (TimeControl time : TimeControl.values()) {
+            if (time.toString().equals(text)) {
+                return time;
+            }
+        }
+        throw new DataException(table.name() + " line " + table.lines().get(row) + ": expected none or lag for"
+                + " time_control, found \"" + text + "\"");
     }
 
     /** Empty where there is none. */

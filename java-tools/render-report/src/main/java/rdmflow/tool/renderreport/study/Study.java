@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import rdmflow.core.rdm.TimeControl;
 import rdmflow.io.table.Table;
 
 /**
@@ -15,7 +16,7 @@ import rdmflow.io.table.Table;
  * @param design design.json
  * @param models in the order of the sheet
  * @param rois in the order of the design
- * @param participants their scores as group-stats averaged them
+ * @param scores plain and within lag, each possibly without rows
  * @param tables those of group-stats as read, by file name, for the page's tables
  * @param ceilings the tables of noise-ceiling as read, one per run
  */
@@ -24,11 +25,10 @@ public record Study(
         List<String> subjects,
         List<StudyModel> models,
         List<String> rois,
-        List<FitRow> fits,
-        List<TestRow> tests,
-        List<UniqueRow> uniques,
+        SortedMap<TimeControl, Scores> scores,
+        List<LayerRow> layers,
+        List<LagScanRow> lagScan,
         Components components,
-        List<ParticipantRow> participants,
         List<ToolRecord> records,
         SortedMap<String, Table> tables,
         List<Table> ceilings) {
@@ -50,21 +50,30 @@ public record Study(
                 .orElse(model);
     }
 
-    public List<FitRow> fitsOf(String roi) {
-        return fits.stream().filter(fit -> fit.roi().equals(roi)).toList();
+    /** The versions of the scores that the study has, plain first; empty without networks. */
+    public List<Scores> versions() {
+        return scores.values().stream().filter(some -> !some.fits().isEmpty()).toList();
     }
 
-    public Optional<FitRow> fit(String roi, String model) {
-        return fits.stream()
-                .filter(fit -> fit.roi().equals(roi) && fit.model().equals(model))
-                .findFirst();
+    /** What the summary tells of first: plain as in the paper, or within lag where nothing else was asked for. */
+    public Scores main() {
+        return versions().isEmpty() ? plain() : versions().get(0);
+    }
+
+    public Scores plain() {
+        return scores.get(TimeControl.NONE);
+    }
+
+    /** Empty lists where it was not asked for. */
+    public Scores withinLag() {
+        return scores.get(TimeControl.LAG);
     }
 
     /** The network with the highest mean score in a region; the earlier one of equals. */
-    public Optional<FitRow> best(String roi) {
+    public Optional<FitRow> best(Scores scores, String roi) {
         FitRow best = null;
         for (StudyModel model : models) {
-            Optional<FitRow> fit = fit(roi, model.id());
+            Optional<FitRow> fit = scores.fit(roi, model.id());
             if (fit.isPresent()
                     && !Double.isNaN(fit.get().mean())
                     && (best == null || fit.get().mean() > best.mean())) {

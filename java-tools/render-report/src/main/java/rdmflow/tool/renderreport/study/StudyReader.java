@@ -16,10 +16,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import rdmflow.core.DataException;
 import rdmflow.core.RunKey;
+import rdmflow.core.rdm.TimeControl;
 import rdmflow.io.table.Table;
 import rdmflow.io.table.Tables;
 import rdmflow.io.tool.InputFile;
@@ -29,6 +31,8 @@ import rdmflow.io.tool.Sidecar;
 public final class StudyReader {
     private static final String PARTICIPANTS = "participant_scores.tsv";
     private static final String LOST = "lost_runs.tsv";
+    private static final String LAYERS = "group_layers.tsv";
+    private static final String LAG_SCAN = "group_lag_scan.tsv";
 
     private StudyReader() {}
 
@@ -52,31 +56,48 @@ public final class StudyReader {
                 .toList();
         SortedMap<String, Table> tables = groupTables(groupDirectory);
         List<FitRow> regions = rows(tables, "group_fit.tsv", FitRow::of);
-        // Without networks a row is a region's noise ceiling alone.
-        List<FitRow> fits =
-                regions.stream().filter(fit -> !fit.model().equals("n/a")).toList();
-        List<ParticipantRow> participants = rows(tables, PARTICIPANTS, ParticipantRow::of);
+        SortedMap<TimeControl, Scores> scores = new TreeMap<>();
+        for (TimeControl time : TimeControl.values()) {
+            scores.put(time, scores(tables, time));
+        }
         List<Table> ceilings =
                 ceilingFiles.stream().sorted().map(Tables::readTsv).toList();
         return new Study(
                 design,
-                subjects(design, participants, ceilings),
-                models(design, fits),
+                subjects(design, rows(tables, PARTICIPANTS, ParticipantRow::of), ceilings),
+                models(design, regions),
                 rois(design, regions, ceilings),
-                fits,
-                rows(tables, "group_tests.tsv", TestRow::of),
-                rows(tables, "group_unique.tsv", UniqueRow::of),
+                scores,
+                rows(tables, LAYERS, LayerRow::of),
+                rows(tables, LAG_SCAN, LagScanRow::of),
                 ComponentTables.read(pcaDirectory),
-                participants,
                 records,
                 tables,
                 ceilings);
     }
 
+    private static Scores scores(Map<String, Table> tables, TimeControl time) {
+        // Without networks a row is a region's noise ceiling alone.
+        List<FitRow> fits = rows(tables, "group_fit.tsv", time, FitRow::of).stream()
+                .filter(StudyReader::isOfNetwork)
+                .toList();
+        return new Scores(
+                time,
+                fits,
+                rows(tables, "group_tests.tsv", time, TestRow::of),
+                rows(tables, "group_unique.tsv", time, UniqueRow::of),
+                rows(tables, PARTICIPANTS, time, ParticipantRow::of));
+    }
+
+    private static boolean isOfNetwork(FitRow fit) {
+        return !fit.model().equals("n/a");
+    }
+
     /** By file name. */
     private static SortedMap<String, Table> groupTables(Optional<Path> folder) {
         SortedMap<String, Table> tables = new TreeMap<>();
-        for (String name : List.of("group_fit.tsv", "group_tests.tsv", "group_unique.tsv", PARTICIPANTS, LOST)) {
+        for (String name :
+                List.of("group_fit.tsv", "group_tests.tsv", "group_unique.tsv", PARTICIPANTS, LOST, LAYERS, LAG_SCAN)) {
             table(folder, name).ifPresent(table -> tables.put(name, table));
         }
         List<String> missing = folder.isEmpty()
@@ -92,8 +113,18 @@ public final class StudyReader {
     }
 
     private static <T> List<T> rows(Map<String, Table> tables, String name, BiFunction<Table, Integer, T> reader) {
+        return rows(tables, name, row -> true, reader);
+    }
+
+    private static <T> List<T> rows(
+            Map<String, Table> tables, String name, TimeControl time, BiFunction<Table, Integer, T> reader) {
+        return rows(tables, name, row -> Cells.time(tables.get(name), row) == time, reader);
+    }
+
+    private static <T> List<T> rows(
+            Map<String, Table> tables, String name, IntPredicate wanted, BiFunction<Table, Integer, T> reader) {
         return Stream.ofNullable(tables.get(name))
-                .flatMap(table -> rows(table).mapToObj(row -> reader.apply(table, row)))
+                .flatMap(table -> rows(table).filter(wanted).mapToObj(row -> reader.apply(table, row)))
                 .toList();
     }
 
@@ -130,7 +161,10 @@ public final class StudyReader {
                             label,
                             model.path("family").asText("").strip()));
         }
-        fits.forEach(fit -> models.computeIfAbsent(fit.model(), id -> new StudyModel(models.size() + 1, id, id, "")));
+        fits.stream()
+                .filter(StudyReader::isOfNetwork)
+                .forEach(fit ->
+                        models.computeIfAbsent(fit.model(), id -> new StudyModel(models.size() + 1, id, id, "")));
         return List.copyOf(models.values());
     }
 

@@ -1,0 +1,36 @@
+package rdmflow.tool.renderreport.study;
+
+import java.util.List;
+import java.util.Optional;
+import rdmflow.core.rdm.TimeControl;
+
+/**
+ * The scores of a study under one time control: plain, or within lag. Lists are empty where it was not asked for.
+ *
+ * @param participants their scores as group-stats averaged them
+ */
+public record Scores(
+        TimeControl time,
+        List<FitRow> fits,
+        List<TestRow> tests,
+        List<UniqueRow> uniques,
+        List<ParticipantRow> participants) {
+    public boolean isWithinLag() {
+        return time == TimeControl.LAG;
+    }
+
+    /** Whether p values of shifted movies are there. */
+    public boolean hasShiftNull() {
+        return fits.stream().anyMatch(fit -> !Double.isNaN(fit.familywise()));
+    }
+
+    public List<FitRow> fitsOf(String roi) {
+        return fits.stream().filter(fit -> fit.roi().equals(roi)).toList();
+    }
+
+    public Optional<FitRow> fit(String roi, String model) {
+        return fits.stream()
+                .filter(fit -> fit.roi().equals(roi) && fit.model().equals(model))
+                .findFirst();
+    }
+}
