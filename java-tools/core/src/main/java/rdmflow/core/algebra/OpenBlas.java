@@ -2,8 +2,10 @@ package rdmflow.core.algebra;
 
 import static org.bytedeco.openblas.global.openblas_nolapack.CblasNoTrans;
 import static org.bytedeco.openblas.global.openblas_nolapack.CblasRowMajor;
+import static org.bytedeco.openblas.global.openblas_nolapack.CblasTrans;
 import static org.bytedeco.openblas.global.openblas_nolapack.CblasUpper;
 import static org.bytedeco.openblas.global.openblas_nolapack.blas_set_num_threads;
+import static org.bytedeco.openblas.global.openblas_nolapack.cblas_dgemm;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_dsyrk;
 
 /**
@@ -25,6 +27,33 @@ public final class OpenBlas {
      */
     public static void addGram(double[] x, int rows, int columns, double[] gram) {
         cblas_dsyrk(CblasRowMajor, CblasUpper, CblasNoTrans, rows, columns, 1, x, columns, 1, gram, rows);
+    }
+
+    /**
+     * The products X Y' of all rows of two matrices, in double.
+     *
+     * @param x row-major, rows x columns
+     * @param y row-major, others x columns
+     * @return row-major, rows x others
+     */
+    public static double[] rowProducts(double[] x, int rows, double[] y, int others, int columns) {
+        double[] products = new double[Math.multiplyExact(rows, others)];
+        cblas_dgemm(
+                CblasRowMajor,
+                CblasNoTrans,
+                CblasTrans,
+                rows,
+                others,
+                columns,
+                1,
+                x,
+                columns,
+                y,
+                columns,
+                0,
+                products,
+                others);
+        return products;
     }
 
     /** Copies the upper triangle of a row-major n x n matrix to the lower one. */
