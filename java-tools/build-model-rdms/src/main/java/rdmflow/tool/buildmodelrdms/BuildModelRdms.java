@@ -106,7 +106,7 @@ public final class BuildModelRdms implements Callable<Integer> {
             inputs = List.of(grams);
             source = GramsFile.read(grams);
         }
-        String where = source.model() + " run " + source.run() + " layer ";
+        String where = source.owner() + " run " + source.run() + " layer ";
         List<Rdm> rdms = new ArrayList<>();
         Findings findings = new Findings();
         Map<String, Integer> undefined = new TreeMap<>();
@@ -136,7 +136,7 @@ public final class BuildModelRdms implements Callable<Integer> {
         try (Outputs outputs = new Outputs()) {
             RdmFile.write(
                     outputs.file(output),
-                    new RdmSet(RdmSet.Kind.MODEL, source.model(), source.run(), metric.toString(), times, rdms));
+                    new RdmSet(RdmSet.Kind.MODEL, source.owner(), source.run(), metric.toString(), times, rdms));
             Sidecar.write(
                     outputs.file(Sidecar.of(output)),
                     spec,

@@ -14,8 +14,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import rdmflow.core.RunKey;
+import rdmflow.core.algebra.InOrder;
 import rdmflow.core.brain.RegionRdm;
+import rdmflow.core.rdm.PatternGram;
 import rdmflow.core.rdm.RdmSet;
+import rdmflow.io.rdmfile.GramsFile;
+import rdmflow.io.rdmfile.GramsFile.Grams;
 import rdmflow.io.rdmfile.RdmFile;
 import rdmflow.io.table.Identifiers;
 import rdmflow.io.tool.CommonOptions;
@@ -122,6 +126,12 @@ public final class BuildRoiRdms implements Callable<Integer> {
             description = "RDM file, one RDM per region in the order of the labels.")
     private Path output;
 
+    @Option(
+            names = "--grams-output",
+            paramLabel = "F.h5",
+            description = "Also write a grams file of the regions, for the measures of compare-rdms that need one.")
+    private Optional<Path> gramsOutput = Optional.empty();
+
     @Mixin
     private CommonOptions common;
 
@@ -176,9 +186,35 @@ public final class BuildRoiRdms implements Callable<Integer> {
         try (Outputs outputs = new Outputs()) {
             RdmFile.write(outputs.file(output), set);
             Sidecar.write(outputs.file(Sidecar.of(output)), spec, scan.inputs(), methods(), details);
+            if (gramsOutput.isPresent()) {
+                Path grams = gramsOutput.get();
+                GramsFile.write(
+                        outputs.file(grams),
+                        grams(regions, scan.repetitionTime().seconds()));
+                Sidecar.write(outputs.file(Sidecar.of(grams)), spec, scan.inputs(), methods(), details);
+            }
             outputs.commit();
         }
         return 0;
+    }
+
+    private Grams grams(List<RegionRdm> regions, double trSeconds) {
+        return Grams.ofRegions(
+                subject,
+                RunKey.of(run),
+                trSeconds,
+                timing.sliceTimeRef(),
+                InOrder.map(regions.size(), common.threads(), i -> {
+                    RegionRdm region = regions.get(i);
+                    PatternGram gram = region.gram();
+                    return new GramsFile.Layer(
+                            region.rdm().name(),
+                            i,
+                            gram.gram(),
+                            gram.rowMean(),
+                            gram.features(),
+                            region.rdm().reason());
+                }));
     }
 
     private List<String> methods() {
