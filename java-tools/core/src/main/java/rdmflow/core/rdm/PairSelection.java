@@ -61,6 +61,10 @@ public record PairSelection(int excludeLag, double dropSeconds) {
 
     private int volumesToDrop(String run, double[] times) {
         double trSeconds = (times[times.length - 1] - times[0]) / (times.length - 1);
+        if (Double.isNaN(trSeconds)) {
+            throw new DataException("run " + run + ": expected the times of volumes in the RDM files"
+                    + " (/pattern_descriptors/time, in seconds), which --drop-overlap needs, found none");
+        }
         if (!(trSeconds > 0)) {
             throw new DataException("run " + run + ": expected times of volumes that rise, found a step of " + trSeconds
                     + " s; --drop-overlap needs them");
