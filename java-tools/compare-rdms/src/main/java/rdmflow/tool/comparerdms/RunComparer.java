@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import rdmflow.core.measure.GramComparisons;
 import rdmflow.core.measure.Measure;
 import rdmflow.core.measure.RdmComparisons;
@@ -62,7 +63,7 @@ final class RunComparer {
         Findings findings = new Findings();
         List<Head> rdms = heads(files.roiRdms(), run);
         if (!rdms.isEmpty()) {
-            int[] positions = positions(rdms.get(0), run);
+            int[] positions = positions(run);
             Geometries<Rdm> layers = layerRdms(run, positions, findings);
             findings.throwProblems();
             for (Head head : rdms) {
@@ -88,7 +89,7 @@ final class RunComparer {
         Findings findings = new Findings();
         List<Head> rdms = heads(files.modelRdms(), run);
         if (!rdms.isEmpty()) {
-            int[] positions = positions(rdms.get(0), run);
+            int[] positions = positions(run);
             Geometries<Rdm> layers = layerRdms(run, positions, findings);
             findings.throwProblems();
             all.addAll(layers.amongEachOther(ofPairs, byPairs(positions)));
@@ -106,12 +107,18 @@ final class RunComparer {
         return files.byRun().getOrDefault(run, List.of());
     }
 
-    private int[] positions(Head head, String run) {
-        return selection.positions(run, runs, RdmFile.readFirst(head).times());
+    /** By the times of the first file that has some: those of other programs may have none. */
+    private int[] positions(String run) {
+        List<RdmSet> firsts = Stream.of(files.modelRdms(), files.roiRdms())
+                .flatMap(of -> heads(of, run).stream())
+                .map(RdmFile::readFirst)
+                .toList();
+        RdmSet timed = firsts.stream().filter(RdmSet::hasTimes).findFirst().orElse(firsts.get(0));
+        return selection.positions(run, runs, timed.times());
     }
 
     private int[] volumes(Head head, String run) {
-        return selection.volumes(run, runs, GramsFile.read(head.file()).times());
+        return selection.volumes(run, runs, GramsFile.times(head));
     }
 
     private Geometries.Comparisons<Rdm> byPairs(int[] positions) {

@@ -78,9 +78,7 @@ public final class GramsFile {
 
         /** When the volumes were taken, in seconds from the start of the run. */
         public double[] times() {
-            return IntStream.range(0, layers.get(0).rowMean().length)
-                    .mapToDouble(volume -> (volume + sliceTimeRef) * trSeconds)
-                    .toArray();
+            return GramsFile.times(layers.get(0).rowMean().length, trSeconds, sliceTimeRef);
         }
     }
 
@@ -132,6 +130,20 @@ public final class GramsFile {
                     groups.stream().map(group -> hdf.text("/" + group, "layer")).toList(),
                     hdf.numbers("/" + groups.get(0) + "/row_mean").length);
         });
+    }
+
+    /** When the volumes of a file were taken, read without its Grams. */
+    public static double[] times(RdmFile.Head head) {
+        return Hdf5Reader.read(
+                head.file(),
+                "a grams file",
+                hdf -> times(head.volumes(), hdf.number("/", "tr_seconds"), hdf.number("/", "slice_time_ref")));
+    }
+
+    private static double[] times(int volumes, double trSeconds, double sliceTimeRef) {
+        return IntStream.range(0, volumes)
+                .mapToDouble(volume -> (volume + sliceTimeRef) * trSeconds)
+                .toArray();
     }
 
     private static boolean isOfRegions(Hdf5Reader hdf) {

@@ -39,6 +39,8 @@ public final class RdmFile {
     private static final String TIMES = "/pattern_descriptors/time";
     private static final String PER_RDM = "/rdm_descriptors";
     private static final String REASONS = PER_RDM + "/reason";
+    private static final String VOXELS = "n_voxels";
+    private static final String FEATURES = "n_features";
     /** Where names may stand; the first that is there counts. */
     private static final List<String> NAMES = List.of("name", "roi", "layer");
 
@@ -65,7 +67,7 @@ public final class RdmFile {
             WritableGroup perRdm = hdf.putGroup("rdm_descriptors");
             perRdm.putDataset("name", rdms.stream().map(Rdm::name).toArray(String[]::new));
             perRdm.putDataset(
-                    set.kind() == RdmSet.Kind.SUBJECT ? "n_voxels" : "n_features",
+                    set.kind() == RdmSet.Kind.SUBJECT ? VOXELS : FEATURES,
                     rdms.stream().mapToLong(Rdm::patternSize).toArray());
             if (rdms.stream().anyMatch(rdm -> !rdm.reason().isEmpty())) {
                 perRdm.putDataset(
@@ -127,7 +129,7 @@ public final class RdmFile {
                             + " volumes)",
                     Arrays.toString(shape));
         }
-        String sizesPath = PER_RDM + "/" + (head.kind() == RdmSet.Kind.SUBJECT ? "n_voxels" : "n_features");
+        String sizesPath = PER_RDM + "/" + (hdf.hasDataset(PER_RDM + "/" + VOXELS) ? VOXELS : FEATURES);
         long[] sizes = hdf.hasDataset(sizesPath)
                 ? hdf.wholeNumbers(sizesPath)
                 : new long[head.names().size()];

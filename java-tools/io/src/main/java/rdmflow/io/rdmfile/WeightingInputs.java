@@ -87,7 +87,7 @@ public final class WeightingInputs {
     }
 
     /** One line for each subject that lacks runs. */
-    List<String> missingRuns() {
+    public List<String> missingRuns() {
         return subjects.entrySet().stream()
                 .filter(owner -> !missing(owner.getValue()).isEmpty())
                 .map(owner -> "subject " + owner.getKey() + ": no RDM file of run "
@@ -172,11 +172,13 @@ public final class WeightingInputs {
         return products;
     }
 
-    private RdmSet model(String model, String run) {
+    /** The RDMs of a model in a run, layers in the order of {@link #layers}. */
+    public RdmSet model(String model, String run) {
         return RdmFiles.read(models.get(model).get(run), layers(model));
     }
 
-    private RdmSet regions(String subject, String run) {
+    /** The RDMs of a subject in a run, in the order of {@link #regions()}. */
+    public RdmSet regions(String subject, String run) {
         return RdmFiles.read(subjects.get(subject).get(run), regions);
     }
 }
