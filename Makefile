@@ -12,7 +12,7 @@ demo: tools
 
 test: tools
 	scripts/nextflow -version > /dev/null
-	mvn -B -f java-tools/pom.xml test
+	mvn -B -T 2 -f java-tools/pom.xml test
 
 docs:
 	mvn -B -q -f java-tools/pom.xml test -pl pipeline-tests -am -Dtest=ParameterTablesTest -Drdmflow.write=true

@@ -95,7 +95,7 @@ public final class FramesFigure {
                 ResponseDelay.of(study).words(),
                 "Optic flow between each of the shown frames and the next one was computed by the variational method of Brox et al. 2004"
                         + " as implemented in BoofCV, with its default settings, on frames reduced to "
-                        + MovieFrames.WIDTH + " pixels in width.");
+                        + MovieFrames.WIDTH / 2 + " pixels in width.");
     }
 
     private static List<ExtremePair> chosen(List<ExtremePair> pairs) {
@@ -131,7 +131,8 @@ public final class FramesFigure {
         long frame = MovieFrames.frameAt(movie.timing(), volumeSeconds - delay);
         BufferedImage picture = movie.frames().get(frame);
         double rate = movie.timing().framesPerSecond();
-        Flow flow = Flow.between(picture, movie.frames().get(frame + 1), rate);
+        BufferedImage next = movie.frames().get(frame + 1);
+        Flow flow = Flow.between(MovieFrames.half(picture), MovieFrames.half(next), rate);
         return new Moment(volumeSeconds, movie.timing().startSeconds() + frame / rate, picture, flow);
     }
 

@@ -14,6 +14,7 @@ import rdmflow.tool.renderreport.chart.Png;
 public final class FlowPicture {
     private static final List<String> SCALE =
             List.of("#00224e", "#2a3f6d", "#575d6d", "#7d7c78", "#a59c74", "#d2c060", "#fee838");
+    /** From arrow to arrow, in the units of the rectangle. */
     private static final int STEP = 20;
 
     private FlowPicture() {}
@@ -37,13 +38,14 @@ public final class FlowPicture {
         }
         List<Node> nodes = new ArrayList<>(List.of(Node.picture(x, y, width, height, Png.encode(speed))));
         double scale = width / flow.width();
-        for (int row = STEP / 2; row < flow.height(); row += STEP) {
-            for (int column = STEP / 2; column < flow.width(); column += STEP) {
+        int step = Math.max(1, (int) Math.round(STEP / scale));
+        for (int row = step / 2; row < flow.height(); row += step) {
+            for (int column = step / 2; column < flow.width(); column += step) {
                 int pixel = row * flow.width() + column;
                 double length = Math.min(1, flow.speed(pixel) / fastest) * STEP * 0.9;
                 if (length > 2.5) {
                     double angle = Math.atan2(flow.down()[pixel], flow.right()[pixel]);
-                    nodes.addAll(arrow(x + column * scale, y + row * scale, length * scale, angle));
+                    nodes.addAll(arrow(x + column * scale, y + row * scale, length, angle));
                 }
             }
         }

@@ -60,6 +60,26 @@ public record MovieFrames(MovieTiming timing, Map<Long, BufferedImage> frames) {
         }
     }
 
+    /** Half as wide and high, mean over the four pixels that each one covers: the flow of all frames in a quarter of the time. */
+    public static BufferedImage half(BufferedImage picture) {
+        BufferedImage half =
+                new BufferedImage(picture.getWidth() / 2, picture.getHeight() / 2, BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < half.getHeight(); y++) {
+            for (int x = 0; x < half.getWidth(); x++) {
+                int packed = 0;
+                for (int shift = 16; shift >= 0; shift -= 8) {
+                    int sum = 0;
+                    for (int rgb : picture.getRGB(2 * x, 2 * y, 2, 2, null, 0, 2)) {
+                        sum += rgb >> shift & 0xff;
+                    }
+                    packed = packed << 8 | (sum + 2) / 4;
+                }
+                half.setRGB(x, y, packed);
+            }
+        }
+        return half;
+    }
+
     private static int smallHeight(int width, int height) {
         return Math.max(16, Math.min(2 * WIDTH, Math.round((float) WIDTH * height / width)));
     }

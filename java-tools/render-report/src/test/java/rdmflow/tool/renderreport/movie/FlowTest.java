@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.awt.image.BufferedImage;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -42,5 +43,16 @@ class FlowTest {
         Flow again = Flow.between(texture(0, 0), texture(right, down), 25);
         assertArrayEquals(once.right(), again.right(), 0);
         assertArrayEquals(once.down(), again.down(), 0);
+    }
+
+    /** The mean of four pixels; what is over at an odd border is left out. */
+    @Test
+    void halvesAPicture() {
+        BufferedImage picture = new BufferedImage(3, 2, BufferedImage.TYPE_INT_RGB);
+        picture.setRGB(0, 0, 2, 2, new int[] {0x000000, 0xff0402, 0x010400, 0x020402}, 0, 2);
+        picture.setRGB(2, 0, 0xffffff);
+        BufferedImage half = MovieFrames.half(picture);
+        assertEquals("1 x 1", half.getWidth() + " x " + half.getHeight());
+        assertEquals(0x410301, half.getRGB(0, 0) & 0xffffff);
     }
 }
