@@ -14,7 +14,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import rdmflow.core.RunKey;
-import rdmflow.core.algebra.InOrder;
 import rdmflow.core.brain.RegionRdm;
 import rdmflow.core.rdm.PatternGram;
 import rdmflow.core.rdm.RdmSet;
@@ -172,7 +171,7 @@ public final class BuildRoiRdms implements Callable<Integer> {
         RegionRdm.Scaling scaling = meanKept
                 ? RegionRdm.Scaling.MEAN_KEPT
                 : standardised ? RegionRdm.Scaling.STANDARDISED : RegionRdm.Scaling.CENTRED;
-        List<RegionRdm> regions = scan.rdms(scaling, common.threads());
+        List<RegionRdm> regions = scan.rdms(scaling, gramsOutput.isPresent(), common.threads());
         scan.warnings().forEach(warning -> System.err.println("build-roi-rdms: warning: " + warning));
         double[] times = timing.times(scan.volumes(), scan.repetitionTime().seconds());
         RdmSet set = new RdmSet(
@@ -199,22 +198,18 @@ public final class BuildRoiRdms implements Callable<Integer> {
     }
 
     private Grams grams(List<RegionRdm> regions, double trSeconds) {
-        return Grams.ofRegions(
-                subject,
-                RunKey.of(run),
-                trSeconds,
-                timing.sliceTimeRef(),
-                InOrder.map(regions.size(), common.threads(), i -> {
-                    RegionRdm region = regions.get(i);
-                    PatternGram gram = region.gram();
-                    return new GramsFile.Layer(
-                            region.rdm().name(),
-                            i,
-                            gram.gram(),
-                            gram.rowMean(),
-                            gram.features(),
-                            region.rdm().reason());
-                }));
+        List<GramsFile.Layer> grams = new ArrayList<>();
+        for (RegionRdm region : regions) {
+            PatternGram gram = region.gram().orElseThrow();
+            grams.add(new GramsFile.Layer(
+                    region.rdm().name(),
+                    grams.size(),
+                    gram.gram(),
+                    gram.rowMean(),
+                    gram.features(),
+                    region.rdm().reason()));
+        }
+        return Grams.ofRegions(subject, RunKey.of(run), trSeconds, timing.sliceTimeRef(), grams);
     }
 
     private List<String> methods() {

@@ -241,6 +241,40 @@ class CompareRdmsTest {
     }
 
     @Test
+    void refusesALagForMeasuresThatCompareVolumes() {
+        assertEquals(64, refused("--model-grams", modelGrams, "--measures", "bures", "--exclude-lag", "2"));
+        assertTrue(
+                last.lastLine()
+                        .startsWith("compare-rdms: error: --exclude-lag: expected 0 with --measures cka-debiased and"
+                                + " bures, which compare volumes and not pairs, found 2"),
+                last.lastLine());
+    }
+
+    /** RDMs of other programs may not say when their volumes were taken: any file of the run that does is enough. */
+    @Test
+    void takesTheTimesOfAFileThatHasThem() throws IOException {
+        for (Path file : modelRdms) {
+            RdmSet set = RdmFile.read(file);
+            double[] unknown = new double[VOLUMES];
+            Arrays.fill(unknown, Double.NaN);
+            RdmFile.write(file, new RdmSet(set.kind(), set.owner(), set.run(), set.measure(), unknown, set.rdms()));
+        }
+        Table table = run("--roi-rdms", roiRdms, "--model-rdms", modelRdms, "--drop-overlap", "4");
+        assertEquals("45", table.rows().get(0).get("n_pairs"));
+        assertEquals(65, refusedAlone("--model-rdms", modelRdms, "--drop-overlap", "4"));
+        assertTrue(
+                last.lastLine()
+                        .contains("run 2: expected the times of volumes in the RDM files (/pattern_descriptors/time, in"
+                                + " seconds), which --drop-overlap needs, found none"),
+                last.lastLine());
+    }
+
+    private int refusedAlone(Object... arguments) throws IOException {
+        Files.delete(folder.resolve("out.tsv"));
+        return refused(arguments);
+    }
+
+    @Test
     void listsAllThatDoesNotBelongTogether() throws IOException {
         RdmFile.write(
                 folder.resolve("short.h5"),

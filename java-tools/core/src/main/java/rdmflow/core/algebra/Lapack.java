@@ -5,7 +5,7 @@ import static org.bytedeco.openblas.global.openblas.LAPACKE_dsyevd;
 import static org.bytedeco.openblas.global.openblas.LAPACK_ROW_MAJOR;
 import static org.bytedeco.openblas.global.openblas.blas_set_num_threads;
 
-/** The one place that calls native LAPACK, in one thread; matrices of hundreds of rows, where EJML takes 20 times as long. */
+/** The one place that calls native LAPACK, in one thread: for many matrices of hundreds of rows. */
 public final class Lapack {
     static {
         blas_set_num_threads(1);

@@ -1,6 +1,7 @@
 package rdmflow.core.brain;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import rdmflow.core.rdm.CorrelationDistance;
 import rdmflow.core.rdm.PairOrder;
@@ -21,8 +22,8 @@ import rdmflow.core.rdm.UndefinedPairs;
  * @param tsnr mean over used voxels of mean / standard deviation (n - 1) of the time course as read
  * @param splitHalf Pearson r between the RDMs of the used voxels of even and of odd rank: how much of the geometry two
  *     halves of the region share; NaN with fewer than 4 used voxels
- * @param patterns volumes x used voxels, as they were compared; not copied
- * @param censored volumes that hold no pattern, rising
+ * @param gram of the patterns, where it was asked for; NaN where a volume holds none, and everywhere where the RDM is
+ *     undefined
  */
 public record RegionRdm(
         Rdm rdm,
@@ -33,8 +34,7 @@ public record RegionRdm(
         double rSquaredRemoved,
         double tsnr,
         double splitHalf,
-        double[][] patterns,
-        int[] censored) {
+        Optional<PatternGram> gram) {
     /** What rounding leaves of a time course that the columns explain, relative to its squared size. */
     private static final double EXPLAINED = 1e-20;
 
@@ -57,8 +57,10 @@ public record RegionRdm(
      * @param name of the region
      * @param series voxels x volumes as read, in the order of their linear indices
      * @param regression what to remove
+     * @param withGram whether the Gram matrix is wanted
      */
-    public static RegionRdm of(String name, double[][] series, NuisanceRegression regression, Scaling scaling) {
+    public static RegionRdm of(
+            String name, double[][] series, NuisanceRegression regression, Scaling scaling, boolean withGram) {
         int nonFinite = 0;
         int constant = 0;
         int explained = 0;
@@ -101,19 +103,17 @@ public record RegionRdm(
                 rSquared,
                 meanTsnr,
                 splitHalf,
-                patterns,
-                regression.censored());
+                withGram ? Optional.of(gram(rdm, patterns, regression.censored())) : Optional.empty());
     }
 
-    /** The Gram matrix of the patterns; NaN where a volume holds none, and everywhere where the RDM is undefined. */
-    public PatternGram gram() {
+    private static PatternGram gram(Rdm rdm, double[][] patterns, int[] censored) {
         int volumes = patterns.length;
         if (!rdm.reason().isEmpty()) {
             double[] undefined = new double[volumes];
             Arrays.fill(undefined, Double.NaN);
             double[][] gram = new double[volumes][];
             Arrays.fill(gram, undefined);
-            return new PatternGram(gram, undefined, usedVoxels());
+            return new PatternGram(gram, undefined, rdm.patternSize());
         }
         PatternGram gram = PatternGram.ofRows(patterns);
         for (int t : censored) {

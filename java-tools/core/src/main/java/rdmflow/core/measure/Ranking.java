@@ -32,7 +32,9 @@ record Ranking(int[] order, int[] ranks, int[] first) {
             for (long key : keys) {
                 next[digit(key, shift) + 1]++;
             }
-            Arrays.parallelPrefix(next, Integer::sum);
+            for (int digit = 1; digit < next.length; digit++) {
+                next[digit] += next[digit - 1];
+            }
             for (int k = 0; k < n; k++) {
                 int to = next[digit(keys[k], shift)]++;
                 otherKeys[to] = keys[k];
