@@ -35,6 +35,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PlatformsTest {
     private static final Map<String, Set<String>> LIBRARIES = Map.of(
             "build-model-rdms", Set.of("openblas"),
+            "compare-rdms", Set.of("openblas"),
+            "partition-variance", Set.of("openblas"),
             "fit-cv-regression", Set.of("openblas"),
             "unique-variance", Set.of("openblas"),
             "pca", Set.of("openblas"),

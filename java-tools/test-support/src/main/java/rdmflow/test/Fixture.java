@@ -66,7 +66,8 @@ public final class Fixture {
     public static double[] numbers(Class<?> test, String table, Object... start) {
         List<String> wanted = Arrays.stream(start).map(String::valueOf).toList();
         List<String[]> found = cells(test, table).stream()
-                .filter(row -> wanted.equals(Arrays.asList(row).subList(0, start.length)))
+                .filter(row -> row.length >= start.length
+                        && wanted.equals(Arrays.asList(row).subList(0, start.length)))
                 .toList();
         assertEquals(1, found.size(), table + " " + Arrays.toString(start));
         return numbers(found.get(0), start.length);

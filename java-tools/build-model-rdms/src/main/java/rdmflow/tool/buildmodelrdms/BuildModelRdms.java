@@ -5,15 +5,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import rdmflow.core.DataException;
 import rdmflow.core.RunKey;
 import rdmflow.core.rdm.GramDistances;
 import rdmflow.core.rdm.Metric;
@@ -33,7 +34,7 @@ import rdmflow.io.tool.ToolRunner;
 @Command(
         name = "build-model-rdms",
         mixinStandardHelpOptions = true,
-        description = "The dissimilarities of all pairs of volumes for every layer of a network, in one run.")
+        description = "The dissimilarities of all pairs of volumes for every layer of a model, in one run.")
 public final class BuildModelRdms implements Callable<Integer> {
     /** The paper's; only for a folder of activations, as a grams file tells its own. */
     private static final double DEFAULT_TR_SECONDS = 2;
@@ -49,10 +50,21 @@ public final class BuildModelRdms implements Callable<Integer> {
                             + " layers in the order of its layers.tsv, else in the natural order of their names.")
     private Path activations;
 
-    @Option(names = "--model", paramLabel = "ID", description = "With --activations: name of the network.")
+    @Option(
+            names = "--rdms",
+            paramLabel = "F.h5",
+            description =
+                    "Instead of --grams: an RDM file of your own (HDF5, as rsatoolbox writes it), checked and"
+                            + " renamed; its distances stay as they are. --tr gives the volumes' times where the file has none.")
+    private Path rdms;
+
+    @Option(
+            names = "--model",
+            paramLabel = "ID",
+            description = "With --activations and --rdms: name of the model in all tables.")
     private String model;
 
-    @Option(names = "--run", paramLabel = "R", description = "With --activations: name of the run.")
+    @Option(names = "--run", paramLabel = "R", description = "With --activations and --rdms: name of the run.")
     private String run;
 
     @Mixin
@@ -91,6 +103,12 @@ public final class BuildModelRdms implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         checkOptions();
+        if (rdms != null) {
+            Findings findings = new Findings();
+            RdmSet own = OwnRdms.read(rdms, model, RunKey.of(run), timing, findings);
+            write(own, List.of(rdms), findings, OwnRdms.undefined(own, findings));
+            return 0;
+        }
         Grams source;
         List<Path> inputs;
         if (grams == null) {
@@ -105,11 +123,14 @@ public final class BuildModelRdms implements Callable<Integer> {
         } else {
             inputs = List.of(grams);
             source = GramsFile.read(grams);
+            if (source.kind() != RdmSet.Kind.MODEL) {
+                throw new DataException(grams.getFileName() + ": expected Grams of a model for --grams, found Grams of"
+                        + " subject " + source.owner());
+            }
         }
-        String where = source.model() + " run " + source.run() + " layer ";
-        List<Rdm> rdms = new ArrayList<>();
+        String where = source.owner() + " run " + source.run() + " layer ";
+        List<Rdm> layers = new ArrayList<>();
         Findings findings = new Findings();
-        Map<String, Integer> undefined = new TreeMap<>();
         for (GramsFile.Layer layer : source.layers()) {
             requireFinite(where + layer.name(), layer, findings);
             Rdm rdm = new Rdm(
@@ -117,51 +138,61 @@ public final class BuildModelRdms implements Callable<Integer> {
                     layer.rowMean().length,
                     GramDistances.of(metric, centreFeatures, layer.gram(), layer.rowMean(), layer.features()),
                     layer.features());
-            int lost = rdm.undefinedPairs();
-            if (lost == rdm.pairs().length) {
+            if (layer.features() < fewestFeatures()) {
+                findings.problem(where + layer.name() + ": expected at least " + fewestFeatures() + " features for the "
+                        + metric + " distance, found " + layer.features() + "; give --metric euclidean");
+            } else if (rdm.undefinedPairs() == rdm.pairs().length) {
                 findings.problem(where + layer.name()
                         + ": expected patterns that differ between features, found a constant"
                         + " pattern in at least all but one of " + rdm.volumes() + " volumes: no pair is defined");
-            } else if (lost > 0) {
-                undefined.put(layer.name(), lost);
             }
-            rdms.add(rdm);
+            layers.add(rdm);
         }
         findings.throwProblems();
-        undefined.forEach((layer, pairs) -> findings.warning(where + layer + ": " + pairs + " pairs undefined"));
+        RdmSet set =
+                new RdmSet(RdmSet.Kind.MODEL, source.owner(), source.run(), metric.toString(), source.times(), layers);
+        write(set, inputs, findings, OwnRdms.undefined(set, findings));
+        return 0;
+    }
+
+    private void write(RdmSet set, List<Path> inputs, Findings findings, Map<String, Integer> undefined)
+            throws IOException {
         findings.warnings().forEach(warning -> System.err.println(spec.name() + ": warning: " + warning));
-        double[] times = IntStream.range(0, rdms.get(0).volumes())
-                .mapToDouble(volume -> (volume + source.sliceTimeRef()) * source.trSeconds())
-                .toArray();
         try (Outputs outputs = new Outputs()) {
-            RdmFile.write(
-                    outputs.file(output),
-                    new RdmSet(RdmSet.Kind.MODEL, source.model(), source.run(), metric.toString(), times, rdms));
+            RdmFile.write(outputs.file(output), set);
             Sidecar.write(
                     outputs.file(Sidecar.of(output)),
                     spec,
                     inputs,
-                    methods(),
+                    methods(set),
                     Map.of("undefined_pairs", undefined, "warnings", findings.warnings()));
             outputs.commit();
         }
-        return 0;
     }
 
-    private List<String> methods() {
+    private List<String> methods(RdmSet set) {
+        if (rdms != null) {
+            return List.of("The RDMs of model " + set.owner() + " were given (measure: " + set.measure() + ").");
+        }
         return List.of("In a layer, the dissimilarity of two volumes was the " + metric + " distance of their patterns"
                 + (centreFeatures ? ", after each feature's mean over the run was subtracted." : "."));
     }
 
     private void checkOptions() {
-        if ((grams == null) == (activations == null)) {
-            throw new ParameterException(spec.commandLine(), "expected either --grams or --activations");
+        if (Stream.of(grams, activations, rdms).filter(Objects::nonNull).count() != 1) {
+            throw new ParameterException(spec.commandLine(), "expected one of --grams, --activations and --rdms");
         }
-        if (activations != null && (model == null || run == null)) {
-            throw new ParameterException(spec.commandLine(), "--activations needs --model and --run");
+        if (grams == null && (model == null || run == null)) {
+            throw new ParameterException(
+                    spec.commandLine(), (rdms == null ? "--activations" : "--rdms") + " needs --model and --run");
         }
-        if (activations == null && (model != null || run != null)) {
-            throw new ParameterException(spec.commandLine(), "--model and --run belong to --activations");
+        if (grams != null && (model != null || run != null)) {
+            throw new ParameterException(spec.commandLine(), "--model and --run belong to --activations and --rdms");
+        }
+        if (rdms != null
+                && (centreFeatures || spec.commandLine().getParseResult().hasMatchedOption("--metric"))) {
+            throw new ParameterException(
+                    spec.commandLine(), "--metric and --centre-features: expected without --rdms, which are distances");
         }
         for (String name : model == null ? List.<String>of() : List.of(model, run)) {
             if (!Identifiers.isValid(name)) {
@@ -170,6 +201,15 @@ public final class BuildModelRdms implements Callable<Integer> {
             }
         }
         timing.check();
+    }
+
+    /** Correlations of one or two features are 1, -1 or nothing; of one feature so are cosines. */
+    private long fewestFeatures() {
+        return switch (metric) {
+            case CORRELATION -> 3;
+            case COSINE -> 2;
+            case EUCLIDEAN -> 1;
+        };
     }
 
     private static void requireFinite(String where, GramsFile.Layer layer, Findings findings) {

@@ -15,7 +15,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import rdmflow.core.RunKey;
 import rdmflow.core.brain.RegionRdm;
+import rdmflow.core.rdm.PatternGram;
 import rdmflow.core.rdm.RdmSet;
+import rdmflow.io.rdmfile.GramsFile;
+import rdmflow.io.rdmfile.GramsFile.Grams;
 import rdmflow.io.rdmfile.RdmFile;
 import rdmflow.io.table.Identifiers;
 import rdmflow.io.tool.CommonOptions;
@@ -122,6 +125,12 @@ public final class BuildRoiRdms implements Callable<Integer> {
             description = "RDM file, one RDM per region in the order of the labels.")
     private Path output;
 
+    @Option(
+            names = "--grams-output",
+            paramLabel = "F.h5",
+            description = "Also write a grams file of the regions, for the measures of compare-rdms that need one.")
+    private Optional<Path> gramsOutput = Optional.empty();
+
     @Mixin
     private CommonOptions common;
 
@@ -162,7 +171,7 @@ public final class BuildRoiRdms implements Callable<Integer> {
         RegionRdm.Scaling scaling = meanKept
                 ? RegionRdm.Scaling.MEAN_KEPT
                 : standardised ? RegionRdm.Scaling.STANDARDISED : RegionRdm.Scaling.CENTRED;
-        List<RegionRdm> regions = scan.rdms(scaling, common.threads());
+        List<RegionRdm> regions = scan.rdms(scaling, gramsOutput.isPresent(), common.threads());
         scan.warnings().forEach(warning -> System.err.println("build-roi-rdms: warning: " + warning));
         double[] times = timing.times(scan.volumes(), scan.repetitionTime().seconds());
         RdmSet set = new RdmSet(
@@ -176,9 +185,31 @@ public final class BuildRoiRdms implements Callable<Integer> {
         try (Outputs outputs = new Outputs()) {
             RdmFile.write(outputs.file(output), set);
             Sidecar.write(outputs.file(Sidecar.of(output)), spec, scan.inputs(), methods(), details);
+            if (gramsOutput.isPresent()) {
+                Path grams = gramsOutput.get();
+                GramsFile.write(
+                        outputs.file(grams),
+                        grams(regions, scan.repetitionTime().seconds()));
+                Sidecar.write(outputs.file(Sidecar.of(grams)), spec, scan.inputs(), methods(), details);
+            }
             outputs.commit();
         }
         return 0;
+    }
+
+    private Grams grams(List<RegionRdm> regions, double trSeconds) {
+        List<GramsFile.Layer> grams = new ArrayList<>();
+        for (RegionRdm region : regions) {
+            PatternGram gram = region.gram().orElseThrow();
+            grams.add(new GramsFile.Layer(
+                    region.rdm().name(),
+                    grams.size(),
+                    gram.gram(),
+                    gram.rowMean(),
+                    gram.features(),
+                    region.rdm().reason()));
+        }
+        return Grams.ofRegions(subject, RunKey.of(run), trSeconds, timing.sliceTimeRef(), grams);
     }
 
     private List<String> methods() {

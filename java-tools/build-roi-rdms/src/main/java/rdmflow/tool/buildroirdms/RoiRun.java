@@ -106,7 +106,7 @@ final class RoiRun {
     }
 
     /** Reads the image once, denoises, and compares patterns; one RDM per region, in the order of the labels. */
-    List<RegionRdm> rdms(RegionRdm.Scaling scaling, int threads) {
+    List<RegionRdm> rdms(RegionRdm.Scaling scaling, boolean withGrams, int threads) {
         int[] wanted = wanted();
         double[][] series = Nifti.readSeries(header, wanted);
         List<Regressor> columns = new ArrayList<>();
@@ -131,7 +131,7 @@ final class RoiRun {
         regression = Optional.of(fit);
         measured = InOrder.map(regions.size(), threads, i -> {
             Region region = regions.get(i);
-            return RegionRdm.of(region.name(), rows(series, wanted, region.voxels()), fit, scaling);
+            return RegionRdm.of(region.name(), rows(series, wanted, region.voxels()), fit, scaling, withGrams);
         });
         return measured;
     }

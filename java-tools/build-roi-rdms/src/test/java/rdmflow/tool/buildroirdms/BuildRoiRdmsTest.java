@@ -19,8 +19,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import rdmflow.core.rdm.GramDistances;
+import rdmflow.core.rdm.Metric;
 import rdmflow.core.rdm.Rdm;
 import rdmflow.core.rdm.RdmSet;
+import rdmflow.io.rdmfile.GramsFile;
 import rdmflow.io.rdmfile.RdmFile;
 import rdmflow.io.tool.Sidecar;
 import rdmflow.test.Fixture;
@@ -129,6 +132,39 @@ class BuildRoiRdmsTest {
         assertEquals("no voxels", gone.reason());
         assertEquals(435, gone.undefinedPairs());
         assertEquals(0, set.rdms().get(0).undefinedPairs());
+    }
+
+    /** 1 - r of the Grams against numpy's distances; a volume without a pattern has NaN, a region without voxels only NaN. */
+    @ParameterizedTest
+    @CsvSource({"plain,", "drop, --confounds @confounds.tsv --drop-volumes 0 7", "zscore, --zscore-voxels"})
+    void writesTheGramsOfTheSamePatterns(String variant, String options) throws IOException {
+        Path file = folder.resolve("out/grams.h5");
+        String more = (options == null ? "" : options + " ") + "--grams-output " + file;
+        build(more.split(" "));
+        GramsFile.Grams grams = GramsFile.read(file);
+        assertEquals(RdmSet.Kind.SUBJECT, grams.kind());
+        assertEquals(
+                "sub-01 2 [1.0, 3.0]",
+                grams.owner() + " " + grams.run() + " " + Arrays.toString(Arrays.copyOf(grams.times(), 2)));
+        Map<String, double[]> expected = expected(variant);
+        for (GramsFile.Layer region : grams.layers().subList(0, 2)) {
+            assertArrayEquals(
+                    expected.get(region.name()),
+                    GramDistances.of(Metric.CORRELATION, false, region.gram(), region.rowMean(), region.features()),
+                    1e-12);
+            assertEquals(variant.equals("drop"), Double.isNaN(region.gram()[7][7]));
+            assertEquals(variant.equals("drop"), Double.isNaN(region.gram()[3][7]));
+            assertEquals(variant.equals("drop"), Double.isNaN(region.rowMean()[0]));
+        }
+        assertEquals(8, grams.layers().get(0).features());
+        GramsFile.Layer gone = grams.layers().get(2);
+        assertEquals("no voxels", gone.reason());
+        assertTrue(Double.isNaN(gone.gram()[1][2]));
+        byte[] once = Files.readAllBytes(file);
+        byte[] sidecar = Files.readAllBytes(Sidecar.of(file));
+        build((more + " --threads 4").split(" "));
+        assertArrayEquals(once, Files.readAllBytes(file));
+        assertArrayEquals(sidecar, Files.readAllBytes(Sidecar.of(file)));
     }
 
     @Test

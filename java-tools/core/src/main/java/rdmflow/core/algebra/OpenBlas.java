@@ -72,6 +72,33 @@ public final class OpenBlas {
                 size);
     }
 
+    /**
+     * The products X Y' of all rows of two matrices, in double.
+     *
+     * @param x row-major, rows x columns
+     * @param y row-major, others x columns
+     * @return row-major, rows x others
+     */
+    public static double[] rowProducts(double[] x, int rows, double[] y, int others, int columns) {
+        double[] products = new double[Math.multiplyExact(rows, others)];
+        cblas_dgemm(
+                CblasRowMajor,
+                CblasNoTrans,
+                CblasTrans,
+                rows,
+                others,
+                columns,
+                1,
+                x,
+                columns,
+                y,
+                columns,
+                0,
+                products,
+                others);
+        return products;
+    }
+
     /** Copies the upper triangle of a row-major n x n matrix to the lower one. */
     public static void mirror(double[] gram, int n) {
         for (int i = 0; i < n; i++) {

@@ -1,9 +1,11 @@
 package rdmflow.core.brain;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import rdmflow.core.rdm.CorrelationDistance;
 import rdmflow.core.rdm.PairOrder;
+import rdmflow.core.rdm.PatternGram;
 import rdmflow.core.rdm.Rdm;
 import rdmflow.core.rdm.UndefinedPairs;
 
@@ -20,6 +22,8 @@ import rdmflow.core.rdm.UndefinedPairs;
  * @param tsnr mean over used voxels of mean / standard deviation (n - 1) of the time course as read
  * @param splitHalf Pearson r between the RDMs of the used voxels of even and of odd rank: how much of the geometry two
  *     halves of the region share; NaN with fewer than 4 used voxels
+ * @param gram of the patterns, where it was asked for; NaN where a volume holds none, and everywhere where the RDM is
+ *     undefined
  */
 public record RegionRdm(
         Rdm rdm,
@@ -29,7 +33,8 @@ public record RegionRdm(
         int explainedVoxels,
         double rSquaredRemoved,
         double tsnr,
-        double splitHalf) {
+        double splitHalf,
+        Optional<PatternGram> gram) {
     /** What rounding leaves of a time course that the columns explain, relative to its squared size. */
     private static final double EXPLAINED = 1e-20;
 
@@ -52,8 +57,10 @@ public record RegionRdm(
      * @param name of the region
      * @param series voxels x volumes as read, in the order of their linear indices
      * @param regression what to remove
+     * @param withGram whether the Gram matrix is wanted
      */
-    public static RegionRdm of(String name, double[][] series, NuisanceRegression regression, Scaling scaling) {
+    public static RegionRdm of(
+            String name, double[][] series, NuisanceRegression regression, Scaling scaling, boolean withGram) {
         int nonFinite = 0;
         int constant = 0;
         int explained = 0;
@@ -84,9 +91,37 @@ public record RegionRdm(
         used = Arrays.copyOf(used, count);
         double rSquared = count == 0 ? Double.NaN : 1 - after / before;
         double meanTsnr = count == 0 ? Double.NaN : tsnr / count;
-        Rdm rdm = rdm(name, series.length, used, regression);
+        double[][] patterns = patterns(used, regression.volumes());
+        Rdm rdm = rdm(name, series.length, patterns, regression);
         double splitHalf = rdm.reason().isEmpty() ? splitHalf(used, regression.volumes()) : Double.NaN;
-        return new RegionRdm(rdm, series.length, nonFinite, constant, explained, rSquared, meanTsnr, splitHalf);
+        return new RegionRdm(
+                rdm,
+                series.length,
+                nonFinite,
+                constant,
+                explained,
+                rSquared,
+                meanTsnr,
+                splitHalf,
+                withGram ? Optional.of(gram(rdm, patterns, regression.censored())) : Optional.empty());
+    }
+
+    private static PatternGram gram(Rdm rdm, double[][] patterns, int[] censored) {
+        int volumes = patterns.length;
+        if (!rdm.reason().isEmpty()) {
+            double[] undefined = new double[volumes];
+            Arrays.fill(undefined, Double.NaN);
+            double[][] gram = new double[volumes][];
+            Arrays.fill(gram, undefined);
+            return new PatternGram(gram, undefined, rdm.patternSize());
+        }
+        PatternGram gram = PatternGram.ofRows(patterns);
+        for (int t : censored) {
+            Arrays.fill(gram.gram()[t], Double.NaN);
+            Arrays.stream(gram.gram()).forEach(row -> row[t] = Double.NaN);
+            gram.rowMean()[t] = Double.NaN;
+        }
+        return gram;
     }
 
     public int usedVoxels() {
@@ -121,21 +156,21 @@ public record RegionRdm(
         return residual;
     }
 
-    private static Rdm rdm(String name, int voxels, double[][] used, NuisanceRegression regression) {
+    private static Rdm rdm(String name, int voxels, double[][] patterns, NuisanceRegression regression) {
         int volumes = regression.volumes();
-        if (used.length < 2) {
-            String reason = voxels == 0
-                    ? "no voxels"
-                    : "expected at least 2 usable voxels and found " + used.length + " of " + voxels;
-            return Rdm.undefined(name, volumes, used.length, reason);
+        int used = patterns[0].length;
+        if (used < 2) {
+            String reason =
+                    voxels == 0 ? "no voxels" : "expected at least 2 usable voxels and found " + used + " of " + voxels;
+            return Rdm.undefined(name, volumes, used, reason);
         }
-        Rdm rdm = new Rdm(name, volumes, CorrelationDistance.ofRows(patterns(used, volumes)), used.length);
+        Rdm rdm = new Rdm(name, volumes, CorrelationDistance.ofRows(patterns), used);
         long possible = PairOrder.count(volumes - regression.censored().length);
         // Of the pairs of volumes that hold a pattern.
         long undefined = rdm.undefinedPairs() - (PairOrder.count(volumes) - possible);
         if (UndefinedPairs.tooMany(undefined, possible)) {
             String reason = undefined + " of " + possible + " pairs undefined because of constant patterns";
-            return Rdm.undefined(name, volumes, used.length, reason);
+            return Rdm.undefined(name, volumes, used, reason);
         }
         return rdm;
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import rdmflow.core.rdm.LagMeans;
 
 /**
  * How well the best possible model could do in a region, given how participants differ: docs/method.md section 7, Nili
@@ -79,7 +80,7 @@ public final class NoiseCeilings {
             double[] values = Arrays.stream(common)
                     .mapToDouble(p -> rdms.get(s)[positions[p]])
                     .toArray();
-            if (unitLength(values, commonLags)) {
+            if (LagMeans.removeAndScale(values, commonLags)) {
                 used.add(s);
                 unit.add(values);
             } else {
@@ -135,33 +136,6 @@ public final class NoiseCeilings {
             }
         }
         return correlations;
-    }
-
-    /** Centres within each lag and scales to length 1 in place; false if nothing varies within any lag. */
-    private static boolean unitLength(double[] values, int[] lags) {
-        int strata = Arrays.stream(lags).max().orElse(0) + 1;
-        double[] first = new double[strata];
-        double[] sums = new double[strata];
-        int[] counts = new int[strata];
-        boolean varies = false;
-        for (int k = 0; k < values.length; k++) {
-            if (counts[lags[k]]++ == 0) {
-                first[lags[k]] = values[k];
-            }
-            varies |= values[k] != first[lags[k]];
-            sums[lags[k]] += values[k];
-        }
-        if (!varies) {
-            return false;
-        }
-        double squares = 0;
-        for (int k = 0; k < values.length; k++) {
-            values[k] -= sums[lags[k]] / counts[lags[k]];
-            squares += values[k] * values[k];
-        }
-        double scale = 1 / Math.sqrt(squares);
-        Arrays.setAll(values, k -> values[k] * scale);
-        return true;
     }
 
     private static double clip(double correlation) {

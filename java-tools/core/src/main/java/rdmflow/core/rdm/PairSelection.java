@@ -38,12 +38,9 @@ public record PairSelection(int excludeLag, double dropSeconds) {
      * @throws DataException if fewer than two pairs are left, or if seconds are to be dropped and the times do not rise
      */
     public int[] positions(String run, Collection<String> runs, double[] times) {
-        boolean first = Collections.min(runs, RunKey.ORDER).equals(run);
-        boolean last = Collections.max(runs, RunKey.ORDER).equals(run);
-        int dropped = dropSeconds == 0 ? 0 : volumesToDrop(run, times);
-        int from = first ? 0 : Math.min(dropped, times.length);
-        int to = last ? times.length : Math.max(from, times.length - dropped);
-        int[] positions = positions(times.length, from, to);
+        int[] volumes = volumes(run, runs, times);
+        int from = volumes.length == 0 ? 0 : volumes[0];
+        int[] positions = positions(times.length, from, from + volumes.length);
         if (positions.length < 2) {
             throw new DataException("run " + run + ": expected at least two pairs of volumes, found "
                     + positions.length + " of " + PairOrder.count(times.length) + " left by --exclude-lag " + excludeLag
@@ -52,8 +49,22 @@ public record PairSelection(int excludeLag, double dropSeconds) {
         return positions;
     }
 
+    /** The volumes that are left, rising; see {@link #positions}. A selection by lag leaves out pairs, and no volume. */
+    public int[] volumes(String run, Collection<String> runs, double[] times) {
+        boolean first = Collections.min(runs, RunKey.ORDER).equals(run);
+        boolean last = Collections.max(runs, RunKey.ORDER).equals(run);
+        int dropped = dropSeconds == 0 ? 0 : volumesToDrop(run, times);
+        int from = first ? 0 : Math.min(dropped, times.length);
+        int to = last ? times.length : Math.max(from, times.length - dropped);
+        return IntStream.range(from, to).toArray();
+    }
+
     private int volumesToDrop(String run, double[] times) {
         double trSeconds = (times[times.length - 1] - times[0]) / (times.length - 1);
+        if (Double.isNaN(trSeconds)) {
+            throw new DataException("run " + run + ": expected the times of volumes in the RDM files"
+                    + " (/pattern_descriptors/time, in seconds), which --drop-overlap needs, found none");
+        }
         if (!(trSeconds > 0)) {
             throw new DataException("run " + run + ": expected times of volumes that rise, found a step of " + trSeconds
                     + " s; --drop-overlap needs them");

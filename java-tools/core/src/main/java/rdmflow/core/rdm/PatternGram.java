@@ -30,6 +30,34 @@ public record PatternGram(double[][] gram, double[] rowMean, long features) {
         double[] sum();
     }
 
+    /** The Gram matrix of patterns that fit in memory, without OpenBLAS: the voxels of a region, some features. */
+    public static PatternGram ofRows(double[][] patterns) {
+        int rows = patterns.length;
+        double[][] centred = new double[rows][];
+        double[] mean = new double[rows];
+        for (int i = 0; i < rows; i++) {
+            double[] row = patterns[i];
+            mean[i] = Arrays.stream(row).sum() / row.length;
+            double ofRow = mean[i];
+            boolean constant = Arrays.stream(row).allMatch(value -> value == row[0]);
+            centred[i] = Arrays.stream(row)
+                    .map(value -> constant ? 0 : value - ofRow)
+                    .toArray();
+        }
+        double[][] gram = new double[rows][rows];
+        for (int i = 0; i < rows; i++) {
+            for (int j = i; j < rows; j++) {
+                double sum = 0;
+                for (int p = 0; p < centred[i].length; p++) {
+                    sum += centred[i][p] * centred[j][p];
+                }
+                gram[i][j] = sum;
+                gram[j][i] = sum;
+            }
+        }
+        return new PatternGram(gram, mean, rows == 0 ? 0 : patterns[0].length);
+    }
+
     /** The Gram matrix by OpenBLAS, in one thread. */
     public static PatternGram of(Patterns patterns) {
         int rows = patterns.rows();

@@ -10,8 +10,9 @@ import rdmflow.core.DataException;
  * @param owner the subject or the model
  * @param run join key of the run, see RunKey
  * @param measure {@code correlation}, {@code cosine}, {@code euclidean} (plain distances, not squared) or
- *     {@code loading}
- * @param times when each volume was sampled, in seconds from the start of the run: (k + slice_time_ref) TR
+ *     {@code loading}; whatever other programs call theirs, {@code unknown} where they do not say
+ * @param times when each volume was sampled, in seconds from the start of the run: (k + slice_time_ref) TR; all NaN where
+ *     another program's file does not say
  * @param rdms at least one, all of {@code times.length} volumes, names unique, in network or label order
  */
 public record RdmSet(Kind kind, String owner, String run, String measure, double[] times, List<Rdm> rdms) {
@@ -36,6 +37,11 @@ public record RdmSet(Kind kind, String owner, String run, String measure, double
                         + " volumes, found " + rdm.volumes());
             }
         }
+    }
+
+    /** Whether it is known when the volumes were sampled. */
+    public boolean hasTimes() {
+        return !Double.isNaN(times[0]);
     }
 
     public int volumes() {

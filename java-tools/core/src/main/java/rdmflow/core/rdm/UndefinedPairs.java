@@ -38,9 +38,18 @@ public final class UndefinedPairs {
      * @param limited whether more than 10 % of undefined pairs are a reason, or only all of them
      */
     public static String reason(Rdm region, BitSet undefined, int[] positions, boolean limited) {
-        int count = undefined.cardinality();
+        String lost = lost(region, undefined.cardinality(), positions, limited);
+        return lost.isEmpty() && isConstant(region, undefined, positions) ? "the RDM is constant" : lost;
+    }
+
+    /** The same for measures that a constant RDM may have: why too little of a region is defined, or an empty text. */
+    public static String lost(Rdm region, int[] positions) {
+        return lost(region, of(region, positions).cardinality(), positions, true);
+    }
+
+    private static String lost(Rdm region, int count, int[] positions, boolean limited) {
         if (count < positions.length && !(limited && tooMany(count, positions.length))) {
-            return isConstant(region, undefined, positions) ? "the RDM is constant" : "";
+            return "";
         }
         if (!region.reason().isEmpty()) {
             return region.reason();

@@ -1,9 +1,5 @@
 package rdmflow.tool.extractactivations;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +7,7 @@ import java.util.Optional;
 import rdmflow.core.DataException;
 import rdmflow.core.time.Hrf;
 import rdmflow.core.time.VolumeGrid;
+import rdmflow.io.table.HrfTaps;
 import rdmflow.io.tool.Findings;
 import rdmflow.io.tool.InputFile;
 import rdmflow.vision.frames.VideoInfo;
@@ -47,7 +44,7 @@ record Checked(NetworkCard card, Hrf hrf, VolumeGrid grid, List<Path> inputs, Li
             inputs.add(Path.of(hrfName));
         }
         Optional<NetworkCard> card = findings.attempt(() -> NetworkCards.resolve(network, cardFile));
-        Optional<Hrf> hrf = findings.attempt(() -> hrf(hrfName, grid.featureRate()));
+        Optional<Hrf> hrf = findings.attempt(() -> HrfTaps.hrf(hrfName, grid.featureRate()));
         Optional<VideoInfo> movie = findings.attempt(() -> {
             VideoInfo info = VideoProbe.exact(InputFile.require(video), viewing);
             info.timing().problem(grid, maxPadSeconds).ifPresent(problem -> {
@@ -74,38 +71,5 @@ record Checked(NetworkCard card, Hrf hrf, VolumeGrid grid, List<Path> inputs, Li
                 grid,
                 inputs,
                 movie.orElseThrow().warnings());
-    }
-
-    /** A built-in response, or a file with one tap per line. */
-    static Hrf hrf(String name, double featureRate) {
-        if (Hrf.NAMES.contains(name)) {
-            return Hrf.named(name, featureRate);
-        }
-        Path file = Path.of(name);
-        if (!Files.exists(file)) {
-            return Hrf.named(name, featureRate);
-        }
-        List<String> lines;
-        try {
-            lines = Files.readAllLines(InputFile.require(file)).stream()
-                    .map(String::strip)
-                    .filter(line -> !line.isEmpty())
-                    .toList();
-        } catch (CharacterCodingException e) {
-            throw new DataException(
-                    file.getFileName() + ": expected one number per line, found bytes that are no UTF-8 text", e);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        double[] taps = new double[lines.size()];
-        for (int i = 0; i < taps.length; i++) {
-            try {
-                taps[i] = Double.parseDouble(lines.get(i));
-            } catch (NumberFormatException e) {
-                throw new DataException(
-                        file.getFileName() + ": expected one number per line, found " + lines.get(i), e);
-            }
-        }
-        return Hrf.ofTaps(file.getFileName().toString(), taps, featureRate);
     }
 }

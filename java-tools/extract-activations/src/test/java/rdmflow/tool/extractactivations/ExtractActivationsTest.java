@@ -52,7 +52,7 @@ class ExtractActivationsTest {
         assertEquals(
                 0, run("--run", "01", "--volumes", "6", "--tr", "2", "--keep-activations", "" + kept), last.stderr());
         GramsFile.Grams grams = GramsFile.read(output);
-        assertEquals("mae", grams.model());
+        assertEquals("mae", grams.owner());
         assertEquals("1", grams.run());
         assertEquals("mae-vitb16", grams.network());
         assertEquals(2, grams.trSeconds());

@@ -2,6 +2,7 @@ package rdmflow.tool.extractactivations;
 
 import java.nio.file.Path;
 import rdmflow.core.time.Hrf;
+import rdmflow.io.table.HrfTaps;
 
 /** Reads a file of taps as extract-activations does. */
 public final class TapsCall {
@@ -9,7 +10,7 @@ public final class TapsCall {
 
     /** Returns a digest of the response's values. */
     public static long read(Path file) {
-        Hrf hrf = Checked.hrf(file.toString(), 5);
+        Hrf hrf = HrfTaps.hrf(file.toString(), 5);
         return Double.hashCode(hrf.at(1)) + hrf.taps();
     }
 }

@@ -17,7 +17,8 @@ import rdmflow.core.rdm.Patterns;
 import rdmflow.io.tool.InputFile;
 
 /**
- * A NumPy file of one layer's activations: float32 or float64, little-endian, C order, volumes x features. Read by
+ * A NumPy file of one layer's activations: float32 or float64, little-endian, C order, volumes x features, or one
+ * dimension for a single feature. Read by
  * position, so that a file of any size needs one panel of memory; offsets are longs (542 volumes x 1.2 million features
  * pass 2 GiB).
  */
@@ -85,12 +86,13 @@ public final class NpyFile implements Patterns, AutoCloseable {
                     name + ": expected C order, found Fortran order; save it after numpy.ascontiguousarray");
         }
         String shape = field(name, header, SHAPE).replaceAll("\\s", "");
-        Matcher sizes = Pattern.compile("([0-9]{1,9}),([0-9]{1,15})").matcher(shape);
+        Matcher sizes = Pattern.compile("([0-9]{1,9}),([0-9]{0,15})").matcher(shape);
         if (!sizes.matches()) {
             throw new DataException(name + ": expected volumes x features, found shape (" + shape + ")");
         }
         int rows = Integer.parseInt(sizes.group(1));
-        long columns = Long.parseLong(sizes.group(2));
+        // One value per row: an array of one dimension, (rows,).
+        long columns = sizes.group(2).isEmpty() ? 1 : Long.parseLong(sizes.group(2));
         if (rows < 2 || columns < 1) {
             throw new DataException(
                     name + ": expected at least 2 volumes and 1 feature, found " + rows + " x " + columns);

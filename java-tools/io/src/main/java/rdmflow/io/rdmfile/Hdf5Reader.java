@@ -103,9 +103,14 @@ final class Hdf5Reader {
         return Optional.ofNullable(node);
     }
 
-    /** Whether a group has an attribute, or a dataset in place of one as rsatoolbox writes for numbers. */
+    /**
+     * Whether a group has an attribute, or a dataset in place of one as rsatoolbox writes for numbers; its datasets of
+     * nothing stand for values that are not known.
+     */
     boolean has(String group, String attribute) {
-        return group(group).getAttribute(attribute) != null || group(group).getChild(attribute) != null;
+        Node child = group(group).getChild(attribute);
+        return group(group).getAttribute(attribute) != null
+                || child != null && !(child instanceof Dataset dataset && dataset.isEmpty());
     }
 
     boolean hasDataset(String path) {
@@ -222,9 +227,21 @@ final class Hdf5Reader {
 
     /** A list of texts. */
     List<String> texts(String path) {
-        Object data = data(path, 1);
+        return texts(path, data(path, 1));
+    }
+
+    /** A list of texts in a dataset or an attribute of a group; one text is a list of one. */
+    List<String> texts(String group, String name) {
+        Attribute attribute = group(group).getAttribute(name);
+        return attribute == null ? texts(path(group, name)) : texts(path(group, name), attribute.getData());
+    }
+
+    private List<String> texts(String path, Object data) {
         if (data instanceof String[] texts) {
             return List.of(texts);
+        }
+        if (data instanceof String text) {
+            return List.of(text);
         }
         throw refuse("text in " + path, Hdf5Values.type(data));
     }

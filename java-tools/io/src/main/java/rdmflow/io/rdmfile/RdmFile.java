@@ -25,6 +25,9 @@ import rdmflow.core.rdm.RdmSet;
  * RDM files: HDF5 in the layout of {@code rsatoolbox.rdm.load_rdm}. {@code /dissimilarities} float64 [n_rdms x n_pairs];
  * groups descriptors, rdm_descriptors and pattern_descriptors; root attributes dissimilarity_measure and
  * rsatoolbox_version. Strings have fixed length, because variable-length ones reach rsatoolbox as bytes.
+ *
+ * <p>Of files that rsatoolbox wrote, only subject or model, and run, must be told: names may stand under name, roi or layer
+ * or be missing (then they are the numbers of the RDMs from 0); measure, times, sizes and reasons may be missing.
  */
 public final class RdmFile {
     /** The version of rsatoolbox whose layout is written. */
@@ -34,7 +37,14 @@ public final class RdmFile {
 
     private static final String DISSIMILARITIES = "/dissimilarities";
     private static final String TIMES = "/pattern_descriptors/time";
-    private static final String REASONS = "/rdm_descriptors/reason";
+    private static final String PER_RDM = "/rdm_descriptors";
+    private static final String REASONS = PER_RDM + "/reason";
+    private static final String VOXELS = "n_voxels";
+    private static final String FEATURES = "n_features";
+    /** Where names may stand; the first that is there counts. */
+    private static final List<String> NAMES = List.of("name", "roi", "layer");
+
+    private static final String MEASURE = "dissimilarity_measure";
 
     /** Who and which run a file is about, and its RDMs' names: what a tool needs to plan, read without the numbers. */
     public record Head(Path file, RdmSet.Kind kind, String owner, String run, List<String> names, int volumes) {
@@ -48,7 +58,7 @@ public final class RdmFile {
     public static void write(Path file, RdmSet set) {
         List<Rdm> rdms = set.rdms();
         try (WritableHdfFile hdf = HdfFile.write(file)) {
-            hdf.putAttribute("dissimilarity_measure", set.measure());
+            hdf.putAttribute(MEASURE, set.measure());
             hdf.putAttribute("rsatoolbox_version", LAYOUT_VERSION);
             hdf.putDataset("dissimilarities", rdms.stream().map(Rdm::pairs).toArray(double[][]::new));
             WritableGroup descriptors = hdf.putGroup("descriptors");
@@ -57,7 +67,7 @@ public final class RdmFile {
             WritableGroup perRdm = hdf.putGroup("rdm_descriptors");
             perRdm.putDataset("name", rdms.stream().map(Rdm::name).toArray(String[]::new));
             perRdm.putDataset(
-                    set.kind() == RdmSet.Kind.SUBJECT ? "n_voxels" : "n_features",
+                    set.kind() == RdmSet.Kind.SUBJECT ? VOXELS : FEATURES,
                     rdms.stream().mapToLong(Rdm::patternSize).toArray());
             if (rdms.stream().anyMatch(rdm -> !rdm.reason().isEmpty())) {
                 perRdm.putDataset(
@@ -68,7 +78,9 @@ public final class RdmFile {
             }
             WritableGroup perPattern = hdf.putGroup("pattern_descriptors");
             perPattern.putDataset("index", IntStream.range(0, set.volumes()).toArray());
-            perPattern.putDataset("time", set.times());
+            if (set.hasTimes()) {
+                perPattern.putDataset("time", set.times());
+            }
         } catch (HdfException e) {
             throw new UncheckedIOException(new IOException(file.getFileName() + ": " + e.getMessage(), e));
         }
@@ -81,10 +93,16 @@ public final class RdmFile {
 
     /** All RDMs of a file. */
     public static RdmSet read(Path file) {
-        return parse(file, hdf -> {
-            Head head = head(file, hdf);
-            return set(head, hdf, IntStream.range(0, head.names().size()).toArray());
-        });
+        return parse(file, hdf -> all(head(file, hdf), hdf));
+    }
+
+    /** All RDMs of a file as those of some model and run, whatever it says of its own. */
+    public static RdmSet readAs(Path file, String model, String run) {
+        return parse(file, hdf -> all(head(file, hdf, RdmSet.Kind.MODEL, model, run), hdf));
+    }
+
+    private static RdmSet all(Head head, Hdf5Reader hdf) {
+        return set(head, hdf, IntStream.range(0, head.names().size()).toArray());
     }
 
     /** One RDM of a file, without reading the others. */
@@ -111,7 +129,7 @@ public final class RdmFile {
                             + " volumes)",
                     Arrays.toString(shape));
         }
-        String sizesPath = "/rdm_descriptors/" + (head.kind() == RdmSet.Kind.SUBJECT ? "n_voxels" : "n_features");
+        String sizesPath = PER_RDM + "/" + (hdf.hasDataset(PER_RDM + "/" + VOXELS) ? VOXELS : FEATURES);
         long[] sizes = hdf.hasDataset(sizesPath)
                 ? hdf.wholeNumbers(sizesPath)
                 : new long[head.names().size()];
@@ -134,8 +152,8 @@ public final class RdmFile {
                 head.kind(),
                 head.owner(),
                 head.run(),
-                hdf.text("/", "dissimilarity_measure"),
-                hdf.numbers(TIMES),
+                hdf.has("/", MEASURE) ? hdf.text("/", MEASURE) : "unknown",
+                times(hdf, head.volumes()),
                 rdms);
     }
 
@@ -144,6 +162,15 @@ public final class RdmFile {
             throw hdf.refuse(
                     "one value in " + path + " for each of the " + head.names().size() + " RDMs", "" + found);
         }
+    }
+
+    private static double[] times(Hdf5Reader hdf, int volumes) {
+        if (hdf.hasDataset(TIMES)) {
+            return hdf.numbers(TIMES);
+        }
+        double[] unknown = new double[volumes];
+        Arrays.fill(unknown, Double.NaN);
+        return unknown;
     }
 
     private static <T> T parse(Path file, Function<Hdf5Reader, T> content) {
@@ -158,13 +185,40 @@ public final class RdmFile {
                     String.valueOf(hdf.attributes("/descriptors")));
         }
         RdmSet.Kind kind = subject ? RdmSet.Kind.SUBJECT : RdmSet.Kind.MODEL;
+        String owner = hdf.text("/descriptors", name(kind));
+        return head(file, hdf, kind, owner, RunKey.of(hdf.text("/descriptors", "run")));
+    }
+
+    private static Head head(Path file, Hdf5Reader hdf, RdmSet.Kind kind, String owner, String run) {
+        int[] shape = hdf.shape(DISSIMILARITIES);
+        if (shape.length != 2) {
+            throw hdf.refuse("dissimilarities of RDMs x pairs", Arrays.toString(shape));
+        }
+        List<String> names = NAMES.stream()
+                .filter(key -> hdf.hasDataset(PER_RDM) && hdf.has(PER_RDM, key))
+                .findFirst()
+                .map(key -> hdf.texts(PER_RDM, key))
+                .orElseGet(() ->
+                        IntStream.range(0, shape[0]).mapToObj(String::valueOf).toList());
+        if (names.stream().distinct().count() != names.size()) {
+            throw hdf.refuse("RDMs of different names", String.join(", ", names));
+        }
         return new Head(
                 file,
                 kind,
-                hdf.text("/descriptors", name(kind)),
-                RunKey.of(hdf.text("/descriptors", "run")),
-                hdf.texts("/rdm_descriptors/name"),
-                hdf.numbers(TIMES).length);
+                owner,
+                run,
+                names,
+                hdf.hasDataset(TIMES) ? hdf.numbers(TIMES).length : volumes(hdf, shape[1]));
+    }
+
+    /** The n of n(n-1)/2 pairs. */
+    private static int volumes(Hdf5Reader hdf, int pairs) {
+        int volumes = (int) Math.round((1 + Math.sqrt(1 + 8.0 * pairs)) / 2);
+        if (PairOrder.count(volumes) != pairs) {
+            throw hdf.refuse("n(n-1)/2 pairs for some number n of volumes", "" + pairs);
+        }
+        return volumes;
     }
 
     static String name(RdmSet.Kind kind) {

@@ -6,9 +6,11 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import rdmflow.core.RunKey;
 import rdmflow.core.rdm.Rdm;
@@ -24,12 +26,22 @@ import rdmflow.io.tool.Findings;
  */
 public record RdmFiles(List<Head> heads) {
     /**
-     * Reads the heads of files of one kind. A file that cannot be read, one of the other kind, which is left out, and the
-     * same owner and run twice are problems.
+     * Reads the heads of RDM files of one kind. A file that cannot be read, one of the other kind, which is left out, and
+     * the same owner and run twice are problems.
      */
     public static RdmFiles of(List<Path> files, RdmSet.Kind kind, Findings findings) {
+        return of(files, kind, "RDMs", RdmFile::head, findings);
+    }
+
+    /** The same of grams files. */
+    public static RdmFiles ofGrams(List<Path> files, RdmSet.Kind kind, Findings findings) {
+        return of(files, kind, "Grams", GramsFile::head, findings);
+    }
+
+    private static RdmFiles of(
+            List<Path> files, RdmSet.Kind kind, String content, Function<Path, Head> reader, Findings findings) {
         List<Head> heads = files.stream()
-                .map(file -> findings.attempt(() -> RdmFile.head(file)))
+                .map(file -> findings.attempt(() -> reader.apply(file)))
                 .flatMap(Optional::stream)
                 .sorted(Head.ORDER)
                 .toList();
@@ -42,20 +54,21 @@ public record RdmFiles(List<Head> heads) {
         }
         heads.stream()
                 .filter(head -> head.kind() != kind)
-                .forEach(head -> findings.problem(name(head) + ": expected RDMs of a " + RdmFile.name(kind) + " for "
-                        + option(kind) + ", found RDMs of " + RdmFile.name(head.kind()) + " " + head.owner()));
+                .forEach(head -> findings.problem(name(head) + ": expected " + content + " of a " + RdmFile.name(kind)
+                        + " for " + option(kind) + content.toLowerCase(Locale.ROOT) + ", found " + content + " of "
+                        + RdmFile.name(head.kind()) + " " + head.owner()));
         return new RdmFiles(heads.stream().filter(head -> head.kind() == kind).toList());
     }
 
     private static String option(RdmSet.Kind kind) {
         return switch (kind) {
-            case SUBJECT -> "--roi-rdms";
-            case MODEL -> "--model-rdms";
+            case SUBJECT -> "--roi-";
+            case MODEL -> "--model-";
         };
     }
 
     /** These files, then others. */
-    RdmFiles and(RdmFiles others) {
+    public RdmFiles and(RdmFiles others) {
         return new RdmFiles(Stream.concat(heads.stream(), others.heads.stream()).toList());
     }
 
@@ -127,7 +140,7 @@ public record RdmFiles(List<Head> heads) {
         return new RdmSet(set.kind(), set.owner(), set.run(), set.measure(), set.times(), rdms);
     }
 
-    static String name(Head head) {
+    public static String name(Head head) {
         return String.valueOf(head.file().getFileName());
     }
 }

@@ -82,7 +82,7 @@ public final class WeightingInputs {
     }
 
     /** One line for each subject that lacks runs. */
-    List<String> missingRuns() {
+    public List<String> missingRuns() {
         return subjects.entrySet().stream()
                 .filter(owner -> !missing(owner.getValue()).isEmpty())
                 .map(owner -> "subject " + owner.getKey() + ": no RDM file of run "
@@ -132,13 +132,13 @@ public final class WeightingInputs {
                 .toList();
     }
 
-    /** A model's RDMs of a run. */
-    RdmSet model(String model, String run) {
+    /** A model's RDMs of a run, layers in the order of {@link #layers}. */
+    public RdmSet model(String model, String run) {
         return RdmFiles.read(models.get(model).get(run), layers(model));
     }
 
     /** A subject's RDMs of a run that it has, of all {@link #regions}. */
-    RdmSet regions(String subject, String run) {
+    public RdmSet regions(String subject, String run) {
         return RdmFiles.read(subjects.get(subject).get(run), regions);
     }
 

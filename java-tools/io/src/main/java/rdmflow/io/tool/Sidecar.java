@@ -29,8 +29,16 @@ public final class Sidecar {
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
             .build();
 
-    private static final Set<String> WITHOUT_EFFECT =
-            Set.of("--help", "--version", "--threads", "--scratch", "--staged", "--output", "--output-dir", "--device");
+    private static final Set<String> WITHOUT_EFFECT = Set.of(
+            "--help",
+            "--version",
+            "--threads",
+            "--scratch",
+            "--staged",
+            "--output",
+            "--output-dir",
+            "--grams-output",
+            "--device");
 
     /** Lists of files that are matched with another list. */
     private static final Set<String> BY_POSITION = Set.of("--rois", "--roi-labels");

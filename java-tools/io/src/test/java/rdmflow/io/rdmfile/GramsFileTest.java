@@ -13,6 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rdmflow.core.DataException;
+import rdmflow.core.rdm.RdmSet;
 import rdmflow.test.Fixture;
 
 class GramsFileTest {
@@ -24,7 +25,9 @@ class GramsFileTest {
         Path file = folder.resolve("g.h5");
         GramsFile.write(file, grams());
         GramsFile.Grams read = GramsFile.read(file);
-        assertEquals("vit", read.model());
+        assertEquals("vit", read.owner());
+        assertEquals(RdmSet.Kind.MODEL, read.kind());
+        assertArrayEquals(new double[] {1, 3}, read.times());
         assertEquals("1", read.run());
         assertEquals("vit-image", read.network());
         assertEquals(2, read.trSeconds());
@@ -38,6 +41,31 @@ class GramsFileTest {
                 new double[][] {{4, -1}, {-1, 2}}, read.layers().get(1).gram());
         assertArrayEquals(new double[] {0.5, -3}, read.layers().get(1).rowMean(), 0);
         assertEquals(1_204_224, read.layers().get(1).features());
+    }
+
+    /** Those of regions: a volume without a pattern, and a region that is undefined. */
+    @Test
+    void keepsRegionsOfASubject() {
+        double[][] gram = {{2, Double.NaN}, {Double.NaN, Double.NaN}};
+        double[] mean = {1, Double.NaN};
+        GramsFile.write(
+                folder.resolve("r.h5"),
+                GramsFile.Grams.ofRegions(
+                        "sub-01",
+                        "3",
+                        1.5,
+                        0,
+                        List.of(
+                                new GramsFile.Layer("V1", 0, gram, mean, 80),
+                                new GramsFile.Layer("A", 1, gram, mean, 1, "1 usable voxel"))));
+        GramsFile.Grams read = GramsFile.read(folder.resolve("r.h5"));
+        assertEquals(RdmSet.Kind.SUBJECT, read.kind());
+        assertEquals("sub-01", read.owner());
+        assertArrayEquals(new double[] {0, 1.5}, read.times());
+        assertEquals("V1", read.layers().get(0).name());
+        assertEquals("", read.layers().get(0).reason());
+        assertEquals("1 usable voxel", read.layers().get(1).reason());
+        assertArrayEquals(gram, read.layers().get(0).gram());
     }
 
     @Test

@@ -2,6 +2,7 @@ package rdmflow.io.rdmfile;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,6 +16,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import rdmflow.core.DataException;
 import rdmflow.core.rdm.Rdm;
@@ -42,6 +44,38 @@ class RdmFileTest {
         assertArrayEquals(new double[] {1, 3, 5, 7}, set.times());
         assertArrayEquals(PAIRS, set.rdms().get(0).pairs(), 0);
         assertArrayEquals(OTHER, set.rdms().get(1).pairs(), 0);
+    }
+
+    /**
+     * What rsatoolbox writes where its user says less, or says it otherwise: without times and measure, names under roi or
+     * layer, as an attribute (a tuple) or not at all, a run that is a number, float32, one RDM. Runs where RDMFLOW_PYTHON
+     * has rsatoolbox.
+     */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "roi | SUBJECT sub-01 2 correlation V1, FFA 0.5",
+                "layer | MODEL vit 3 Euclidean conv1, conv2 0.5",
+                "tuple | SUBJECT 7 3 unknown a, b 0.5",
+                "one | MODEL vit 3 unknown conv1 0.5",
+                "nameless | MODEL vit a unknown 0, 1 0.5",
+            })
+    void readsFilesThatRsatoolboxMadeOfLess(String which, String expected) throws IOException {
+        Path file = folder.resolve(which + ".h5");
+        rsatoolbox("less-" + which, file);
+        RdmSet set = RdmFile.read(file);
+        assertEquals(
+                expected,
+                set.kind() + " " + set.owner() + " " + set.run() + " " + set.measure() + " "
+                        + String.join(", ", set.names()) + " "
+                        + set.rdms().get(0).pairs()[1]);
+        assertFalse(set.hasTimes());
+        assertEquals(4, set.volumes());
+        assertEquals(set.names(), RdmFile.head(file).names());
+        Path again = folder.resolve("again.h5");
+        RdmFile.write(again, set);
+        assertFalse(RdmFile.read(again).hasTimes());
     }
 
     /** Runs where python3 (or RDMFLOW_PYTHON) has rsatoolbox. Attributes of fixed length reach Python as bytes. */

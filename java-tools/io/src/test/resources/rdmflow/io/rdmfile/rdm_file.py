@@ -1,6 +1,7 @@
 """RDM files and rsatoolbox, both ways (RdmFileTest).
 
     python3 rdm_file.py write F.h5   writes rsatoolbox.h5 of this folder (rsatoolbox 0.3.2, h5py 3.16.0)
+    python3 rdm_file.py less-KIND F.h5   writes a file of which rsatoolbox was told less
     python3 rdm_file.py read F.h5    prints what rsatoolbox.rdm.load_rdm and h5py find in a file of ours
 """
 import sys
@@ -21,6 +22,31 @@ def write(path):
     rdms.save(path, overwrite=True)
 
 
+LESS = {
+    "roi": dict(
+        descriptors={"subject": "sub-01", "run": "2", "session": 1},
+        rdm_descriptors={"roi": ["V1", "FFA"]},
+        pattern_descriptors={"stimulus": ["a", "b", "c", "dd"]},
+        dissimilarity_measure="correlation",
+    ),
+    "layer": dict(
+        descriptors={"model": "vit", "run": 3},
+        rdm_descriptors={"layer": np.array(["conv1", "conv2"])},
+        dissimilarity_measure="Euclidean",
+    ),
+    "tuple": dict(descriptors={"subject": 7, "run": 3.0}, rdm_descriptors={"name": ("a", "b")}),
+    "one": dict(descriptors={"model": "vit", "run": np.int64(3)}, rdm_descriptors={"name": "conv1"}),
+    "nameless": dict(descriptors={"model": "vit", "run": "a"}),
+}
+
+
+def less(path, kind):
+    pairs = np.array([[0.25, 0.5, np.nan, 0.125, 2.0, 1.0], [0.5, 0.1, 1.0, 0.7, 1.9, 0.0]])
+    if kind == "tuple":
+        pairs = pairs.astype(np.float32)
+    RDMs(pairs[:1] if kind == "one" else pairs, **LESS[kind]).save(path, file_type="hdf5")
+
+
 def read(path):
     rdms = load_rdm(path)
     print("measure", rdms.dissimilarity_measure)
@@ -38,4 +64,7 @@ def read(path):
         print("string types", file["rdm_descriptors/name"].dtype.kind, type(file.attrs["dissimilarity_measure"]).__name__)
 
 
-{"write": write, "read": read}[sys.argv[1]](sys.argv[2])
+if sys.argv[1].startswith("less-"):
+    less(sys.argv[2], sys.argv[1][5:])
+else:
+    {"write": write, "read": read}[sys.argv[1]](sys.argv[2])

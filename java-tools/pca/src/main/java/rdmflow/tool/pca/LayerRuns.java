@@ -47,8 +47,9 @@ record LayerRuns(Map<String, List<Head>> byRun, Map<String, List<String>> models
         String measure = RdmFile.readFirst(rdms.heads().get(0)).measure();
         for (Head head : rdms.heads()) {
             RdmSet one = RdmFile.readFirst(head);
-            double[] first = times.computeIfAbsent(head.run(), run -> one.times());
-            if (first.length == one.times().length && !Arrays.equals(first, one.times())) {
+            double[] first =
+                    times.merge(head.run(), one.times(), (known, other) -> Double.isNaN(known[0]) ? other : known);
+            if (one.hasTimes() && first.length == one.times().length && !Arrays.equals(first, one.times())) {
                 findings.problem(
                         head.file().getFileName() + ": expected volumes at the times of the other models of run "
                                 + head.run() + ", found others; build all model RDMs with one TR and slice_time_ref");
