@@ -147,7 +147,7 @@ record Binding(
                 resolved,
                 plan,
                 chosen(plan, sources),
-                misfits(plan, infos, prefix, group.keySet().iterator().next(), file, card),
+                misfits(plan, infos, prefix, group.keySet(), file, card),
                 unknown(plan, card, sources, outside, prefix),
                 unused(plan, sources, group));
     }
@@ -161,14 +161,19 @@ record Binding(
     }
 
     private static List<String> misfits(
-            Plan plan, Map<String, TensorInfo> infos, String prefix, String example, String file, NetworkCard card) {
+            Plan plan, Map<String, TensorInfo> infos, String prefix, Set<String> names, String file, NetworkCard card) {
         List<String> problems = new ArrayList<>();
         if (plan.tensors().keySet().stream().noneMatch(infos::containsKey)) {
             Map.Entry<String, Shape> first =
                     plan.tensors().entrySet().iterator().next();
             return List.of(file + ": expected the weights of " + card.architecture() + " ("
                     + plan.tensors().size() + " tensors such as " + first.getKey() + " " + text(first.getValue())
-                    + "), found none of them; the file begins with " + example + ": is it another network's?");
+                    + "), found "
+                    + (names.isEmpty()
+                            ? "no tensor at all"
+                            : "none of them; the file begins with "
+                                    + names.iterator().next()
+                                    + ": is it another network's?"));
         }
         plan.tensors().forEach((name, expected) -> {
             TensorInfo found = infos.get(name);

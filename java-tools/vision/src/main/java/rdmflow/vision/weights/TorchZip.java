@@ -40,17 +40,25 @@ final class TorchZip implements WeightReader {
         try {
             zip = new ZipFile(path.toFile());
         } catch (ZipException e) {
-            throw new DataException(
-                    file + ": expected a complete zip-based PyTorch file, found a damaged or truncated one ("
-                            + e.getMessage() + "); fetch it again",
-                    e);
+            throw damaged(file, e);
         }
         try {
             return new TorchZip(file, Files.size(path), zip, folder(file, zip));
         } catch (DataException e) {
             zip.close();
             throw e;
+        } catch (IllegalArgumentException e) {
+            // the name of an entry is no text
+            zip.close();
+            throw damaged(file, e);
         }
+    }
+
+    private static DataException damaged(String file, Exception e) {
+        return new DataException(
+                file + ": expected a complete zip-based PyTorch file, found a damaged or truncated one ("
+                        + e.getMessage() + "); fetch it again",
+                e);
     }
 
     private static String folder(String file, ZipFile zip) {

@@ -294,4 +294,13 @@ class NetworksTest {
         float[] values = RandomWeights.uniform("input", (int) shape.size(), SEED);
         return manager.create(FloatBuffer.wrap(values), shape);
     }
+
+    /** What the fuzzer found: a safetensors file may be sound and hold nothing. */
+    @Test
+    void refusesAFileWithoutTensors(@TempDir Path folder) throws IOException {
+        Path file = Files.write(folder.resolve("nothing.safetensors"), new byte[] {2, 0, 0, 0, 0, 0, 0, 0, '{', '}'});
+        List<String> problems = Networks.check(smallCard("{}"), WeightFile.header(file));
+        assertEquals(1, problems.size());
+        assertTrue(problems.get(0).endsWith("found no tensor at all"), problems.get(0));
+    }
 }

@@ -313,6 +313,19 @@ class ForeignFilesTest {
         return Files.write(folder.resolve(name), bytes.array());
     }
 
+    /** What the fuzzer found: the name of an entry is broken in a way that opening the zip does not see. */
+    @Test
+    void refusesAZipWithANameThatIsNoText() throws IOException {
+        Path file = zip("name.pth", new byte[] {(byte) 0x80, 2, '}', '.'});
+        byte[] bytes = Files.readAllBytes(file);
+        int name = new String(bytes, StandardCharsets.ISO_8859_1).lastIndexOf("archive/data.pkl");
+        bytes[name] = (byte) 0xff;
+        Files.write(file, bytes);
+        String problem =
+                assertThrows(DataException.class, () -> WeightFile.header(file)).getMessage();
+        assertTrue(problem.contains("name.pth: expected a"), problem);
+    }
+
     private Path zip(String name, byte[] pickle) throws IOException {
         Path file = folder.resolve(name);
         try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(file))) {

@@ -40,7 +40,7 @@ public final class BarsFigure {
 
     private record Dot(double[] value, double aside, String tip, int network) {}
 
-    private record Spread(double[] value, double low, double high, String tip, int network) {}
+    private record Spread(double[] value, double low, double high, int network) {}
 
     private BarsFigure() {}
 
@@ -194,7 +194,7 @@ public final class BarsFigure {
             panel.missing.add(new Item(new double[] {place, 0}, null, tip, model.number()));
             return;
         }
-        String tip = barText(study, roi, model, fit.get());
+        String tip = barText(study, scores, roi, model, fit.get());
         panel.bars.add(new Item(new double[] {place, mean}, palette.style(model, 0.75), tip, model.number()));
         double top = Math.max(0, mean);
         List<ParticipantRow> participants = participants(scores, roi, model);
@@ -211,16 +211,16 @@ public final class BarsFigure {
             panel.dots.add(new Dot(
                     new double[] {place, score.r()},
                     aside,
-                    score.subject() + ", " + model.numbered() + " in " + roi + ": r = " + Words.r(score.r()),
+                    score.subject() + ", network " + model.number() + ": r = " + Words.r(score.r()),
                     model.number()));
         }
         double sd = fit.get().sd();
         if (study.testable() && fit.get().n() >= Study.FEWEST_FOR_TESTS && !Double.isNaN(sd)) {
-            panel.spreads.add(new Spread(new double[] {place, mean}, mean - sd, mean + sd, tip, model.number()));
+            panel.spreads.add(new Spread(new double[] {place, mean}, mean - sd, mean + sd, model.number()));
             top = Math.max(top, mean + sd);
         }
         if (marksSurvivors(scores) && fit.get().familywise() < Study.ALPHA) {
-            panel.survivors.add(new Item(new double[] {place, top}, null, tip, model.number()));
+            panel.survivors.add(new Item(new double[] {place, top}, null, "", model.number()));
         }
     }
 
@@ -230,15 +230,15 @@ public final class BarsFigure {
                 .toList();
     }
 
-    private static String barText(Study study, String roi, StudyModel model, FitRow fit) {
+    /** With the p that decides: plain scores have no use for the shift null. */
+    private static String barText(Study study, Scores scores, String roi, StudyModel model, FitRow fit) {
         String text = model.numbered() + " in " + roi + ": mean r = " + Words.r(fit.mean()) + ", n = " + fit.n();
-        if (study.testable() && fit.n() >= Study.FEWEST_FOR_TESTS) {
-            text += ", SD " + Words.r(fit.sd()) + ", p (Bonferroni) " + Words.p(fit.bonferroni());
+        boolean tested = study.testable() && fit.n() >= Study.FEWEST_FOR_TESTS;
+        text += (tested ? ", SD " + Words.r(fit.sd()) : "") + Words.interval(fit.low(), fit.high());
+        if (marksSurvivors(scores)) {
+            return text + ", p (shift null, family-wise) " + Words.p(fit.familywise());
         }
-        text += Words.interval(fit.low(), fit.high());
-        return Double.isNaN(fit.familywise())
-                ? text
-                : text + ", p (shift null, family-wise) " + Words.p(fit.familywise());
+        return tested ? text + ", p (Bonferroni) " + Words.p(fit.bonferroni()) : text;
     }
 
     private static String participants(List<FitRow> fits) {

@@ -44,7 +44,7 @@ public final class UniqueFigure {
 
     private record Item(double[] value, String words, Label label, String tip) {}
 
-    private record Mark(double[] value, String colour, String tip) {}
+    private record Mark(double[] value, String colour) {}
 
     private record Label(String color) {}
 
@@ -201,18 +201,18 @@ public final class UniqueFigure {
         String tip = pair + ": mean r = " + Words.r(row.mean()) + ", n = " + row.n();
         boolean tested = study.testable() && row.n() >= Study.FEWEST_FOR_TESTS;
         if (tested) {
-            tip += ", SD " + Words.r(row.sd()) + ", p (Bonferroni) " + Words.p(row.bonferroni());
+            tip += ", SD " + Words.r(row.sd());
         }
         tip += Words.interval(row.low(), row.high());
-        if (!Double.isNaN(row.familywise())) {
-            tip += ", p (shift null, family-wise) " + Words.p(row.familywise());
-        }
+        tip += byShiftNull(scores)
+                ? ", p (shift null, family-wise) " + Words.p(row.familywise())
+                : tested ? ", p (Bonferroni) " + Words.p(row.bonferroni()) : "";
         String over = Math.abs(row.mean()) > 0.6 * panel.limit ? "#ffffff" : "#1c1d22";
         double[] place = {target.number() - 1, control.number() - 1, row.mean()};
         String words = panel.written ? Words.r(row.mean()) : null;
         panel.cells.add(new Item(place, words, panel.written ? new Label(over) : null, tip));
         if (byShiftNull(scores) ? row.familywise() < Study.ALPHA : tested && row.bonferroni() < Study.ALPHA) {
-            panel.significant.add(new Mark(place, over, tip));
+            panel.significant.add(new Mark(place, over));
         }
     }
 
