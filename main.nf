@@ -53,7 +53,10 @@ workflow {
     // one per participant, all networks at once, each by itself
     FIT_CV_REGRESSION(by_subject.map { subject, rois -> [[subject: subject], rois] }, SHOW_MOVIE.out.all, shifts.map { of -> of.fits })
     // one per participant, all pairs of networks
-    UNIQUE_VARIANCE(by_subject.combine(SHOW_MOVIE.out.several).map { subject, rois, layers -> [[subject: subject], rois, layers] }, shifts.map { of -> of.unique })
+    UNIQUE_VARIANCE(
+        by_subject.combine(SHOW_MOVIE.out.several).map { subject, rois, layers -> [[subject: subject], rois, layers] },
+        shifts.map { of -> of.unique },
+    )
     // all runs where their overlap is dropped (a file of one run does not tell whether it is the first or the last), else none
     all_runs = scans.map { scan -> scan.run }.unique().toList().map { runs -> (params.drop_overlap as BigDecimal) > 0 ? runs : [] }
     // one per run, all participants at once

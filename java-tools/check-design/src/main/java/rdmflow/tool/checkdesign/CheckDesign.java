@@ -15,8 +15,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import rdmflow.io.bids.BidsQuery;
-import rdmflow.io.bids.BidsScans;
 import rdmflow.io.bids.BidsSidecar;
 import rdmflow.io.design.ContrastTable;
 import rdmflow.io.design.Localizer;
@@ -52,35 +50,8 @@ public final class CheckDesign implements Callable<Integer> {
             description = "Sheet of the scans, subjects.csv. With --bids: the participants to take (default: all).")
     private List<Path> subjects = List.of();
 
-    @Option(
-            names = "--bids",
-            paramLabel = "DIR",
-            description = "Folder of fMRIPrep derivatives, in place of the sheet of the scans.")
-    private Path bids;
-
-    @Option(
-            names = "--task",
-            defaultValue = "movie",
-            description = "Task in the BIDS names (default: ${DEFAULT-VALUE}).")
-    private String task;
-
-    @Option(
-            names = "--space",
-            defaultValue = "T1w",
-            description = "Space in the BIDS names, or native for names without one (default: ${DEFAULT-VALUE}).")
-    private String space;
-
-    @Option(
-            names = "--session",
-            description = "Session in the BIDS names; needed where several hold the same task and run.")
-    private Optional<String> session;
-
-    @Option(
-            names = "--runs",
-            arity = "1..*",
-            paramLabel = "R",
-            description = "With --bids: the runs to take (default: all).")
-    private List<String> runs = List.of();
+    @Mixin
+    private BidsOptions bids;
 
     @Option(
             names = "--stimuli",
@@ -164,9 +135,11 @@ public final class CheckDesign implements Callable<Integer> {
     public Integer call() throws IOException {
         requireSensibleOptions();
         Findings findings = new Findings();
-        Path sheet = bids == null ? subjects.get(0) : bids;
-        StudyFiles scanFiles = bids == null ? files("subjects", sheet) : StudyFiles.inBids(sheet);
-        List<StudyScan> scans = bids == null ? fromSheet(sheet, findings) : fromBids(findings);
+        StudyFiles scanFiles =
+                bids.folder() == null ? files("subjects", subjects.get(0)) : StudyFiles.inBids(bids.folder());
+        List<StudyScan> scans = bids.folder() == null
+                ? fromSheet(subjects.get(0), findings)
+                : bids.scans(subjects.stream().map(Path::toString).toList(), findings);
         List<Stimulus> movies = read(stimuli, Sheets::stimuli, findings);
         List<Model> networks = read(models, Sheets::models, findings);
         List<RoiRow> roiRows = read(rois, Sheets::rois, findings);
@@ -182,9 +155,14 @@ public final class CheckDesign implements Callable<Integer> {
         DesignChecks.denoising(scans, findings);
         DesignChecks.models(networks, findings);
         if (stimuli != null && !movies.isEmpty() && !scans.isEmpty()) {
-            movies = DesignChecks.stimuli(stimuli.getFileName().toString(), scans, movies, !runs.isEmpty(), findings);
+            movies = DesignChecks.stimuli(
+                    stimuli.getFileName().toString(),
+                    scans,
+                    movies,
+                    !bids.runs().isEmpty(),
+                    findings);
         }
-        roiSheets.checkSheets(scans, bids != null && rois == null, regions);
+        roiSheets.checkSheets(scans, bids.folder() != null && rois == null, regions);
         List<Map<String, Object>> movieFields;
         if (sheetsOnly) {
             movieFields = movies.stream()
@@ -221,12 +199,10 @@ public final class CheckDesign implements Callable<Integer> {
     }
 
     private void requireSensibleOptions() {
-        if (bids == null && subjects.size() != 1) {
+        if (bids.folder() == null && subjects.size() != 1) {
             throw usage("expected --subjects F or --bids DIR, found " + (subjects.isEmpty() ? "neither" : subjects));
         }
-        if (bids == null && (!runs.isEmpty() || session.isPresent())) {
-            throw usage("--runs and --session choose in a BIDS folder: expected --bids DIR");
-        }
+        bids.check();
         if ((stimuli == null) != (models == null)) {
             throw usage("expected --stimuli and --models together, found one of them");
         }
@@ -257,17 +233,6 @@ public final class CheckDesign implements Callable<Integer> {
                 .toList();
     }
 
-    private List<StudyScan> fromBids(Findings findings) {
-        BidsQuery query = new BidsQuery(
-                task, space, session, subjects.stream().map(Path::toString).toList(), runs);
-        Optional<BidsScans.Found> found = findings.attempt(() -> BidsScans.find(bids, query));
-        found.ifPresent(scans -> findings.warnings(scans.warnings()));
-        return found.map(BidsScans.Found::scans).orElse(List.of()).stream()
-                .map(scan -> new StudyScan(
-                        scan.scan(), scan.brainMask(), Optional.empty(), scan.sidecar(), scan.otherConfounds()))
-                .toList();
-    }
-
     private static <T> List<T> read(Path sheet, java.util.function.Function<Path, List<T>> reader, Findings findings) {
         return sheet == null
                 ? List.of()
@@ -289,7 +254,7 @@ public final class CheckDesign implements Callable<Integer> {
         Map<String, Object> design = new LinkedHashMap<>();
         design.put("tr", timing.tr().orElseThrow());
         design.put("slice_time_ref", timing.sliceTimeRef());
-        design.put("space", bids == null ? "as in the sheet" : space);
+        design.put("space", bids.folder() == null ? "as in the sheet" : bids.space());
         design.put(
                 "scans",
                 scans.stream().map(scan -> DesignJson.scan(scan, scanFiles)).toList());
@@ -307,7 +272,7 @@ public final class CheckDesign implements Callable<Integer> {
 
     private void write(Map<String, Object> design, DesignTables tables) throws IOException {
         List<Path> inputs = Stream.of(
-                        bids == null ? subjects.get(0) : null,
+                        bids.folder() == null ? subjects.get(0) : null,
                         stimuli,
                         models,
                         rois,
