@@ -14,7 +14,7 @@ include { isOn } from './modules/options'
 include { checkParameters ; checkTools } from './modules/parameters'
 include { origin ; summary ; writeVersions } from './modules/closing'
 include { leftovers } from './modules/leftovers'
-include { givenSheets ; rows ; shiftsFor ; simulatedSheets ; stagedDesign } from './modules/design'
+include { givenSheets ; movesFor ; rows ; simulatedSheets ; stagedDesign } from './modules/design'
 
 workflow {
     main:
@@ -48,14 +48,18 @@ workflow {
     // one per participant: [sub-01, [its RDM files, one per run]]
     by_subject = MEASURE_REGIONS.out.by_subject
 
-    // one: [fits: 40, unique: 40], the shifts of each run for a null in which the movie came at another time; 0 where there is none
-    shifts = CHECK_DESIGN.out.design.map { design -> shiftsFor(design) }
+    // one: [fits: 40, unique: 40, scan: 20], by how many shifts and seconds the movie is moved against the brain; 0 for none
+    moves = CHECK_DESIGN.out.design.map { design -> movesFor(design) }
     // one per participant, all networks at once, each by itself
-    FIT_CV_REGRESSION(by_subject.map { subject, rois -> [[subject: subject], rois] }, SHOW_MOVIE.out.all, shifts.map { of -> of.fits })
+    FIT_CV_REGRESSION(
+        by_subject.map { subject, rois -> [[subject: subject], rois] },
+        SHOW_MOVIE.out.all,
+        moves.map { of -> [of.fits, of.scan] },
+    )
     // one per participant, all pairs of networks
     UNIQUE_VARIANCE(
         by_subject.combine(SHOW_MOVIE.out.several).map { subject, rois, layers -> [[subject: subject], rois, layers] },
-        shifts.map { of -> of.unique },
+        moves.map { of -> of.unique },
     )
     // all runs where their overlap is dropped (a file of one run does not tell whether it is the first or the last), else none
     all_runs = scans.map { scan -> scan.run }.unique().toList().map { runs -> (params.drop_overlap as BigDecimal) > 0 ? runs : [] }

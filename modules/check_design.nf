@@ -52,6 +52,9 @@ process CHECK_DESIGN {
         --compcor ${params.compcor} ${more} \\
         --shifts ${params.shifts} \\
         --shift-min-seconds ${params.shift_min_seconds} \\
+        --lag-scan-seconds ${params.lag_scan_seconds} \\
+        --exclude-lag ${params.exclude_lag} \\
+        --drop-overlap ${params.drop_overlap} \\
         --threads ${task.cpus} \\
         --output design.json
     """
@@ -71,6 +74,9 @@ process CHECK_DESIGN {
         --tr ${params.tr} \\
         --shifts ${params.shifts} \\
         --shift-min-seconds ${params.shift_min_seconds} \\
+        --lag-scan-seconds ${params.lag_scan_seconds} \\
+        --exclude-lag ${params.exclude_lag} \\
+        --drop-overlap ${params.drop_overlap} \\
         --sheets-only ${options(['--allow-missing-runs': params.allow_missing_runs])} \\
         --output design.json
     """

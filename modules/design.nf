@@ -112,10 +112,17 @@ def below(folder, levels) {
     return inside.collectMany { path -> levels > 1 && path.isDirectory() ? [path] + below(path, levels - 1) : [path] }
 }
 
-/** Shifts of each run for the null of each kind of score, 0 where the design is too short or too large: [fits: 40, unique: 0]. */
-def shiftsFor(design) {
-    def made = new groovy.json.JsonSlurper().parse(design).shift_null
-    return ['fits', 'unique'].collectEntries { kind -> [kind, made[kind] ? params.shifts as int : 0] }
+/**
+ * How far the movie is to be moved against the brain, 0 where the design is too short or too large for it: shifts of each run
+ * for the null of fits and of unique variance, and seconds of the lag scan: [fits: 40, unique: 40, scan: 20].
+ */
+def movesFor(design) {
+    def allowed = new groovy.json.JsonSlurper().parse(design)
+    return [
+        fits: allowed.shift_null.fits ? params.shifts as int : 0,
+        unique: allowed.shift_null.unique ? params.shifts as int : 0,
+        scan: allowed.lag_scan ? params.lag_scan_seconds as BigDecimal : 0,
+    ]
 }
 
 /**

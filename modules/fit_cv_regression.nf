@@ -10,8 +10,8 @@ process FIT_CV_REGRESSION {
     tuple val(meta), path(roi_rdms)
     // of all networks
     path model_rdms
-    // of each run for the null; 0 for none
-    val shifts
+    // of each run for the null, and how far the lag scan reaches; 0 for none
+    tuple val(shifts), val(scan_seconds)
 
     output:
     path "${meta.subject}_model-*_fit.tsv", emit: fits
@@ -40,7 +40,7 @@ process FIT_CV_REGRESSION {
         --shift-min-seconds ${params.shift_min_seconds} \\
         --shift-draws ${params.shift_draws} \\
         --shift-seed ${params.shift_seed} \\
-        --lag-scan-seconds ${params.lag_scan_seconds} \\
+        --lag-scan-seconds ${scan_seconds} \\
         --threads ${task.cpus} \\
         --output-dir . \\
         --prefix ${meta.subject} \\
@@ -50,7 +50,7 @@ process FIT_CV_REGRESSION {
     stub:
     def also = [
         shifts ? 'null.h5' : '',
-        (params.lag_scan_seconds as BigDecimal) > 0 ? 'lag_scan.tsv' : '',
+        scan_seconds ? 'lag_scan.tsv' : '',
         isOn(params.layer_profile) ? 'layers.tsv' : '',
     ].findAll()
     """

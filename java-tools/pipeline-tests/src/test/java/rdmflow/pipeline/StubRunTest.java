@@ -204,6 +204,10 @@ class StubRunTest {
         assertTrue(
                 Files.readString(folder.resolve("results/design/design.json")).contains("run 2 of 47 volumes 18"),
                 "the design says why");
+
+        PipelineRun scanned = nextflow.run("-w", "scanned", "--lag_scan_seconds=48");
+        assertEquals(0, scanned.exitCode(), scanned.log());
+        assertEquals(Set.of(), names("scanned", ".*lag_scan.*"), "half of 47 volumes are 46 s");
     }
 
     private Set<String> names(String below, String pattern) throws IOException {

@@ -27,6 +27,7 @@ import rdmflow.io.tool.CommonOptions;
 import rdmflow.io.tool.ConfoundOptions;
 import rdmflow.io.tool.Findings;
 import rdmflow.io.tool.Outputs;
+import rdmflow.io.tool.PairOptions;
 import rdmflow.io.tool.Sidecar;
 import rdmflow.io.tool.TimingOptions;
 import rdmflow.io.tool.ToolRunner;
@@ -100,7 +101,10 @@ public final class CheckDesign implements Callable<Integer> {
     private boolean allowMissingRuns;
 
     @Mixin
-    private ShiftNullOptions shiftNull;
+    private PairOptions pairOptions;
+
+    @Mixin
+    private MovedMovieOptions movedMovie;
 
     @Mixin
     private ConfoundOptions confounds;
@@ -179,13 +183,13 @@ public final class CheckDesign implements Callable<Integer> {
             new ModelChecks(files("models", models), findings).check(networks);
         }
         regions.warnOfMissing(scans, findings);
-        Map<String, Object> nulls = shiftNull.check(
-                movies, regions.subjectsByRegion().size(), timing.tr().orElseThrow(), findings);
+        Map<String, Object> allowed =
+                movedMovie.check(movies, regions.subjectsByRegion().size(), timing, pairOptions.selection(), findings);
         System.out.print(StudyTable.of(scans, movieFields, networks, regions));
         findings.warnings().forEach(warning -> System.err.println("check-design: warning: " + warning));
         findings.throwProblems();
         write(
-                design(scans, scanFiles, movieFields, networks, regions, nulls, findings),
+                design(scans, scanFiles, movieFields, networks, regions, allowed, findings),
                 new DesignTables(
                         scans.stream().map(StudyScan::scan).toList(),
                         scanFiles,
@@ -217,7 +221,8 @@ public final class CheckDesign implements Callable<Integer> {
         if (confounds.dropVolumes().stream().anyMatch(volume -> volume < 0)) {
             throw usage("--drop-volumes: expected volumes from 0, found " + confounds.dropVolumes());
         }
-        shiftNull.check();
+        movedMovie.check(timing.tr().orElseThrow());
+        pairOptions.selection();
         if (!(maxPadSeconds >= 0)) {
             throw usage("--max-pad-seconds: expected 0 or more, found " + maxPadSeconds);
         }
@@ -249,7 +254,7 @@ public final class CheckDesign implements Callable<Integer> {
             List<Map<String, Object>> movies,
             List<Model> networks,
             Regions regions,
-            Map<String, Object> nulls,
+            Map<String, Object> allowed,
             Findings findings) {
         Map<String, Object> design = new LinkedHashMap<>();
         design.put("tr", timing.tr().orElseThrow());
@@ -265,7 +270,7 @@ public final class CheckDesign implements Callable<Integer> {
                         .map(model -> DesignJson.model(model, files("models", models)))
                         .toList());
         design.put("rois", DesignJson.rois(regions));
-        design.put("shift_null", nulls);
+        design.putAll(allowed);
         design.put("warnings", findings.warnings());
         return design;
     }

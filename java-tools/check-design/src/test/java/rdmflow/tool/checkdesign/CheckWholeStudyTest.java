@@ -87,6 +87,8 @@ class CheckWholeStudyTest {
             assertEquals(64, check("--shifts", wrong).exitCode(), wrong);
         }
         assertEquals(64, check("--shifts", "40", "--shift-min-seconds", "-1").exitCode());
+        assertEquals(64, check("--lag-scan-seconds", "1").exitCode(), "less than a volume");
+        assertEquals(64, check("--exclude-lag", "-1").exitCode());
     }
 
     @Test
