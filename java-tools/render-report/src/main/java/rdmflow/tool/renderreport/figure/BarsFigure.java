@@ -155,7 +155,7 @@ public final class BarsFigure {
                 high = Math.max(high, score.r());
             }
         }
-        return Axis.covering(low, high, 5);
+        return Axis.covering(low, high, 6);
     }
 
     private static Chart panel(Study study, Scores scores, Palette palette, String roi, String id, Axis axis) {

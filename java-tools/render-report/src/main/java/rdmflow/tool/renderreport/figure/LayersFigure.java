@@ -95,7 +95,7 @@ public final class LayersFigure {
         return Axis.covering(
                 Math.min(0, DoubleStream.of(values).min().orElse(0)),
                 Math.max(0, DoubleStream.of(values).max().orElse(0)),
-                5);
+                6);
     }
 
     private static Chart panel(
