@@ -41,6 +41,7 @@ process GROUP_STATS {
     """
     group-stats --version > /dev/null
     mkdir group
-    touch group/group_fit.tsv group/group_tests.tsv group/group_unique.tsv group/participant_scores.tsv group/lost_runs.tsv
+    touch group/group_fit.tsv group/group_tests.tsv group/group_unique.tsv group/participant_scores.tsv group/lost_runs.tsv \\
+        group/scores_long.tsv group/group_layers.tsv group/group_lag_scan.tsv group/group.json
     """
 }

@@ -35,7 +35,9 @@ def otherResults(results, study) {
         ['regions', 'ID', '/(rois[.](nii[.]gz|tsv|json)|qc[.]png|tmap_ID[.]nii[.]gz)', subjects],
         ['roi_rdms', 'ID_run-ID', "_roi-rdms${array}", study.scans.collect { scan -> "${scan.subject}_run-${scan.run}" }],
         ['fits', 'ID_model-ID', '_(fit|weights)[.]tsv', fits],
-        ['fits', 'ID', '(_(lag_scan|layers)[.]tsv|[.]json)', models ? subjects : []],
+        ['fits', 'ID', '[.]json', models ? subjects : []],
+        ['fits', 'ID', '_lag_scan[.]tsv', study.lag_scan ? subjects : []],
+        ['fits', 'ID', '_layers[.]tsv', models && isOn(params.layer_profile) ? subjects : []],
         ['unique_variance', 'ID', "_unique${table}", models.size() > 1 ? subjects : []],
         ['noise_ceilings', 'run-ID', "_ceilings${table}", runs.findAll { _run, count -> count > 1 }.collect { run, _count -> "run-${run}" }],
     ]

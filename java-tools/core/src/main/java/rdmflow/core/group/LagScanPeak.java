@@ -16,8 +16,8 @@ public record LagScanPeak(int shift, double peak, double atZero) {
     private static final int LEAST_VOLUMES = 2;
     private static final double STANDARD_ERRORS = 2;
 
-    /** Scores of neighbouring shifts are alike, as the response to the movie is slow. */
-    private static final int NEIGHBOURS = 2;
+    /** Scores of neighbouring shifts are alike, as the response to the movie is slow: the flanks of a peak, at any TR. */
+    private static final double NEIGHBOUR_SECONDS = 8;
 
     /** What other shifts give by chance can be told from so many of them. */
     private static final int FEWEST_ELSEWHERE = 10;
@@ -33,12 +33,14 @@ public record LagScanPeak(int shift, double peak, double atZero) {
      * 0 and that of their difference, so that neither a spread between participants nor noise alone gives a warning. With
      * one participant and one region there is none, and no warning. Since all participants saw the same movie, what a
      * wrong shift scores by chance is the same for all, and no standard error tells of it: the peak must also exceed the
-     * mean of all shifts more than 2 volumes from it by more than 4 of their standard deviations, where there are 10.
+     * mean of all shifts more than 8 s (and 2 volumes) from it by more than 4 of their standard deviations, where there
+     * are 10.
      *
      * @param shifts in volumes
+     * @param trSeconds of a volume
      * @param scores participants x regions x shifts, NaN where undefined
      */
-    public static Optional<LagScanPeak> of(int[] shifts, double[][][] scores) {
+    public static Optional<LagScanPeak> of(int[] shifts, double trSeconds, double[][][] scores) {
         double[][] units = scores.length == 1
                 ? scores[0]
                 : Arrays.stream(scores)
@@ -65,14 +67,15 @@ public record LagScanPeak(int shift, double peak, double atZero) {
                 .toArray();
         double error = Math.max(standardError(peak), Math.max(standardError(atZero), standardError(differences)));
         double excess = mean(peak) - mean(atZero);
-        return excess > STANDARD_ERRORS * error + ROUNDING && !isChance(shifts, units, highest.get())
+        return excess > STANDARD_ERRORS * error + ROUNDING && !isChance(shifts, trSeconds, units, highest.get())
                 ? Optional.of(new LagScanPeak(shifts[highest.get()], mean(peak), mean(atZero)))
                 : Optional.empty();
     }
 
-    private static boolean isChance(int[] shifts, double[][] units, int highest) {
+    private static boolean isChance(int[] shifts, double trSeconds, double[][] units, int highest) {
+        double neighbours = Math.max(LEAST_VOLUMES, NEIGHBOUR_SECONDS / trSeconds);
         double[] elsewhere = defined(IntStream.range(0, shifts.length)
-                .filter(k -> Math.abs(shifts[k] - shifts[highest]) > NEIGHBOURS)
+                .filter(k -> Math.abs(shifts[k] - shifts[highest]) > neighbours)
                 .mapToDouble(k -> mean(column(units, k)))
                 .toArray());
         return elsewhere.length >= FEWEST_ELSEWHERE

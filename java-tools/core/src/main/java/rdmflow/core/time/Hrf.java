@@ -66,15 +66,20 @@ public final class Hrf {
         };
     }
 
-    /** A response given by its values at 0, 1/rate, 2/rate, ... seconds; at least one, finite. */
+    /** A response given by its values at 0, 1/rate, 2/rate, ... seconds of the feature rate; at least one, finite. */
     public static Hrf ofTaps(String name, double[] taps, double featureRate) {
+        return ofTaps(name, taps, featureRate, featureRate);
+    }
+
+    /** The same where the taps have a rate of their own, and the response is normalised on the grid of the features. */
+    public static Hrf ofTaps(String name, double[] taps, double tapRate, double featureRate) {
         if (taps.length == 0) {
             throw new DataException(name + ": expected one number per line, the taps of the response, found none");
         }
         double[] values = taps.clone();
-        double seconds = (taps.length - 1) / featureRate;
+        double seconds = (taps.length - 1) / tapRate;
         return new Hrf(name, featureRate, seconds, t -> {
-            double place = Math.min(t * featureRate, values.length - 1.0);
+            double place = Math.min(t * tapRate, values.length - 1.0);
             int left = (int) place;
             int right = Math.min(left + 1, values.length - 1);
             return values[left] + (place - left) * (values[right] - values[left]);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import rdmflow.core.DataException;
 
@@ -120,5 +121,15 @@ class HrfTest {
 
     private static double[] at(String name, double rate, double... times) {
         return Arrays.stream(times).map(Hrf.named(name, rate)::at).toArray();
+    }
+
+    /** Taps at 5 Hz for features at 1 Hz: the response keeps its 2 s, the sum is over 0, 1 and 2 s. */
+    @Test
+    void tapsKeepTheirRateUnderSlowerFeatures() {
+        double[] taps = IntStream.rangeClosed(1, 11).asDoubleStream().toArray();
+        Hrf hrf = Hrf.ofTaps("taps.txt", taps, 5, 1);
+        assertEquals(2, hrf.seconds(), 1e-15);
+        assertEquals(3, hrf.taps());
+        assertEquals(3.5 / (1 + 6 + 11), hrf.at(0.5), 1e-15);
     }
 }

@@ -69,6 +69,15 @@ final class LagScans {
         return (int) volumes;
     }
 
+    /** Of any shift; where nothing is shifted it does not matter. */
+    private double trSeconds() {
+        return seconds.keySet().stream()
+                .filter(volumes -> volumes != 0)
+                .mapToDouble(volumes -> seconds(volumes) / volumes)
+                .findFirst()
+                .orElse(1);
+    }
+
     private double seconds(int volumes) {
         return seconds.get(volumes)[0];
     }
@@ -119,7 +128,7 @@ final class LagScans {
                                 .toArray(double[][]::new))
                         .toArray(double[][][]::new);
                 Optional<LagScanPeak> peak =
-                        LagScanPeak.of(shifts.stream().mapToInt(Moved::volumes).toArray(), r);
+                        LagScanPeak.of(shifts.stream().mapToInt(Moved::volumes).toArray(), trSeconds(), r);
                 peak.ifPresent(found -> warnings.add(warning(model, run, found)));
             }
         }

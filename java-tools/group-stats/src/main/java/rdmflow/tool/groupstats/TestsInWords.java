@@ -90,12 +90,13 @@ final class TestsInWords {
         if (!scores) {
             return;
         }
-        sentences.add("Because all participants saw the same movie, scores were also tested against a null in which the"
-                + " movie came at another time, with the same shifts for all participants, networks and regions:"
-                + " p_shift is (1 + number of draws with a mean Fisher z over participants at least as large) /"
-                + " (1 + number of draws), one-sided"
-                + (differences ? ", two-sided for differences of two networks" : "")
-                + "; p_shift_familywise compares with the maximum over all rows of a table in each draw.");
+        sentences.add(
+                "Because all participants saw the same movie, scores were also tested against a null in which the"
+                        + " movie came at another time, with the same shifts for all participants, networks and regions:"
+                        + " p_shift is (1 + number of draws with a mean Fisher z over participants at least as large) /"
+                        + " (1 + number of draws), one-sided"
+                        + (differences ? ", two-sided for differences of two networks" : "")
+                        + "; p_shift_familywise compares with the maximum over all rows of a table with the same time control in each draw.");
         if (differences) {
             sentences.add("For a difference of two networks the null moves the movie for both, so it says that neither"
                     + " shares anything with the region; the intervals say how large the difference is.");

@@ -142,9 +142,16 @@ public final class WeightingInputs {
         return RdmFiles.read(subjects.get(subject).get(run), regions);
     }
 
-    /** When the volumes of a run were sampled, by the file of the first model. */
-    double[] times(String run) {
-        return RdmFile.readFirst(models.get(models().get(0)).get(run)).times();
+    /** When the volumes of a run were sampled, by the first file that says so, models first; else NaN. */
+    public double[] times(String run) {
+        RdmSet any = RdmFile.readFirst(models.get(models().get(0)).get(run));
+        return Stream.concat(models.values().stream(), subjects.values().stream())
+                .filter(files -> files.containsKey(run))
+                .map(files -> RdmFile.readFirst(files.get(run)))
+                .filter(RdmSet::hasTimes)
+                .findFirst()
+                .orElse(any)
+                .times();
     }
 
     /** The name of a model's file of a run. */

@@ -67,8 +67,9 @@ public final class WeightingRuns {
             double trSeconds = (times[times.length - 1] - times[0]) / (times.length - 1);
             if (!(trSeconds > 0) && (plan.isPresent() || scanSeconds > 0)) {
                 findings.problem(inputs.file(inputs.models().get(0), name)
-                        + ": expected times of volumes that rise, found a step of " + trSeconds
-                        + " s; --shifts and --lag-scan-seconds need them");
+                        + ": expected times of volumes that rise, found "
+                        + (Double.isNaN(trSeconds) ? "none" : "a step of " + trSeconds + " s")
+                        + "; --shifts and --lag-scan-seconds need them");
                 continue;
             }
             Shifts shifts = plan.flatMap(p -> findings.attempt(() -> p.shifts(name, times.length, trSeconds)))

@@ -14,8 +14,13 @@ import rdmflow.io.tool.InputFile;
 public final class HrfTaps {
     private HrfTaps() {}
 
-    /** A built-in response, or a file with one tap per line. */
+    /** A built-in response, or a file with one tap per line and sample of the feature rate. */
     public static Hrf hrf(String name, double featureRate) {
+        return hrf(name, featureRate, featureRate);
+    }
+
+    /** The same for features that are slower than the taps of a file. */
+    public static Hrf hrf(String name, double tapRate, double featureRate) {
         if (Hrf.NAMES.contains(name)) {
             return Hrf.named(name, featureRate);
         }
@@ -44,6 +49,6 @@ public final class HrfTaps {
                         file.getFileName() + ": expected one number per line, found " + lines.get(i), e);
             }
         }
-        return Hrf.ofTaps(file.getFileName().toString(), taps, featureRate);
+        return Hrf.ofTaps(file.getFileName().toString(), taps, tapRate, featureRate);
     }
 }

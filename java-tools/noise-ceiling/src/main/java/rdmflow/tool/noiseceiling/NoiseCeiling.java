@@ -115,6 +115,7 @@ public final class NoiseCeiling implements Callable<Integer> {
                 + " other participant's; lower, with the mean of the others' z-scored RDMs; upper, with the mean of"
                 + " all."));
         sentences.addAll(pairs.methods());
+        sentences.addAll(time.methods());
         return sentences;
     }
 
@@ -125,7 +126,12 @@ public final class NoiseCeiling implements Callable<Integer> {
             PairSelection selection,
             Collection<String> runs,
             Set<TimeControl> controls) {
-        double[] times = RdmFile.readFirst(subjects.get(0)).times();
+        double[] times = subjects.stream()
+                .map(RdmFile::readFirst)
+                .filter(RdmSet::hasTimes)
+                .findFirst()
+                .orElseGet(() -> RdmFile.readFirst(subjects.get(0)))
+                .times();
         int[] positions = selection.positions(run, runs, times);
         int[] lags = ComparedPairs.of(positions, times.length).lags();
         Set<String> regions = new LinkedHashSet<>();

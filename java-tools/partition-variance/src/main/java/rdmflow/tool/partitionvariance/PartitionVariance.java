@@ -138,13 +138,7 @@ public final class PartitionVariance implements Callable<Integer> {
                 .map(names ->
                         names.stream().map(name -> inputs.model(name, run)).toList())
                 .toList();
-        double[] times = models.stream()
-                .flatMap(List::stream)
-                .filter(RdmSet::hasTimes)
-                .findFirst()
-                .orElse(models.get(0).get(0))
-                .times();
-        int[] positions = selection.positions(run, inputs.runs(), times);
+        int[] positions = selection.positions(run, inputs.runs(), inputs.times(run));
         Findings findings = new Findings();
         models.stream()
                 .flatMap(List::stream)

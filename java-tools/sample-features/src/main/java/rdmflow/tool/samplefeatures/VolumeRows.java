@@ -44,7 +44,7 @@ record VolumeRows(UnaryOperator<double[][]> sampling, List<Path> files, Map<Stri
             double maxPadSeconds) {
         MovieTiming timing = new MovieTiming(table.values().length, rate);
         VolumeGrid grid = new VolumeGrid(volumes, trSeconds, sliceTimeRef, FeatureSampling.rate(rate, featureRate));
-        Hrf hrf = HrfTaps.hrf(hrfName, grid.featureRate());
+        Hrf hrf = HrfTaps.hrf(hrfName, featureRate, grid.featureRate());
         timing.problem(grid, maxPadSeconds).ifPresent(problem -> {
             throw new DataException(table.file() + ": " + table.values().length + " rows at " + rate + " Hz: "
                     + problem.replace("expected a movie", "expected features"));
