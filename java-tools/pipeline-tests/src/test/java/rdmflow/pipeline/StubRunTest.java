@@ -200,14 +200,14 @@ class StubRunTest {
         write("stimuli.csv", "run,video,volumes", "1,one.mp4,48", "2,one.mp4,47");
         PipelineRun without = nextflow.run("-w", "short", "--lag_scan_seconds=0", "--layer_profile=false");
         assertEquals(0, without.exitCode(), without.log());
-        assertEquals(Set.of(), names("short", ".*(null|layers|lag_scan).*"));
+        assertEquals(Set.of(), names("short", "sub-01.*(null|layers|lag_scan).*"));
         assertTrue(
                 Files.readString(folder.resolve("results/design/design.json")).contains("run 2 of 47 volumes 18"),
                 "the design says why");
 
         PipelineRun scanned = nextflow.run("-w", "scanned", "--lag_scan_seconds=48");
         assertEquals(0, scanned.exitCode(), scanned.log());
-        assertEquals(Set.of(), names("scanned", ".*lag_scan.*"), "half of 47 volumes are 46 s");
+        assertEquals(Set.of(), names("scanned", "sub-01.*lag_scan.*"), "half of 47 volumes are 46 s");
     }
 
     private Set<String> names(String below, String pattern) throws IOException {
