@@ -3,6 +3,7 @@ package rdmflow.test;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.net.URL;
@@ -31,7 +32,10 @@ public final class Fixture {
     public static void copy(Class<?> test, Path folder, String... names) {
         try {
             for (String name : names) {
-                Files.copy(file(test, name), folder.resolve(name));
+                try (InputStream in =
+                        Objects.requireNonNull(test.getResourceAsStream(name), test + " has no " + name)) {
+                    Files.copy(in, folder.resolve(name));
+                }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -28,6 +28,7 @@ import rdmflow.io.tool.ConfoundOptions;
 import rdmflow.io.tool.Findings;
 import rdmflow.io.tool.Outputs;
 import rdmflow.io.tool.PairOptions;
+import rdmflow.io.tool.ShiftOptions;
 import rdmflow.io.tool.Sidecar;
 import rdmflow.io.tool.TimingOptions;
 import rdmflow.io.tool.ToolRunner;
@@ -102,6 +103,9 @@ public final class CheckDesign implements Callable<Integer> {
 
     @Mixin
     private PairOptions pairOptions;
+
+    @Mixin
+    private ShiftOptions shifts;
 
     @Mixin
     private MovedMovieOptions movedMovie;
@@ -183,8 +187,8 @@ public final class CheckDesign implements Callable<Integer> {
             new ModelChecks(files("models", models), findings).check(networks);
         }
         regions.warnOfMissing(scans, findings);
-        Map<String, Object> allowed =
-                movedMovie.check(movies, regions.subjectsByRegion().size(), timing, pairOptions.selection(), findings);
+        Map<String, Object> allowed = movedMovie.check(
+                shifts.plan(), movies, regions.subjectsByRegion().size(), timing, pairOptions.selection(), findings);
         System.out.print(StudyTable.of(scans, movieFields, networks, regions));
         findings.warnings().forEach(warning -> System.err.println("check-design: warning: " + warning));
         findings.throwProblems();
@@ -221,6 +225,7 @@ public final class CheckDesign implements Callable<Integer> {
         if (confounds.dropVolumes().stream().anyMatch(volume -> volume < 0)) {
             throw usage("--drop-volumes: expected volumes from 0, found " + confounds.dropVolumes());
         }
+        shifts.plan();
         movedMovie.check(timing.tr().orElseThrow());
         pairOptions.selection();
         if (!(maxPadSeconds >= 0)) {

@@ -32,21 +32,6 @@ final class MovedMovieOptions {
     private CommandSpec spec;
 
     @Option(
-            names = "--shifts",
-            defaultValue = "0",
-            paramLabel = "N",
-            description = "Of how many shifts of each run the null of scores is to be made: 0 for no null, else an even"
-                    + " number from 20 (default: ${DEFAULT-VALUE}).")
-    private int shifts;
-
-    @Option(
-            names = "--shift-min-seconds",
-            defaultValue = "30",
-            paramLabel = "S",
-            description = "The smallest shift of that null (default: ${DEFAULT-VALUE}).")
-    private double minimumSeconds;
-
-    @Option(
             names = "--lag-scan-seconds",
             defaultValue = "0",
             paramLabel = "S",
@@ -55,32 +40,31 @@ final class MovedMovieOptions {
 
     /** Refuses what is wrong with the options. */
     void check(double trSeconds) {
-        if (shifts != 0 && (shifts < ShiftPlan.FEWEST_SHIFTS || shifts % 2 != 0)) {
-            throw usage("--shifts: expected 0 or an even number from " + ShiftPlan.FEWEST_SHIFTS + ", found " + shifts);
-        }
-        if (!(minimumSeconds >= 0 && Double.isFinite(minimumSeconds))) {
-            throw usage("--shift-min-seconds: expected 0 or more, found " + minimumSeconds);
-        }
         if (scanSeconds != 0 && !(scanSeconds >= trSeconds - ROUNDING && Double.isFinite(scanSeconds))) {
-            throw usage("--lag-scan-seconds: expected 0, or the " + trSeconds + " s of a volume or more, found "
-                    + scanSeconds);
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--lag-scan-seconds: expected 0, or the " + trSeconds + " s of a volume or more, found "
+                            + scanSeconds);
         }
-    }
-
-    private ParameterException usage(String message) {
-        return new ParameterException(spec.commandLine(), message);
     }
 
     /**
      * Warns of each analysis that is left out.
      *
+     * @param plan of the null, where one is wanted
      * @param movies with the volumes of each run; none without networks
      * @param regions of all participants
      * @return which scores get a null, and whether there is a scan, for design.json
      */
     Map<String, Object> check(
-            List<Stimulus> movies, int regions, TimingOptions timing, PairSelection selection, Findings findings) {
-        boolean fits = shifts > 0 && !movies.isEmpty() && allowsNull(movies, timing, selection, findings);
+            Optional<ShiftPlan> plan,
+            List<Stimulus> movies,
+            int regions,
+            TimingOptions timing,
+            PairSelection selection,
+            Findings findings) {
+        boolean fits =
+                plan.isPresent() && !movies.isEmpty() && allowsNull(plan.get(), movies, timing, selection, findings);
         boolean unique = fits && regions <= MOST_REGIONS;
         if (fits && !unique) {
             findings.warning("no shift null of unique variance: " + regions + " regions, more than " + MOST_REGIONS
@@ -96,15 +80,15 @@ final class MovedMovieOptions {
     }
 
     private boolean allowsNull(
-            List<Stimulus> movies, TimingOptions timing, PairSelection selection, Findings findings) {
+            ShiftPlan plan, List<Stimulus> movies, TimingOptions timing, PairSelection selection, Findings findings) {
         List<String> few = new ArrayList<>();
         List<String> bare = new ArrayList<>();
         List<String> runs = movies.stream().map(Stimulus::run).toList();
         double trSeconds = timing.tr().orElseThrow();
         for (Stimulus movie : movies) {
             int volumes = movie.volumes();
-            int[] allowed =
-                    Shifts.of(volumes, trSeconds, shifts, minimumSeconds).perRun();
+            int[] allowed = Shifts.of(volumes, trSeconds, plan.count(), plan.minimumSeconds())
+                    .perRun();
             Optional<int[]> positions =
                     findings.attempt(() -> selection.positions(movie.run(), runs, timing.times(volumes, trSeconds)));
             if (allowed.length < ShiftPlan.FEWEST_SHIFTS) {
@@ -115,7 +99,7 @@ final class MovedMovieOptions {
         }
         if (!few.isEmpty()) {
             findings.warning("no shift null, so no p of a movie at another time: expected at least "
-                    + ShiftPlan.FEWEST_SHIFTS + " different shifts of each run, from " + minimumSeconds
+                    + ShiftPlan.FEWEST_SHIFTS + " different shifts of each run, from " + plan.minimumSeconds()
                     + " s to half the run, found " + String.join(", ", few)
                     + "; a smaller --shift_min_seconds allows more");
         }

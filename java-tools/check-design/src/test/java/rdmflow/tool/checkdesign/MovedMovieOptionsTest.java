@@ -13,6 +13,7 @@ import picocli.CommandLine.Mixin;
 import rdmflow.io.design.Stimulus;
 import rdmflow.io.tool.Findings;
 import rdmflow.io.tool.PairOptions;
+import rdmflow.io.tool.ShiftOptions;
 import rdmflow.io.tool.TimingOptions;
 
 /** TR 2 s, so that 30 s are 15 volumes; a run of T volumes has shifts of 15 to T / 2, rounded down, of either sign. */
@@ -118,6 +119,9 @@ class MovedMovieOptionsTest {
         private PairOptions pairs;
 
         @Mixin
+        private ShiftOptions shifts;
+
+        @Mixin
         private MovedMovieOptions moved;
 
         static Study of(String... options) {
@@ -129,7 +133,7 @@ class MovedMovieOptionsTest {
         }
 
         Map<String, Object> allowed(List<Stimulus> movies, int regions, Findings findings) {
-            return moved.check(movies, regions, timing, pairs.selection(), findings);
+            return moved.check(shifts.plan(), movies, regions, timing, pairs.selection(), findings);
         }
 
         @SuppressWarnings("unchecked")

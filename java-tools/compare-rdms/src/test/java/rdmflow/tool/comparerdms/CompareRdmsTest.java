@@ -14,76 +14,20 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import rdmflow.core.rdm.PairOrder;
-import rdmflow.core.rdm.PatternGram;
 import rdmflow.core.rdm.Rdm;
 import rdmflow.core.rdm.RdmSet;
 import rdmflow.io.rdmfile.GramsFile;
 import rdmflow.io.rdmfile.GramsFile.Grams;
 import rdmflow.io.rdmfile.RdmFile;
 import rdmflow.io.table.Table;
-import rdmflow.io.table.Tables;
 import rdmflow.io.tool.Sidecar;
-import rdmflow.test.Fixture;
-import rdmflow.test.ToolRun;
 
 /**
  * A small study whose every row is in expected.tsv: scipy.stats, numpy and HSIC over quadruples, by compare_rdms.py beside
  * it. Tolerance 1e-12 (1e-13 and the sums of 66 pairs; of Bures those of an SVD).
  */
-class CompareRdmsTest {
-    private static final int VOLUMES = 12;
-    private static final String[] ALL = {
-        "--measures", "pearson", "spearman", "rho-a", "tau-a", "cosine", "cka-debiased", "bures"
-    };
-
-    @TempDir
-    private Path folder;
-
-    private ToolRun last;
-    private final List<Path> roiRdms = new ArrayList<>();
-    private final List<Path> modelRdms = new ArrayList<>();
-    private final List<Path> roiGrams = new ArrayList<>();
-    private final List<Path> modelGrams = new ArrayList<>();
-
-    /** The patterns of compare_rdms.py as RDMs (squared Euclidean distances) and Grams of two runs. */
-    @BeforeEach
-    void writeStudy() {
-        for (String run : List.of("10", "2")) {
-            for (String owner : List.of("vit", "flow", "sub-02", "sub-01")) {
-                List<Rdm> rdms = new ArrayList<>();
-                List<GramsFile.Layer> grams = new ArrayList<>();
-                for (String[] row : Fixture.cells(CompareRdmsTest.class, "expected.tsv")) {
-                    if (row[0].equals("patterns") && row[1].equals(owner) && row[3].equals(run)) {
-                        double[][] patterns = patterns(Fixture.numbers(row, 4));
-                        rdms.add(new Rdm(row[2], VOLUMES, squaredDistances(patterns), patterns[0].length));
-                        PatternGram gram = PatternGram.ofRows(patterns);
-                        grams.add(new GramsFile.Layer(
-                                row[2], grams.size(), gram.gram(), gram.rowMean(), gram.features()));
-                    }
-                }
-                boolean subject = owner.startsWith("sub");
-                RdmSet.Kind kind = subject ? RdmSet.Kind.SUBJECT : RdmSet.Kind.MODEL;
-                Path rdmFile = folder.resolve(owner + "_run-" + run + "_rdms.h5");
-                RdmFile.write(rdmFile, new RdmSet(kind, owner, run, "euclidean", times(), rdms));
-                Path gramFile = folder.resolve(owner + "_run-" + run + "_grams.h5");
-                GramsFile.write(
-                        gramFile,
-                        subject
-                                ? Grams.ofRegions(owner, run, 2, 0.5, grams)
-                                : new Grams(owner, run, "net", 2, 0.5, "spm", 5, grams));
-                (subject ? roiRdms : modelRdms).add(rdmFile);
-                (subject ? roiGrams : modelGrams).add(gramFile);
-            }
-        }
-    }
-
+class CompareRdmsTest extends SmallStudy {
     @Test
     void givesEveryMeasureOfEveryLayerAndRegion() throws IOException {
         Table table = compare(ALL, "--time-control", "both");
@@ -220,36 +164,6 @@ class CompareRdmsTest {
         assertEquals(24, table.rows().size());
     }
 
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "--measures bures | 64 | --model-grams: expected files for --measures bures, found none",
-                "--measures kendall | 64 | Invalid value for option '--measures' at index 0 (NAME): expected one of",
-                "--measures tau-a --time-control lag | 64 | --time-control lag: expected pearson, spearman or cosine"
-                        + " among --measures, found tau-a",
-                "--drop-overlap 22 | 65 | run 2: expected at least two pairs of volumes, found 0",
-            })
-    void refusesOptionsThatGiveNothing(String options, int code, String problem) {
-        List<Object> arguments = new ArrayList<>(List.of("--roi-rdms", roiRdms, "--model-rdms", modelRdms));
-        arguments.addAll(List.of(options.split(" ")));
-        arguments.addAll(List.of("--output", folder.resolve("out.tsv")));
-        last = ToolRun.of(CompareRdms::run, arguments.toArray());
-        assertEquals(code, last.exitCode(), last.stderr());
-        assertTrue(last.problems().get(0).startsWith(problem), last.stderr());
-        assertFalse(Files.exists(folder.resolve("out.tsv")));
-    }
-
-    @Test
-    void refusesALagForMeasuresThatCompareVolumes() {
-        assertEquals(64, refused("--model-grams", modelGrams, "--measures", "bures", "--exclude-lag", "2"));
-        assertTrue(
-                last.lastLine()
-                        .startsWith("compare-rdms: error: --exclude-lag: expected 0 with --measures cka-debiased and"
-                                + " bures, which compare volumes and not pairs, found 2"),
-                last.lastLine());
-    }
-
     /** RDMs of other programs may not say when their volumes were taken: any file of the run that does is enough. */
     @Test
     void takesTheTimesOfAFileThatHasThem() throws IOException {
@@ -267,142 +181,5 @@ class CompareRdmsTest {
                         .contains("run 2: expected the times of volumes in the RDM files (/pattern_descriptors/time, in"
                                 + " seconds), which --drop-overlap needs, found none"),
                 last.lastLine());
-    }
-
-    private int refusedAlone(Object... arguments) throws IOException {
-        Files.delete(folder.resolve("out.tsv"));
-        return refused(arguments);
-    }
-
-    @Test
-    void listsAllThatDoesNotBelongTogether() throws IOException {
-        RdmFile.write(
-                folder.resolve("short.h5"),
-                new RdmSet(
-                        RdmSet.Kind.SUBJECT,
-                        "sub-03",
-                        "2",
-                        "correlation",
-                        new double[] {1, 3},
-                        List.of(new Rdm("V1", 2, new double[] {1}, 9))));
-        roiRdms.add(folder.resolve("short.h5"));
-        roiRdms.add(modelRdms.remove(0));
-        assertEquals(65, refused("--roi-rdms", roiRdms, "--model-rdms", modelRdms));
-        assertEquals(
-                List.of("vit_run-10_rdms.h5: expected RDMs of a subject for --roi-rdms, found RDMs of model vit"),
-                last.problems());
-        roiRdms.remove(roiRdms.size() - 1);
-        assertEquals(65, refused("--roi-rdms", roiRdms, "--model-rdms", modelRdms));
-        assertEquals(
-                List.of(
-                        "model vit: expected RDM files of all runs (2, 10), found none of run 10",
-                        "short.h5: expected the 12 volumes of sub-01_run-2_rdms.h5 in run 2, found 2"),
-                last.problems());
-        assertEquals(65, refused("--roi-grams", modelGrams, "--model-grams", modelRdms, "--measures", "bures"));
-        assertTrue(
-                last.problems()
-                        .contains(
-                                "vit_run-2_grams.h5: expected Grams of a subject for --roi-grams, found Grams of model"
-                                        + " vit"),
-                last.stderr());
-        assertTrue(
-                last.problems()
-                        .contains("vit_run-2_rdms.h5: expected a grams file with the attribute model of /, found none"),
-                last.stderr());
-    }
-
-    @Test
-    void wantsGramsAndRdmsOfTheSameFiles() {
-        roiRdms.remove(0);
-        modelGrams.remove(3);
-        assertEquals(
-                65,
-                refused(
-                        "--roi-rdms",
-                        roiRdms,
-                        "--model-rdms",
-                        modelRdms,
-                        "--roi-grams",
-                        roiGrams,
-                        "--model-grams",
-                        modelGrams,
-                        ALL));
-        assertEquals(
-                List.of(
-                        "model flow: expected RDM files of all runs (2, 10), found none of run 2",
-                        "--roi-rdms: expected a file of sub-02 run 10 as sub-02_run-10_grams.h5 is one, found none",
-                        "--model-grams: expected a file of flow run 2 as flow_run-2_rdms.h5 is one, found none"),
-                last.problems());
-    }
-
-    @Test
-    void refusesAGramThatIsNotFinite() {
-        Grams grams = GramsFile.read(modelGrams.get(0));
-        grams.layers().get(0).gram()[3][5] = Double.NaN;
-        GramsFile.write(modelGrams.get(0), grams);
-        assertEquals(65, refused("--model-grams", modelGrams, "--measures", "cka-debiased"));
-        assertEquals(
-                List.of(
-                        "vit_run-10_grams.h5: late: expected a finite Gram, found another value in the row of volume 3"),
-                last.problems());
-    }
-
-    private int refused(Object... arguments) {
-        List<Object> all = new ArrayList<>();
-        for (Object argument : arguments) {
-            all.addAll(argument instanceof String[] words ? List.of(words) : List.of(argument));
-        }
-        all.addAll(List.of("--output", folder.resolve("out.tsv")));
-        last = ToolRun.of(CompareRdms::run, all.toArray());
-        assertFalse(Files.exists(folder.resolve("out.tsv")));
-        return last.exitCode();
-    }
-
-    private Table compare(String[] measures, String... more) throws IOException {
-        List<Object> arguments = new ArrayList<>(List.of("--roi-rdms", roiRdms, "--model-rdms", modelRdms));
-        arguments.addAll(List.of("--roi-grams", roiGrams, "--model-grams", modelGrams));
-        arguments.addAll(List.of(measures));
-        arguments.addAll(List.of(more));
-        return run(arguments.toArray());
-    }
-
-    private Table run(Object... arguments) throws IOException {
-        List<Object> all = new ArrayList<>(List.of(arguments));
-        all.addAll(List.of("--output", folder.resolve("out.tsv")));
-        last = ToolRun.of(CompareRdms::run, all.toArray());
-        last.requireSuccess();
-        return Tables.readTsv(folder.resolve("out.tsv"));
-    }
-
-    private static List<String> cells(Table table, int row) {
-        return List.copyOf(table.rows().get(row).values());
-    }
-
-    private static double expected(Object... key) {
-        return Fixture.numbers(CompareRdmsTest.class, "expected.tsv", key)[0];
-    }
-
-    private static double[] times() {
-        return IntStream.range(0, VOLUMES).mapToDouble(t -> 1 + 2 * t).toArray();
-    }
-
-    private static double[][] patterns(double[] flat) {
-        int features = flat.length / VOLUMES;
-        return IntStream.range(0, VOLUMES)
-                .mapToObj(t -> Arrays.copyOfRange(flat, t * features, (t + 1) * features))
-                .toArray(double[][]::new);
-    }
-
-    private static double[] squaredDistances(double[][] patterns) {
-        double[] pairs = new double[Math.toIntExact(PairOrder.count(VOLUMES))];
-        for (int i = 0; i < VOLUMES; i++) {
-            for (int j = i + 1; j < VOLUMES; j++) {
-                for (int p = 0; p < patterns[i].length; p++) {
-                    double difference = patterns[i][p] - patterns[j][p];
-                    pairs[PairOrder.index(i, j, VOLUMES)] += difference * difference;
-                }
-            }
-        }
-        return pairs;
     }
 }

@@ -9,107 +9,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
-import rdmflow.core.brain.Grid;
 import rdmflow.core.brain.PeakRegion;
 import rdmflow.io.nifti.Nifti;
-import rdmflow.io.nifti.NiftiHeader;
-import rdmflow.io.nifti.NiftiSpace;
-import rdmflow.io.nifti.NiftiWriter;
-import rdmflow.io.table.Table;
-import rdmflow.io.table.Tables;
-import rdmflow.io.tool.Sidecar;
 import rdmflow.test.Fixture;
-import rdmflow.test.ToolRun;
 
-class DefineRoisTest {
-    private static final String COLUMNS = "subject,roi,hemisphere,method,contrast,search_mask,t_map,probability_map\n";
-    private static final Grid GRID = Grid.aligned(30, 20, 16, new double[] {-3, 3, 3}, new double[] {45, -30, -24});
-
-    @TempDir
-    private Path folder;
-
-    @BeforeEach
-    void copyLocalizer() throws IOException {
-        Fixture.copy(
-                DefineRoisTest.class,
-                folder,
-                "bold.nii.gz",
-                "events.tsv",
-                "confounds.tsv",
-                "compcor.tsv",
-                "compcor.json");
-        NiftiHeader bold = Nifti.header(folder.resolve("bold.nii.gz"));
-        NiftiWriter.writeLabels(
-                folder.resolve("everywhere.nii"),
-                bold.space(),
-                IntStream.range(0, 60).map(k -> 1).toArray());
-        map("grid.nii", k -> 100 + GRID.z(k));
-    }
-
-    private void map(String name, IntToDoubleFunction value) throws IOException {
-        NiftiWriter.writeMap(
-                folder.resolve(name),
-                NiftiSpace.scanner(GRID),
-                IntStream.range(0, GRID.size()).mapToDouble(value).toArray());
-    }
-
-    private void sheet(String rows) throws IOException {
-        Files.writeString(folder.resolve("rois.csv"), COLUMNS + rows);
-    }
-
-    private ToolRun run(String options) {
-        String line = "--sheet @rois.csv --output-dir @out " + options;
-        return ToolRun.of(
-                DefineRois::run,
-                Arrays.stream(line.split(" "))
-                        .map(word -> word.replace("@", folder + "/"))
-                        .toList());
-    }
-
-    private void succeeds(String options) {
-        run(options).requireSuccess();
-    }
-
-    private void refuses(String problem, String options) {
-        ToolRun run = run(options);
-        assertEquals(65, run.exitCode(), run.problems().toString());
-        assertTrue(
-                run.problems().stream().anyMatch(line -> line.contains(problem)),
-                run.problems().toString());
-        assertFalse(Files.exists(folder.resolve("out/rois.tsv")));
-    }
-
-    private Table table() {
-        return Tables.readTsv(folder.resolve("out/rois.tsv"));
-    }
-
-    private int[] voxels(int volume) {
-        double[] mask = Nifti.readAll(Nifti.header(folder.resolve("out/rois.nii.gz")))[volume];
-        return IntStream.range(0, mask.length).filter(k -> mask[k] == 1).toArray();
-    }
-
-    private JsonNode details() throws IOException {
-        return Sidecar.JSON.readTree(folder.resolve("out/rois.json").toFile()).get("details");
-    }
-
-    private static final String LOCALIZER =
-            "--grid @bold.nii.gz --localizer-bold @bold.nii.gz --localizer-events @events.tsv";
-
+class DefineRoisTest extends SmallLocalizer {
     @ParameterizedTest
     @CsvSource({
         "ols, faces, ''",
@@ -256,18 +168,6 @@ class DefineRoisTest {
     }
 
     @Test
-    void refusesProportionsUnlessToldTheirScale() throws IOException {
-        map("p.nii", k -> GRID.x(k) > 24 ? 0.8 : 0);
-        sheet("sub-01,V1,L,atlas,,,,p.nii\n");
-        refuses("p.nii: expected percent, found values up to 0.8; give --scale 100", "--grid @grid.nii");
-        succeeds("--grid @grid.nii --scale 100");
-        assertEquals(5 * 20 * 16, voxels(0).length);
-        map("p.nii", k -> -1);
-        Files.delete(folder.resolve("out/rois.tsv"));
-        refuses("p.nii: expected probabilities of 0 to 100 percent, found -1.0", "--grid @grid.nii");
-    }
-
-    @Test
     void drawsOutlinesInTheColourThatTheSidecarNames() throws IOException {
         map("v1.nii", k -> GRID.x(k) > 24 ? 80 : 0);
         sheet("sub-01,V1,L,atlas,,,,v1.nii\n");
@@ -301,33 +201,6 @@ class DefineRoisTest {
         }
     }
 
-    private List<byte[]> contents() throws IOException {
-        List<byte[]> contents = new ArrayList<>();
-        try (Stream<Path> files = Files.list(folder.resolve("out"))) {
-            for (Path file : files.sorted().toList()) {
-                contents.add(Files.readAllBytes(file));
-            }
-        }
-        return contents;
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "'onset\tduration\n1\t2\n', 'events.tsv: expected the columns onset, duration, trial_type'",
-        "'onset\tduration\ttrial_type\nn/a\t2\tface\n', 'events.tsv line 2: expected an onset in seconds, found \"n/a\"'",
-        "'onset\tduration\ttrial_type\n1\tn/a\tface\n', 'line 2: expected a duration of 0 s or more, found \"n/a\"'",
-        "'onset\tduration\ttrial_type\n1\t-2\tface\n', 'expected a duration of 0 s or more, found \"-2\"'",
-        "'onset\tduration\ttrial_type\n1\t2\tn/a\n', 'events.tsv line 2: expected a trial_type'",
-        "'onset\tduration\ttrial_type\n500\t2\tface\n', 'expected an onset before the run ends at 240.0 s, found 500.0'",
-        "'onset\tduration\ttrial_type\n1\t2\tface\n', 'expected conditions of the events (face), found body'",
-        "'onset\tduration\ttrial_type\n', 'events.tsv: expected events, found none'"
-    })
-    void refusesEventsThatAreNoBlocks(String events, String problem) throws IOException {
-        Files.writeString(folder.resolve("events.tsv"), events);
-        sheet("sub-01,X,both,localizer,faces,everywhere.nii,,\n");
-        refuses(problem, LOCALIZER);
-    }
-
     /** Impulses and names with spaces are said and used: the same regions as with clean names. */
     @Test
     void usesImpulsesAndNamesWithSpacesAndSaysSo() throws IOException {
@@ -348,18 +221,6 @@ class DefineRoisTest {
     }
 
     @Test
-    void refusesAGridWithoutOrientationByName() throws IOException {
-        byte[] grid = Files.readAllBytes(folder.resolve("grid.nii"));
-        Arrays.fill(grid, 252, 256, (byte) 0);
-        Files.write(folder.resolve("grid.nii"), grid);
-        sheet("sub-01,V1,both,atlas,,,,grid.nii\n");
-        refuses(
-                "grid.nii: expected an orientation, because spheres, atlas and warps are in mm, found sform_code 0 and"
-                        + " qform_code 0",
-                "--grid @grid.nii");
-    }
-
-    @Test
     void takesContrastsOfTheUserAndNamesWhatTheyLack() throws IOException {
         Files.writeString(folder.resolve("own.csv"), "contrast,condition,weight\nrooms,house,1\nrooms,scene,-1\n");
         sheet("sub-01,X,both,localizer,rooms,everywhere.nii,,\n");
@@ -369,48 +230,5 @@ class DefineRoisTest {
         refuses("--contrasts paper: expected contrast rooms, found artifacts, bodies, faces, scenes", LOCALIZER);
         Files.writeString(folder.resolve("own.csv"), "contrast,condition,weight\nrooms,palace,1\n");
         refuses("own.csv: contrast rooms: expected conditions of the events", LOCALIZER + " --contrasts @own.csv");
-    }
-
-    @Test
-    void refusesImagesOnOtherGridsAllAtOnce() throws IOException {
-        map("other.nii", k -> 1);
-        sheet("sub-01,X,both,localizer,faces,other.nii,,\nsub-01,V1,L,atlas,,,,grid.nii\n");
-        ToolRun run = run(LOCALIZER);
-        assertEquals(65, run.exitCode());
-        assertEquals(2, run.problems().size(), run.problems().toString());
-        assertTrue(run.problems().get(0).startsWith("other.nii: grid differs from bold.nii.gz: shape is 30 x 20 x 16"));
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "'sub-01,X,both,localizer,faces,everywhere.nii,,\n', 'expected --localizer-bold and --localizer-events'",
-        "'sub-01,X,L,atlas,,,,a.nii\nsub-02,Y,L,atlas,,,,a.nii\n', 'expected the rows of one subject, found sub-01, sub-02'",
-        "'sub-01,X,L,atlas,,,,missing.nii\n', 'missing.nii: expected a file, found none'",
-        "'sub-01,X,L,t-map,,everywhere.nii,a.nii,\nsub-01,X,R,t-map,,everywhere.nii,b.nii,\n', 'expected one method, contrast and t_map for all rows of X'",
-        "'sub-01,X;Y,L,atlas,,,,everywhere.nii\n', 'X;Y'",
-        "'sub-01,X,L,guess,,,,everywhere.nii\n', 'expected localizer, t-map or atlas'"
-    })
-    void refusesSheetsThatDefineNothing(String rows, String problem) throws IOException {
-        sheet(rows);
-        refuses(problem, "--grid @bold.nii.gz");
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "--grid @grid.nii --radius 0",
-                "--grid @grid.nii --voxels 0",
-                "--grid @grid.nii --inside 100",
-                "--grid @grid.nii --noise ar2",
-                "--grid @grid.nii --high-pass -1",
-                "--grid @grid.nii --localizer-bold @bold.nii.gz",
-                "--grid @grid.nii --localizer-confounds @confounds.tsv",
-                "--grid @grid.nii --compcor 5",
-                "--grid @grid.nii --smoothing -1",
-                "--radius 9"
-            })
-    void callsWrongOptionsAUsageError(String options) throws IOException {
-        sheet("sub-01,V1,L,atlas,,,,grid.nii\n");
-        assertEquals(64, run(options).exitCode());
     }
 }

@@ -27,6 +27,7 @@ import rdmflow.io.rdmfile.ShiftNulls;
 import rdmflow.io.table.Table;
 import rdmflow.io.table.Tables;
 import rdmflow.test.Fixture;
+import rdmflow.test.TimeStudy;
 import rdmflow.test.ToolRun;
 
 /**
@@ -35,28 +36,20 @@ import rdmflow.test.ToolRun;
  * and of the null's float32 6e-8.
  */
 class FitTimeTest {
-    private static final List<String> RUNS = List.of("1", "2", "10", "b");
     private static final String DIGITS = "time_fit.tsv";
 
     @TempDir
     private Path folder;
 
-    private final List<String> roiFiles = new ArrayList<>();
-    private final List<String> modelFiles = new ArrayList<>();
+    private List<String> roiFiles;
+    private List<String> modelFiles;
     private ToolRun last;
 
     @BeforeEach
     void study() {
-        for (String run : RUNS) {
-            List.of("a", "b").forEach(model -> modelFiles.add(copy("time_" + model + "_run-" + run + ".h5")));
-            List.of("sub-01", "sub-02")
-                    .forEach(subject -> roiFiles.add(copy("time_" + subject + "_run-" + run + ".h5")));
-        }
-    }
-
-    private String copy(String name) {
-        Fixture.copy(FitTimeTest.class, folder, name);
-        return folder.resolve(name).toString();
+        TimeStudy study = TimeStudy.in(folder);
+        roiFiles = study.roiFiles();
+        modelFiles = study.modelFiles();
     }
 
     @ParameterizedTest
@@ -129,9 +122,9 @@ class FitTimeTest {
     }
 
     private static void assertShifts(ShiftNulls nulls) {
-        assertEquals(RUNS, nulls.draws().runs());
-        for (int run = 0; run < RUNS.size(); run++) {
-            double[] shifts = Fixture.numbers(FitTimeTest.class, "time_shifts.tsv", RUNS.get(run));
+        assertEquals(TimeStudy.RUNS, nulls.draws().runs());
+        for (int run = 0; run < TimeStudy.RUNS.size(); run++) {
+            double[] shifts = Fixture.numbers(FitTimeTest.class, "time_shifts.tsv", TimeStudy.RUNS.get(run));
             for (int draw = 0; draw < shifts.length; draw++) {
                 assertEquals(shifts[draw], nulls.draws().shifts()[draw][run]);
             }
@@ -360,7 +353,8 @@ class FitTimeTest {
             }
         }
         assertEquals(
-                RUNS, rows.stream().map(row -> table.rows().get(row).get("run")).toList());
+                TimeStudy.RUNS,
+                rows.stream().map(row -> table.rows().get(row).get("run")).toList());
         return rows.stream().mapToDouble(row -> table.number(row, column)).toArray();
     }
 

@@ -22,36 +22,29 @@ import rdmflow.io.rdmfile.ShiftNulls;
 import rdmflow.io.table.Table;
 import rdmflow.io.table.Tables;
 import rdmflow.test.Fixture;
+import rdmflow.test.TimeStudy;
 import rdmflow.test.ToolRun;
 
 /**
  * Time controls and the null through the tool, against time_unique.tsv: plain loops over pairs, shifts and draws, printed
- * by time_study.py beside FitTimeTest. Tolerance 1e-12, and 6e-8 of the null's float32.
+ * by time_study.py beside TimeStudy. Tolerance 1e-12, and 6e-8 of the null's float32.
  */
 class UniqueTimeTest {
-    private static final List<String> RUNS = List.of("1", "2", "10", "b");
     private static final String[] NULL =
             "--shifts 20 --shift-min-seconds 4 --shift-draws 100 --shift-seed 7".split(" ");
 
     @TempDir
     private Path folder;
 
-    private final List<String> roiFiles = new ArrayList<>();
-    private final List<String> modelFiles = new ArrayList<>();
+    private List<String> roiFiles;
+    private List<String> modelFiles;
     private ToolRun last;
 
     @BeforeEach
     void study() {
-        for (String run : RUNS) {
-            List.of("a", "b").forEach(model -> modelFiles.add(copy("time_" + model + "_run-" + run + ".h5")));
-            List.of("sub-01", "sub-02")
-                    .forEach(subject -> roiFiles.add(copy("time_" + subject + "_run-" + run + ".h5")));
-        }
-    }
-
-    private String copy(String name) {
-        Fixture.copy(UniqueTimeTest.class, folder, name);
-        return folder.resolve(name).toString();
+        TimeStudy study = TimeStudy.in(folder);
+        roiFiles = study.roiFiles();
+        modelFiles = study.modelFiles();
     }
 
     @ParameterizedTest
@@ -163,7 +156,8 @@ class UniqueTimeTest {
             }
         }
         assertEquals(
-                RUNS, rows.stream().map(row -> table.rows().get(row).get("run")).toList());
+                TimeStudy.RUNS,
+                rows.stream().map(row -> table.rows().get(row).get("run")).toList());
         return rows.stream().mapToDouble(row -> table.number(row, "r")).toArray();
     }
 

@@ -1,21 +1,22 @@
 """Writes a small study in time and what plain loops over its pairs say of it.
 
-    python time_study.py FOLDER
+    python time_study.py
 
-writes the RDM files time_*.h5 (float32 values) and time_fit.tsv and time_shifts.tsv here, the same RDM files and time_unique.tsv into FOLDER (beside the tests of unique-variance). numpy
+writes the RDM files time_*.h5 (float32 values) here, and beside the tests of fit-cv-regression and unique-variance what these should find: time_fit.tsv, time_shifts.tsv, time_unique.tsv. numpy
 2.4.6, scipy 1.17.1 (nnls), statsmodels 0.14 (least squares within lag: one C(lag) dummy for each lag in every fit), h5py.
 Nothing here knows cross-products.
 """
 import pathlib
-import shutil
-import sys
 
 import h5py
 import numpy as np
 import statsmodels.api as sm
 from scipy.optimize import nnls
 
-HERE = pathlib.Path(__file__).parent
+HERE = pathlib.Path(__file__).resolve().parent
+TOOLS = HERE.parents[5]
+FITS = TOOLS / "fit-cv-regression/src/test/resources/rdmflow/tool/fitcvregression"
+UNIQUE = TOOLS / "unique-variance/src/test/resources/rdmflow/tool/uniquevariance"
 TR = 2.0
 VOLUMES = {"1": 30, "2": 34, "10": 32, "b": 28}
 RUNS = list(VOLUMES)
@@ -202,13 +203,12 @@ def show(out, *cells):
 
 
 def main():
-    there = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else None
     study = make()
     write(study)
     draws = {run: draws_of(run) for run in RUNS}
     analyses = [("ols", PLAIN), ("nnls", PLAIN), ("ridge", CUT)]
-    with open(HERE / "time_fit.tsv", "w") as fits, open(HERE / "time_unique.tsv", "w") as uniques, open(
-            HERE / "time_shifts.tsv", "w") as shifts:
+    with open(FITS / "time_fit.tsv", "w") as fits, open(UNIQUE / "time_unique.tsv", "w") as uniques, open(
+            FITS / "time_shifts.tsv", "w") as shifts:
         for subject in SUBJECTS:
             for region in REGIONS:
                 for control in ("none", "lag"):
@@ -248,11 +248,5 @@ def main():
                                     for d in range(DRAWS)])
         for run in RUNS:
             print(run, *draws[run], sep="\t", file=shifts)
-    if there:
-        there.mkdir(parents=True, exist_ok=True)
-        shutil.move(HERE / "time_unique.tsv", there / "time_unique.tsv")
-        for file in HERE.glob("time_*.h5"):
-            shutil.copy(file, there)
-
 
 main()
