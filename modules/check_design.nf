@@ -39,6 +39,7 @@ process CHECK_DESIGN {
         '--confound-columns': listOf(params.confound_columns),
         '--drop-volumes': listOf(params.drop_volumes),
         '--allow-missing-runs': params.allow_missing_runs,
+        '--partition': params.partition,
         '--contrasts': sheets.contrasts || params.localizer_contrasts == 'paper' ? null : params.localizer_contrasts,
     ])
     """
@@ -79,7 +80,7 @@ process CHECK_DESIGN {
         --lag-scan-seconds ${params.lag_scan_seconds} \\
         --exclude-lag ${params.exclude_lag} \\
         --drop-overlap ${params.drop_overlap} \\
-        --sheets-only ${options(['--allow-missing-runs': params.allow_missing_runs])} \\
+        --sheets-only ${options(['--allow-missing-runs': params.allow_missing_runs, '--partition': params.partition])} \\
         --output design.json
     """
 }
