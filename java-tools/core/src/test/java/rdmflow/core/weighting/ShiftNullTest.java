@@ -106,10 +106,9 @@ class ShiftNullTest {
             RunColumns columns = columns(k, threads);
             int[] all = IntStream.range(0, VOLUMES[k] * (VOLUMES[k] - 1) / 2).toArray();
             observed.add(columns.products(all, compared, BOTH));
-            unshifted.add(columns.shifted(all, 0, compared, BOTH));
-            shifted.add(IntStream.of(SHIFTS)
-                    .mapToObj(shift -> columns.shifted(all, shift, compared, BOTH))
-                    .toList());
+            unshifted.add(columns.shifted(all, new int[] {0}, compared, BOTH).get(0));
+            Map<Integer, Map<TimeControl, RunProducts>> moved = columns.shifted(all, SHIFTS, compared, BOTH);
+            shifted.add(IntStream.of(SHIFTS).mapToObj(moved::get).toList());
         }
         for (int k = 0; k < VOLUMES.length; k++) {
             draws[k] = IntStream.range(0, DRAWS)
