@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import rdmflow.core.rdm.RdmSet;
 import rdmflow.core.rdm.TimeControl;
@@ -38,6 +39,7 @@ class ShiftNullTest {
     private final List<Map<TimeControl, RunProducts>> unshifted = new ArrayList<>();
     private final int[][] draws = new int[VOLUMES.length][];
     private long state = 12345;
+    private boolean copied;
 
     @ParameterizedTest
     @MethodSource("analyses")
@@ -79,6 +81,16 @@ class ShiftNullTest {
             assertArrayEquals(
                     one.unique(2, 1, ControlResiduals.AVERAGED).get(k),
                     four.unique(2, 1, ControlResiduals.AVERAGED).get(k));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(ControlResiduals.class)
+    void aCopyExplainsNothingBeyondItsOriginal(ControlResiduals residuals) {
+        copied = true;
+        study(1);
+        for (double[] values : plain(Weighting.Method.OLS, TimeControl.LAG, 1).unique(2, 1, residuals)) {
+            assertArrayEquals(new double[DRAWS], values);
         }
     }
 
@@ -128,6 +140,9 @@ class ShiftNullTest {
                         .map(shared -> 0.5 * shared + 0.5 * number())
                         .toArray();
             }
+        }
+        if (copied) {
+            models[1] = models[0];
         }
         double[] region = IntStream.range(0, pairs)
                 .mapToDouble(p -> 0.5 * base[p] + 0.25 * models[0][1][p] + 0.5 * number())
