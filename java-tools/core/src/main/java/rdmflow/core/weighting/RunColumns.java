@@ -125,13 +125,13 @@ public final class RunColumns {
     private Map<Integer, Moments> moved(
             int[] positions, int[] shifts, int[] whole, boolean byLag, List<List<Integer>> compared) {
         int[] moves = IntStream.of(shifts).filter(shift -> shift != 0).toArray();
-        int firstLag = ComparedPairs.firstLagOfAll(positions, regions.volumes());
         boolean pieces =
                 IntStream.range(0, columns.length).anyMatch(c -> !isComplete(c) && (c < firstRegion || defined[c] > 0));
-        if (pieces
-                || firstLag == 0
-                || moves.length == 0
-                || !ShiftedMoments.hasRoom(whole.length - firstRegion, regions.volumes())) {
+        if (moves.length == 0 || pieces || !ShiftedMoments.hasRoom(whole.length - firstRegion, regions.volumes())) {
+            return Map.of();
+        }
+        int firstLag = ComparedPairs.firstLagOfAll(positions, regions.volumes());
+        if (firstLag == 0) {
             return Map.of();
         }
         return new ShiftedMoments(
