@@ -64,8 +64,8 @@ class PackShardsTest {
         Python.Run run = Python.run(script, out("shards").resolve("train-000000.tar"));
         List<String> lines = run.output().lines().toList();
         assertEquals(22, lines.size(), run.output());
-        assertTrue(lines.get(0).matches("action0_00\\d/frame_0000 0 36 48 1\\d\\d"), lines.get(0));
-        assertTrue(lines.get(21).matches("action1_00\\d/frame_0010 1 36 48 1\\d\\d"), lines.get(21));
+        assertTrue(lines.get(0).matches("action0_00\\d/frame_0000 0 36 48 3 1\\d\\d"), lines.get(0));
+        assertTrue(lines.get(21).matches("action1_00\\d/frame_0010 1 36 48 3 1\\d\\d"), lines.get(21));
     }
 
     @Test
