@@ -3,12 +3,9 @@ package rdmflow.training.fit;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.jni.JniUtils;
-import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import rdmflow.training.Chance;
@@ -16,7 +13,6 @@ import rdmflow.training.loss.CrossEntropy;
 import rdmflow.training.loss.FlowLoss;
 import rdmflow.training.shards.Loader.Batch;
 import rdmflow.vision.network.Layers;
-import rdmflow.vision.network.NetworkCard;
 import rdmflow.vision.network.TrainableNetworks;
 import rdmflow.vision.weights.FloatTensor;
 
@@ -30,8 +26,7 @@ final class Replica implements AutoCloseable {
 
     private final Map<String, FloatTensor> stillMotion;
     private final Objective objective;
-    private final NDArray mean;
-    private final NDArray deviation;
+    private final InputArrays inputs;
 
     /** @param tensors by their names in the weights that are the result */
     Replica(TrainingOptions options, Map<String, FloatTensor> tensors, Device device) {
@@ -44,9 +39,7 @@ final class Replica implements AutoCloseable {
                 ? Optional.of(new TrainedLayers(stillMotion, manager, false))
                 : Optional.empty();
         objective = objective();
-        NetworkCard.Input input = options.network().card().input();
-        mean = perColour(input.mean(), input.frames());
-        deviation = perColour(input.std(), input.frames());
+        inputs = new InputArrays(options.network().card().input(), manager);
     }
 
     private Objective objective() {
@@ -59,14 +52,6 @@ final class Replica implements AutoCloseable {
                         .<Layers>map(moving -> moving)
                         .or(() -> Optional.of(TrainableNetworks.frozenMotion(stillMotion, manager)));
         return new Classification(motion);
-    }
-
-    private NDArray perColour(List<Double> values, int frames) {
-        float[] colours = new float[3];
-        for (int c = 0; c < 3; c++) {
-            colours[c] = values.get(c).floatValue();
-        }
-        return manager.create(colours, frames == 1 ? new Shape(1, 3, 1, 1) : new Shape(1, 3, 1, 1, 1));
     }
 
     private static Map<String, FloatTensor> under(Map<String, FloatTensor> tensors, String prefix) {
@@ -121,7 +106,7 @@ final class Replica implements AutoCloseable {
             try (NDManager scope = manager.newSubManager()) {
                 Optional<NDArray> mask = mask(scope, chance, first, count);
                 int[] labels = labels(batch, first, count);
-                Objective.Result result = objective.of(input(scope, batch, first, count), labels, mask, layers);
+                Objective.Result result = objective.of(inputs.of(scope, batch, first, count), labels, mask, layers);
                 Sgd.backward(result.loss().mul((float) count / batch.size() / batches));
                 sums = sums.add(sums(result, labels));
             }
@@ -141,7 +126,7 @@ final class Replica implements AutoCloseable {
             try (NDManager scope = manager.newSubManager()) {
                 int[] labels = labels(batch, first, count);
                 sums = sums.add(sums(
-                        objective.of(input(scope, batch, first, count), labels, Optional.empty(), layers), labels));
+                        objective.of(inputs.of(scope, batch, first, count), labels, Optional.empty(), layers), labels));
             }
         }
         return sums;
@@ -149,15 +134,6 @@ final class Replica implements AutoCloseable {
 
     private static int[] labels(Batch batch, int first, int count) {
         return java.util.Arrays.copyOfRange(batch.labels(), first, first + count);
-    }
-
-    private NDArray input(NDManager scope, Batch batch, int first, int count) {
-        Shape shape = options.network().card().input().shape(count);
-        int each = (int) (shape.size() / count);
-        ByteBuffer bytes =
-                ByteBuffer.wrap(batch.values(), first * each, count * each).slice();
-        NDArray levels = scope.create(bytes, shape, DataType.UINT8);
-        return levels.toType(DataType.FLOAT32, false).divi(255f).subi(mean).divi(deviation);
     }
 
     private Optional<NDArray> mask(NDManager scope, Chance chance, int first, int count) {
