@@ -50,7 +50,9 @@ public final class ExtractActivations implements Callable<Integer> {
             names = "--weights",
             arity = "1..*",
             paramLabel = "F",
-            description = "Weights: PyTorch, safetensors or TorchScript; several files for shards and their index.")
+            description =
+                    "Weights: PyTorch, safetensors, TorchScript or ONNX; several files for shards and their index, or an"
+                            + " ONNX model and its data.")
     private List<Path> weights = List.of();
 
     @Option(

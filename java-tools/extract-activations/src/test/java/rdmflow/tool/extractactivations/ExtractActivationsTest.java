@@ -271,6 +271,41 @@ class ExtractActivationsTest {
         fails(65, "mae.index.json: expected its shards beside it", "--weights", index.toString());
     }
 
+    /** A model's numbers are known only when it has run. */
+    @Test
+    void refusesAnOnnxModelThatIsDamagedLacksItsDataOrGivesNoNumbers() throws IOException {
+        Path models = Path.of("../vision/src/test/resources/rdmflow/vision/network/onnx");
+        Files.writeString(card, "{\"resize\": 8, \"crop\": 8}");
+        Path data = Files.copy(models.resolve("external.onnx"), folder.resolve("external.onnx"));
+        fails(
+                65,
+                "external.onnx: expected external.onnx.data, which holds",
+                "--network",
+                "onnx",
+                "--weights",
+                "" + data);
+        byte[] bytes = Files.readAllBytes(models.resolve("layers.onnx"));
+        Path cut = Files.write(folder.resolve("cut.onnx"), Arrays.copyOf(bytes, bytes.length / 2));
+        fails(
+                65,
+                "cut.onnx: expected an ONNX model, found one that is damaged",
+                "--network",
+                "onnx",
+                "--weights",
+                "" + cut);
+        String model = models.resolve("no-numbers.onnx").toString();
+        fails(65, "onnx layer log: expected finite activations, found ", "--network", "onnx", "--weights", model);
+        fails(
+                65,
+                "device: expected gpu7, found an ONNX Runtime without CUDA",
+                "--device",
+                "gpu7",
+                "--network",
+                "onnx",
+                "--weights",
+                models.resolve("layers.onnx").toString());
+    }
+
     @Test
     void refusesAGpuThatIsNotThere() {
         fails(65, "device: expected gpu7, found no GPU that libtorch sees; use --device cpu", "--device", "gpu7");
