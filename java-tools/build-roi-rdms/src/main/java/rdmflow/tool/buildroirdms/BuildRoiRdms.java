@@ -24,6 +24,7 @@ import rdmflow.io.table.Identifiers;
 import rdmflow.io.tool.CommonOptions;
 import rdmflow.io.tool.ConfoundOptions;
 import rdmflow.io.tool.Outputs;
+import rdmflow.io.tool.RegionOptions;
 import rdmflow.io.tool.Sidecar;
 import rdmflow.io.tool.TimingOptions;
 import rdmflow.io.tool.ToolRunner;
@@ -34,30 +35,41 @@ import rdmflow.io.tool.ToolRunner;
         sortOptions = false,
         description = "Correlation distances between the volumes of one BOLD run, in each region, after denoising.")
 public final class BuildRoiRdms implements Callable<Integer> {
-    @Option(names = "--bold", required = true, paramLabel = "F", description = "Preprocessed 4-D NIfTI image.")
-    private Path bold;
+    @Option(
+            names = "--bold",
+            arity = "1..*",
+            required = true,
+            paramLabel = "F",
+            description = "Preprocessed run: a 4-D NIfTI image, a .dtseries.nii, or a .func.gii for each hemisphere.")
+    private List<Path> bold;
 
     @Option(
             names = "--bold-json",
+            arity = "1..*",
             paramLabel = "F",
             description = "JSON of --bold, for RepetitionTime (default: the JSON beside it, if any).")
-    private Optional<Path> boldJson = Optional.empty();
+    private List<Path> boldJson = List.of();
 
     @Option(
             names = "--rois",
             arity = "1..*",
             required = true,
             paramLabel = "F",
-            description = "3-D label images or 4-D masks (one volume per region) on the grid of --bold.")
+            description = "3-D label images or 4-D masks (one volume per region) on the grid of --bold; of surfaces,"
+                    + " .dlabel.nii or .label.gii.")
     private List<Path> rois;
 
     @Option(
             names = "--roi-labels",
             arity = "1..*",
-            required = true,
             paramLabel = "F",
-            description = "One TSV with the columns index and name for each of --rois, in the same order.")
-    private List<Path> roiLabels;
+            description =
+                    "One TSV with the columns index and name for each of --rois, in the same order; may be left out"
+                            + " where these carry label tables.")
+    private List<Path> roiLabels = List.of();
+
+    @Mixin
+    private RegionOptions regionOptions;
 
     @Option(
             names = "--subject",
@@ -154,6 +166,7 @@ public final class BuildRoiRdms implements Callable<Integer> {
                 boldJson,
                 rois,
                 roiLabels,
+                regionOptions.choice(),
                 timing.tr(),
                 new Denoising(
                         confounds,

@@ -16,9 +16,9 @@ import rdmflow.core.brain.Regressor;
 import rdmflow.io.bids.BidsSidecar;
 import rdmflow.io.bids.Confounds;
 import rdmflow.io.bids.RepetitionTime;
-import rdmflow.io.nifti.Nifti;
-import rdmflow.io.nifti.NiftiHeader;
-import rdmflow.io.nifti.RegionMasks;
+import rdmflow.io.brain.BrainImage;
+import rdmflow.io.brain.BrainRegions;
+import rdmflow.io.brain.RegionChoice;
 import rdmflow.io.nifti.RegionMasks.Region;
 import rdmflow.io.tool.Findings;
 
@@ -27,7 +27,7 @@ import rdmflow.io.tool.Findings;
  * image reads the voxels of all regions and of the CompCor mask.
  */
 final class RoiRun {
-    private final NiftiHeader header;
+    private final BrainImage image;
     private final List<Path> inputs;
     private final List<Region> regions;
     private final RepetitionTime repetitionTime;
@@ -40,7 +40,7 @@ final class RoiRun {
     private List<RegionRdm> measured = List.of();
 
     private RoiRun(
-            NiftiHeader header,
+            BrainImage image,
             List<Path> inputs,
             List<Region> regions,
             RepetitionTime repetitionTime,
@@ -48,7 +48,7 @@ final class RoiRun {
             List<Regressor> confounds,
             Optional<Confounds> table,
             Optional<int[]> mask) {
-        this.header = header;
+        this.image = image;
         this.inputs = List.copyOf(inputs);
         this.regions = regions;
         this.repetitionTime = repetitionTime;
@@ -60,36 +60,32 @@ final class RoiRun {
 
     /** Reads headers, regions and tables; throws one exception with everything that is wrong with them. */
     static RoiRun open(
-            Path bold,
-            Optional<Path> boldJson,
+            List<Path> bold,
+            List<Path> boldJson,
             List<Path> rois,
             List<Path> roiLabels,
+            RegionChoice choice,
             Optional<Double> tr,
             Denoising denoising) {
-        NiftiHeader header = Nifti.header(bold);
-        if (header.dims().length < 4) {
-            throw new DataException(header.name() + ": expected 4 dimensions, found " + header.dims().length);
-        }
-        if (header.volumes() < 2) {
-            throw new DataException(header.name() + ": expected at least 2 volumes, found " + header.volumes());
-        }
+        BrainImage image = BrainImage.open(bold);
+        image.requireRun();
         Findings findings = new Findings();
-        List<Path> inputs = new ArrayList<>(List.of(bold));
+        List<Path> inputs = new ArrayList<>(image.files());
         inputs.addAll(rois);
         inputs.addAll(roiLabels);
         denoising.compcorMask().ifPresent(inputs::add);
         Optional<RepetitionTime> repetitionTime = findings.attempt(() -> {
-            BidsSidecar sidecar = boldJson.map(BidsSidecar::of).orElseGet(() -> BidsSidecar.beside(bold));
+            BidsSidecar sidecar = BidsSidecar.ofImage(image.files(), boldJson);
             inputs.addAll(sidecar.sources());
-            return RepetitionTime.of(tr, sidecar, header);
+            return RepetitionTime.of(tr, sidecar, image);
         });
-        Optional<List<Region>> regions = findings.attempt(() -> RegionMasks.read(rois, roiLabels, header));
+        Optional<List<Region>> regions = findings.attempt(() -> BrainRegions.read(rois, roiLabels, image, choice));
         Optional<int[]> mask =
-                denoising.compcorMask().flatMap(file -> findings.attempt(() -> RegionMasks.readMask(file, header)));
+                denoising.compcorMask().flatMap(file -> findings.attempt(() -> BrainRegions.readMask(file, image)));
         Optional<Confounds> table = denoising
                 .confounds()
                 .flatMap(file ->
-                        findings.attempt(() -> Confounds.read(file, denoising.confoundsJson(), header.volumes())));
+                        findings.attempt(() -> Confounds.read(file, denoising.confoundsJson(), image.volumes())));
         List<Regressor> columns = table.flatMap(read -> findings.attempt(() -> read.denoisingColumns(
                         denoising.compcorMask().isEmpty() ? denoising.compcor() : 0,
                         denoising.assumeCombined(),
@@ -97,23 +93,23 @@ final class RoiRun {
                 .orElse(List.of());
         table.ifPresent(read -> inputs.addAll(read.sources()));
         Arrays.stream(denoising.dropVolumes())
-                .filter(t -> t >= header.volumes())
-                .forEach(t -> findings.problem(header.name() + ": expected --drop-volumes below " + header.volumes()
+                .filter(t -> t >= image.volumes())
+                .forEach(t -> findings.problem(image.name() + ": expected --drop-volumes below " + image.volumes()
                         + ", its number of volumes, found " + t));
         findings.throwProblems();
         return new RoiRun(
-                header, inputs, regions.orElseThrow(), repetitionTime.orElseThrow(), denoising, columns, table, mask);
+                image, inputs, regions.orElseThrow(), repetitionTime.orElseThrow(), denoising, columns, table, mask);
     }
 
     /** Reads the image once, denoises, and compares patterns; one RDM per region, in the order of the labels. */
     List<RegionRdm> rdms(RegionRdm.Scaling scaling, boolean withGrams, int threads) {
         int[] wanted = wanted();
-        double[][] series = Nifti.readSeries(header, wanted);
+        double[][] series = image.readSeries(wanted);
         List<Regressor> columns = new ArrayList<>();
         if (denoising.linearTrend()) {
             columns.add(new Regressor(
                     "linear_trend",
-                    IntStream.range(0, header.volumes()).asDoubleStream().toArray()));
+                    IntStream.range(0, image.volumes()).asDoubleStream().toArray()));
         }
         if (mask.isPresent() && denoising.compcor() > 0) {
             compCor = Optional.of(named(
@@ -126,8 +122,8 @@ final class RoiRun {
             columns.addAll(compCor.get().components());
         }
         columns.addAll(confounds);
-        NuisanceRegression fit =
-                named(header.file(), () -> new NuisanceRegression(header.volumes(), columns, denoising.dropVolumes()));
+        NuisanceRegression fit = named(
+                image.files().get(0), () -> new NuisanceRegression(image.volumes(), columns, denoising.dropVolumes()));
         regression = Optional.of(fit);
         measured = InOrder.map(regions.size(), threads, i -> {
             Region region = regions.get(i);
@@ -147,7 +143,7 @@ final class RoiRun {
     }
 
     private int[] wanted() {
-        boolean[] inside = new boolean[header.volumeSize()];
+        boolean[] inside = new boolean[image.places()];
         regions.forEach(region -> Arrays.stream(region.voxels()).forEach(k -> inside[k] = true));
         mask.ifPresent(voxels -> Arrays.stream(voxels).forEach(k -> inside[k] = true));
         return IntStream.range(0, inside.length).filter(k -> inside[k]).toArray();
@@ -165,7 +161,7 @@ final class RoiRun {
     }
 
     int volumes() {
-        return header.volumes();
+        return image.volumes();
     }
 
     List<Region> regions() {
@@ -191,10 +187,7 @@ final class RoiRun {
     /** What a user should know of a run that was measured. */
     List<String> warnings() {
         List<String> warnings = new ArrayList<>(repetitionTime.warnings());
-        if (!header.hasOrientation()) {
-            warnings.add("sform_code 0 and qform_code 0: regions are matched by voxel numbers alone,"
-                    + " whether they lie where they should cannot be checked");
-        }
+        warnings.addAll(image.warnings());
         keptBeforeSteadyState().ifPresent(warnings::add);
         measured.stream().filter(RegionRdm::isSparse).map(this::sparse).forEach(warnings::add);
         return warnings;
@@ -215,7 +208,7 @@ final class RoiRun {
     }
 
     private String sparse(RegionRdm region) {
-        return header.name() + ": roi " + region.rdm().name() + " has " + region.usedVoxels() + " usable of "
+        return image.name() + ": roi " + region.rdm().name() + " has " + region.usedVoxels() + " usable of "
                 + region.voxels()
                 + " voxels (" + region.constantVoxels() + " constant, " + region.nonFiniteVoxels() + " not finite, "
                 + region.explainedVoxels() + " explained by what was regressed out)";
