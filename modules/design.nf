@@ -39,7 +39,7 @@ def filesOf(sheet) {
     def cell = /(?:\A|[,\r\n])[ \t]*(?:"([^"]*+(?:""[^"]*+)*+)"|([^,\r\n]*))/
     def cells = (new String(sheet.bytes, 'UTF-8') =~ cell).collect { _all, quoted, plain -> quoted?.replace('""', '"') ?: plain ?: '' }
     def names = cells.unique().collectMany { text -> text.tokenize(';') }.collect { name -> name.trim() }
-    def besides = names.collect { name -> name.replaceFirst(/\.(nii|tsv)(\.gz)?$/, '.json') }
+    def besides = names.collect { name -> name.replaceFirst(/((\.[a-z]+)?\.gii|(\.[dp][a-z]+)?\.nii|\.tsv)(\.gz)?$/, '.json') }
     return (names + besides).unique()
         .findAll { name -> name ==~ /\P{Cntrl}+/ && (name =~ /[.\/]/ || isReadable(name)) }
         .collectEntries { name -> [name, beside(sheet, name)] }

@@ -28,6 +28,7 @@ import rdmflow.io.tool.ConfoundOptions;
 import rdmflow.io.tool.Findings;
 import rdmflow.io.tool.Outputs;
 import rdmflow.io.tool.PairOptions;
+import rdmflow.io.tool.RegionOptions;
 import rdmflow.io.tool.ShiftOptions;
 import rdmflow.io.tool.Sidecar;
 import rdmflow.io.tool.TimingOptions;
@@ -113,6 +114,9 @@ public final class CheckDesign implements Callable<Integer> {
     @Mixin
     private ConfoundOptions confounds;
 
+    @Mixin
+    private RegionOptions regionOptions;
+
     @Option(
             names = "--staged",
             paramLabel = "F",
@@ -179,9 +183,13 @@ public final class CheckDesign implements Callable<Integer> {
         } else {
             scans = new ScanChecks(scanFiles, findings, timing, confounds).check(scans);
             DesignChecks.volumes(stimuli == null ? "" : stimuli.getFileName().toString(), scans, movies, findings);
-            new RoiImageChecks(scanFiles, findings, regions, roiRows).check(scans);
+            new RoiImageChecks(scanFiles, findings, regions, roiRows, regionOptions.choice()).check(scans);
             roiSheets.checkFiles(
-                    scans, files("rois", rois), files("localizers", localizers), files("transforms", transforms));
+                    scans,
+                    files("rois", rois),
+                    files("localizers", localizers),
+                    files("transforms", transforms),
+                    regions);
             movieFields = new MovieChecks(files("stimuli", stimuli), findings, timing, maxPadSeconds, viewing.viewing())
                     .check(movies);
             new ModelChecks(files("models", models), findings).check(networks);

@@ -145,7 +145,7 @@ final class DesignChecks {
         }
         for (StudyScan scan : scans) {
             String run = scan.scan().run();
-            scan.header().ifPresent(header -> {
+            scan.image().ifPresent(header -> {
                 Integer volumes = expected.putIfAbsent(run, header.volumes());
                 source.putIfAbsent(run, scan.scan().subject() + " has");
                 if (volumes != null && volumes != header.volumes()) {
