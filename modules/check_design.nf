@@ -41,6 +41,7 @@ process CHECK_DESIGN {
         '--allow-missing-runs': params.allow_missing_runs,
         '--regions': listOf(params.roi_names),
         '--keep-hemispheres': params.keep_hemispheres,
+        '--searchlight': params.searchlight,
         '--contrasts': sheets.contrasts || params.localizer_contrasts == 'paper' ? null : params.localizer_contrasts,
     ])
     """

@@ -58,8 +58,9 @@ public final class BuildSearchlight implements Callable<Integer> {
             names = "--mask",
             arity = "1..*",
             paramLabel = "F",
-            description = "Where centres and their neighbours may be: a mask on the grid of --bold, which volumes need; of"
-                    + " surfaces, a map or label file, one for each hemisphere (default: everywhere).")
+            description =
+                    "Where centres and their neighbours may be: a mask on the grid of --bold, which volumes need; of"
+                            + " surfaces, a map or label file, one for each hemisphere (default: everywhere).")
     private List<Path> mask = List.of();
 
     @Option(
@@ -140,8 +141,8 @@ public final class BuildSearchlight implements Callable<Integer> {
         Findings findings = new Findings();
         Optional<BoldRun> opened =
                 BoldRun.open(image, boldOptions.json(), timing.tr(), boldOptions.denoising(), findings);
-        Optional<Neighbourhoods> around = findings.attempt(() ->
-                Neighbourhoods.of(image, mask, surfaces, neighbours.isPresent() ? Optional.empty() : size(), neighbours));
+        Optional<Neighbourhoods> around = findings.attempt(() -> Neighbourhoods.of(
+                image, mask, surfaces, neighbours.isPresent() ? Optional.empty() : size(), neighbours));
         List<RdmSet> models = new ModelsOfRun(RunKey.of(run), image).read(modelRdms, findings);
         findings.throwProblems();
         BoldRun bold = opened.orElseThrow();
@@ -181,7 +182,11 @@ public final class BuildSearchlight implements Callable<Integer> {
                     .flatMap(List::stream)
                     .toList();
             Sidecar.write(
-                    outputs.file(Sidecar.of(output)), spec, inputs, methods(around.orElseThrow()), details(bold, result));
+                    outputs.file(Sidecar.of(output)),
+                    spec,
+                    inputs,
+                    methods(around.orElseThrow()),
+                    details(bold, result));
             outputs.commit();
         }
         return 0;
@@ -245,7 +250,9 @@ public final class BuildSearchlight implements Callable<Integer> {
     private void checkUsage() {
         require(Identifiers.isValid(subject), "--subject: expected an identifier, found \"" + subject + "\"");
         require(Identifiers.isValid(run), "--run: expected an identifier, found \"" + run + "\"");
-        require(radius.isEmpty() || neighbours.isEmpty(), "--radius and --neighbours: expected one of them, found both");
+        require(
+                radius.isEmpty() || neighbours.isEmpty(),
+                "--radius and --neighbours: expected one of them, found both");
         require(radius.orElse(1.0) > 0, "--radius: expected more than 0 mm, found " + radius.orElse(0.0));
         require(neighbours.orElse(2) >= 2, "--neighbours: expected at least 2, found " + neighbours.orElse(0));
         timing.check();

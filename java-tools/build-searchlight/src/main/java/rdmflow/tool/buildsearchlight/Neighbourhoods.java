@@ -69,8 +69,9 @@ final class Neighbourhoods {
 
     private static int[] centres(VolumeImage image, List<Path> mask, List<Path> surfaces) {
         if (mask.size() != 1) {
-            throw new DataException(image.name() + ": expected one --mask, because not all voxels of a volume are brain,"
-                    + " found " + (mask.isEmpty() ? "none" : mask.size() + ""));
+            throw new DataException(
+                    image.name() + ": expected one --mask, because not all voxels of a volume are brain," + " found "
+                            + (mask.isEmpty() ? "none" : mask.size() + ""));
         }
         if (!surfaces.isEmpty()) {
             throw new DataException(image.name() + ": expected no --surfaces for a volume, found "
@@ -80,9 +81,7 @@ final class Neighbourhoods {
     }
 
     private static int[] centres(SurfaceImage image, List<Path> mask) {
-        return mask.isEmpty()
-                ? IntStream.range(0, image.places()).toArray()
-                : SurfaceMaps.readMask(mask, image);
+        return mask.isEmpty() ? IntStream.range(0, image.places()).toArray() : SurfaceMaps.readMask(mask, image);
     }
 
     private static Supplier<IntFunction<int[]>> volume(
@@ -92,7 +91,8 @@ final class Neighbourhoods {
             return () -> centre -> within.around(centre, radius.get(), Integer.MAX_VALUE);
         }
         int count = neighbours.orElseThrow();
-        double voxel = IntStream.range(0, 3).mapToDouble(grid::voxelMillimetres).max().getAsDouble();
+        double voxel =
+                IntStream.range(0, 3).mapToDouble(grid::voxelMillimetres).max().getAsDouble();
         // A ball of four times as many voxels holds the nearest ones but at the mask's edges.
         double reach = voxel * Math.cbrt(3.0 * 4 * count / (4 * Math.PI)) + voxel;
         VolumeNeighbours near = new VolumeNeighbours(grid, inside, reach);

@@ -117,6 +117,9 @@ public final class CheckDesign implements Callable<Integer> {
     @Mixin
     private RegionOptions regionOptions;
 
+    @Option(names = "--searchlight", description = "Also require what maps of whole brains need: masks and surfaces.")
+    private boolean searchlight;
+
     @Option(
             names = "--staged",
             paramLabel = "F",
@@ -182,6 +185,9 @@ public final class CheckDesign implements Callable<Integer> {
                     .toList();
         } else {
             scans = new ScanChecks(scanFiles, findings, timing, confounds).check(scans);
+            if (searchlight) {
+                DesignChecks.searchlight(scans, findings);
+            }
             DesignChecks.volumes(stimuli == null ? "" : stimuli.getFileName().toString(), scans, movies, findings);
             new RoiImageChecks(scanFiles, findings, regions, roiRows, regionOptions.choice()).check(scans);
             roiSheets.checkFiles(

@@ -129,6 +129,24 @@ final class DesignChecks {
         return runs.collect(Collectors.toCollection(() -> new TreeSet<>(RunKey.ORDER)));
     }
 
+    /** A searchlight needs to know where the brain is, and how its vertices hang together. */
+    static void searchlight(List<StudyScan> scans, Findings findings) {
+        for (StudyScan scan : scans) {
+            scan.image().ifPresent(image -> {
+                boolean volume = scan.volume().isPresent();
+                if (volume
+                        ? scan.scan().mask().isEmpty()
+                        : scan.scan().surfaces().isEmpty()) {
+                    findings.problem(scan.scan().key() + ": " + image.name() + ": expected "
+                            + (volume
+                                    ? "a mask of the brain in the column mask"
+                                    : "the midthickness in the column surfaces")
+                            + " of subjects.csv for --searchlight, found none");
+                }
+            });
+        }
+    }
+
     static void models(List<Model> models, Findings findings) {
         if (models.size() == 1) {
             findings.warning("one model: no unique variance");

@@ -35,8 +35,7 @@ public final class VolumeNeighbours {
                 .boxed()
                 .flatMap(z -> IntStream.rangeClosed(-reach[1], reach[1])
                         .boxed()
-                        .flatMap(y -> IntStream.rangeClosed(-reach[0], reach[0])
-                                .mapToObj(x -> new int[] {x, y, z})))
+                        .flatMap(y -> IntStream.rangeClosed(-reach[0], reach[0]).mapToObj(x -> new int[] {x, y, z})))
                 .filter(step -> distance(step) <= limit)
                 .sorted(Comparator.comparingDouble(this::distance))
                 .toArray(int[][]::new);

@@ -103,8 +103,8 @@ final class LayerColumns {
                 .toArray();
         double[][] values = rdms.stream().map(Rdm::pairs).toArray(double[][]::new);
         double[] means = Arrays.stream(values)
-                .mapToDouble(column -> Arrays.stream(positions).mapToDouble(p -> column[p]).sum()
-                        / Math.max(1, positions.length))
+                .mapToDouble(column ->
+                        Arrays.stream(positions).mapToDouble(p -> column[p]).sum() / Math.max(1, positions.length))
                 .toArray();
         int[][] same = new int[values.length][];
         Arrays.fill(same, positions);

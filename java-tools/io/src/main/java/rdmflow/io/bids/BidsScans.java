@@ -240,7 +240,7 @@ public final class BidsScans {
                 confoundsJson.map(path -> relative(root, path)),
                 Optional.empty(),
                 List.of(),
-                Optional.empty(),
+                mask.map(path -> relative(root, path)),
                 List.of());
         return new BidsScan(scan, sidecar, mask.map(path -> relative(root, path)), match.found());
     }

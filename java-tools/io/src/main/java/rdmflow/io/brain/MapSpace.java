@@ -31,7 +31,9 @@ public record MapSpace(Optional<NiftiSpace> volume, Optional<Grayordinates> surf
         }
         SurfaceImage open = (SurfaceImage) image;
         return new MapSpace(
-                Optional.empty(), Optional.of(open.grayordinates()), open.cifti().isEmpty());
+                Optional.empty(),
+                Optional.of(open.grayordinates()),
+                open.cifti().isEmpty());
     }
 
     /** Number of values of a map. */

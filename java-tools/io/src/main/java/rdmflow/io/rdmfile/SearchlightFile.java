@@ -66,8 +66,7 @@ public final class SearchlightFile {
             hdf.putAttribute("neighbourhood", searchlight.neighbourhood());
             hdf.putDataset("centres", searchlight.centres());
             hdf.putDataset(
-                    "models",
-                    searchlight.models().stream().map(OfModel::model).toArray(String[]::new));
+                    "models", searchlight.models().stream().map(OfModel::model).toArray(String[]::new));
             write(hdf.putGroup("space"), searchlight.space());
             WritableGroup products = hdf.putGroup("products");
             for (OfModel model : searchlight.models()) {
@@ -174,10 +173,8 @@ public final class SearchlightFile {
     private static MapSpace space(Hdf5Reader hdf) {
         if (!hdf.has("/space", "by_hemisphere")) {
             return new MapSpace(
-                    Optional.of(new NiftiSpace(
-                            grid(hdf),
-                            (int) hdf.count("/space", "qform_code"),
-                            (int) hdf.count("/space", "sform_code"))),
+                    Optional.of(new NiftiSpace(grid(hdf), (int) hdf.count("/space", "qform_code"), (int)
+                            hdf.count("/space", "sform_code"))),
                     Optional.empty(),
                     false);
         }

@@ -36,8 +36,9 @@ import rdmflow.io.tool.WeightingOptions;
         name = "map-searchlight",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Maps of one participant: how well each network explains the geometry around every voxel or vertex,"
-                + " by weights fitted to the other runs.")
+        description =
+                "Maps of one participant: how well each network explains the geometry around every voxel or vertex,"
+                        + " by weights fitted to the other runs.")
 public final class MapSearchlight implements Callable<Integer> {
     @Option(
             names = "--searchlights",
@@ -51,8 +52,9 @@ public final class MapSearchlight implements Callable<Integer> {
             names = "--model-rdms",
             arity = "1..*",
             paramLabel = "F.h5",
-            description = "RDM files of the networks, to check that the searchlight files have all of their layers; their"
-                    + " products stand in the searchlight files already (default: no check).")
+            description =
+                    "RDM files of the networks, to check that the searchlight files have all of their layers; their"
+                            + " products stand in the searchlight files already (default: no check).")
     private List<Path> modelRdms = List.of();
 
     @Mixin
@@ -169,8 +171,8 @@ public final class MapSearchlight implements Callable<Integer> {
                 findings.problem(name + ": expected the centres of " + owner + ", found others; give one mask for all"
                         + " runs");
             } else if (!layers(run).equals(layers(first))) {
-                findings.problem(
-                        name + ": expected models and layers " + layers(first) + " as " + owner + ", found " + layers(run));
+                findings.problem(name + ": expected models and layers " + layers(first) + " as " + owner + ", found "
+                        + layers(run));
             }
         }
         for (Searchlight run : runs) {
@@ -195,7 +197,9 @@ public final class MapSearchlight implements Callable<Integer> {
     }
 
     private static List<String> layers(Searchlight run) {
-        return run.models().stream().map(model -> model.model() + " " + model.layers()).toList();
+        return run.models().stream()
+                .map(model -> model.model() + " " + model.layers())
+                .toList();
     }
 
     private List<String> methods() {
