@@ -67,7 +67,7 @@ workflow {
     // one per run, all participants at once
     NOISE_CEILING(MEASURE_REGIONS.out.by_run.map { run, rdms -> [[run: run], rdms] }, all_runs)
     PCA(SHOW_MOVIE.out.all)
-    MAP_BRAINS(scans.filter { isOn(params.searchlight) }, SHOW_MOVIE.out.rdms, all_runs)
+    MAP_BRAINS(scans.filter { isOn(params.searchlight) }, SHOW_MOVIE.out.rdms, all_runs, CHECK_DESIGN.out.design)
 
     // each one list, empty where the study has none: one network, one participant, or the brain half alone
     fits = FIT_CV_REGRESSION.out.fits.collect().ifEmpty([])

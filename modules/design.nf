@@ -125,6 +125,11 @@ def movesFor(design) {
     ]
 }
 
+/** Whether all scans have the same voxels or vertices, so that a group map means something. */
+def inOneSpace(design) {
+    new groovy.json.JsonSlurper().parse(design).one_space == true
+}
+
 /**
  * The rows of one of check-design's tables as maps. A column of files is called sheet:name, and becomes name with a list of
  * files, each relative to that sheet (or to the BIDS folder). cells keeps the text where there are several, by name.

@@ -1,8 +1,9 @@
 // Maps of whole brains: how well each network explains the geometry around every voxel or vertex of each participant.
 
-include { gather ; task } from '../modules/design'
+include { gather ; inOneSpace ; task } from '../modules/design'
 include { BUILD_SEARCHLIGHT } from '../modules/build_searchlight'
 include { MAP_SEARCHLIGHT } from '../modules/map_searchlight'
+include { GROUP_MAPS } from '../modules/group_maps'
 
 workflow MAP_BRAINS {
     take:
@@ -12,6 +13,8 @@ workflow MAP_BRAINS {
     rdms
     // one: all runs where their overlap is dropped, else none
     all_runs
+    // one: design.json
+    design
 
     main:
     // one per run: [1, [RDM files of all networks]]
@@ -30,7 +33,13 @@ workflow MAP_BRAINS {
     )
     MAP_SEARCHLIGHT(by_subject.filter { _subject, files -> files.size() > 1 }.map { subject, files -> [[subject: subject], files] })
     maps = MAP_SEARCHLIGHT.out.maps
-    sidecars = BUILD_SEARCHLIGHT.out.sidecar.mix(MAP_SEARCHLIGHT.out.sidecar)
+    // one: [[maps of all participants], design.json], where there are several and their scans lie in one space
+    together = maps.map { _meta, files -> [files].flatten() }.toList()
+        .filter { all -> all.size() > 1 }
+        .map { all -> [all.flatten()] }
+        .combine(design.filter { file -> inOneSpace(file) })
+    GROUP_MAPS(together.map { files, _design -> files }, scans.map { scan -> scan.surfaces }.first())
+    sidecars = BUILD_SEARCHLIGHT.out.sidecar.mix(MAP_SEARCHLIGHT.out.sidecar, GROUP_MAPS.out.sidecar)
 
     emit:
     maps

@@ -289,6 +289,11 @@ public final class CheckDesign implements Callable<Integer> {
                         .map(model -> DesignJson.model(model, files("models", models)))
                         .toList());
         design.put("rois", DesignJson.rois(regions));
+        if (searchlight) {
+            boolean own = bids.folder() != null
+                    && List.of("T1w", "native", "fsnative").contains(bids.space());
+            design.put("one_space", !own && DesignChecks.inOneSpace(scans));
+        }
         design.putAll(allowed);
         design.put("warnings", findings.warnings());
         return design;

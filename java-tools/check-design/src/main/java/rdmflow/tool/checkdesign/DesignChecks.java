@@ -5,12 +5,14 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import rdmflow.core.DataException;
 import rdmflow.core.RunKey;
 import rdmflow.io.design.Model;
 import rdmflow.io.design.Stimulus;
@@ -144,6 +146,18 @@ final class DesignChecks {
                             + " of subjects.csv for --searchlight, found none");
                 }
             });
+        }
+    }
+
+    /** Whether all scans were opened and have the places of the first. */
+    static boolean inOneSpace(List<StudyScan> scans) {
+        try {
+            for (StudyScan scan : scans) {
+                scan.image().orElseThrow().requirePlacesOf(scans.get(0).image().orElseThrow());
+            }
+            return true;
+        } catch (DataException | NoSuchElementException e) {
+            return false;
         }
     }
 

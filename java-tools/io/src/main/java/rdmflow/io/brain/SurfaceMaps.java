@@ -82,17 +82,26 @@ public final class SurfaceMaps {
     }
 
     /**
+     * Distances along the surfaces of an image's cortices, see {@link #meshes}.
+     */
+    public static List<Optional<Geodesic>> geodesics(List<Path> files, SurfaceImage image) {
+        return meshes(files, image).stream()
+                .map(mesh -> mesh.map(Geodesic::new))
+                .toList();
+    }
+
+    /**
      * The surfaces of an image's cortices.
      *
      * @param files one or two surface files
      * @return by model of the image; empty for voxels and for surfaces that no file is of
      * @throws DataException where a surface has another number of vertices
      */
-    public static List<Optional<Geodesic>> geodesics(List<Path> files, SurfaceImage image) {
+    public static List<Optional<SurfaceMesh>> meshes(List<Path> files, SurfaceImage image) {
         Findings findings = new Findings();
         List<BrainModel> models = image.grayordinates().models();
-        List<Optional<Geodesic>> geodesics = new ArrayList<>(
-                models.stream().map(model -> Optional.<Geodesic>empty()).toList());
+        List<Optional<SurfaceMesh>> meshes = new ArrayList<>(
+                models.stream().map(model -> Optional.<SurfaceMesh>empty()).toList());
         List<GiftiFile> opened = new ArrayList<>();
         files.forEach(file -> findings.attempt(() -> GiftiFile.open(file)).ifPresent(opened::add));
         findings.throwProblems();
@@ -113,10 +122,10 @@ public final class SurfaceMaps {
                             + models.get(m).surfaceVertices() + " vertices that " + structure + " has in "
                             + image.name() + ", found " + mesh.vertices());
                 }
-                geodesics.set(m, Optional.of(new Geodesic(mesh)));
+                meshes.set(m, Optional.of(mesh));
             });
         }
         findings.throwProblems();
-        return geodesics;
+        return meshes;
     }
 }
