@@ -4,6 +4,7 @@ include { CHECK_DESIGN } from './modules/check_design'
 include { SIMULATE_STUDY } from './modules/simulate_study'
 include { SHOW_MOVIE } from './subworkflows/show_movie'
 include { MEASURE_REGIONS } from './subworkflows/measure_regions'
+include { MAP_BRAINS } from './subworkflows/map_brains'
 include { FIT_CV_REGRESSION } from './modules/fit_cv_regression'
 include { UNIQUE_VARIANCE } from './modules/unique_variance'
 include { NOISE_CEILING } from './modules/noise_ceiling'
@@ -66,6 +67,7 @@ workflow {
     // one per run, all participants at once
     NOISE_CEILING(MEASURE_REGIONS.out.by_run.map { run, rdms -> [[run: run], rdms] }, all_runs)
     PCA(SHOW_MOVIE.out.all)
+    MAP_BRAINS(scans.filter { isOn(params.searchlight) }, SHOW_MOVIE.out.rdms, all_runs, CHECK_DESIGN.out.design)
 
     // each one list, empty where the study has none: one network, one participant, or the brain half alone
     fits = FIT_CV_REGRESSION.out.fits.collect().ifEmpty([])
@@ -84,7 +86,7 @@ workflow {
     )
 
     sidecars = CHECK_DESIGN.out.sidecar
-        .mix(made, SHOW_MOVIE.out.sidecars, MEASURE_REGIONS.out.sidecars)
+        .mix(made, SHOW_MOVIE.out.sidecars, MEASURE_REGIONS.out.sidecars, MAP_BRAINS.out.sidecars)
         .mix(FIT_CV_REGRESSION.out.sidecar, UNIQUE_VARIANCE.out.sidecar, NOISE_CEILING.out.sidecar)
     // one: [[1, 2, ...], [run-1.mp4, run-2.mp4, ...]]
     movies = screenings.map { screening -> [screening.run, screening.video] }.unique().toList()

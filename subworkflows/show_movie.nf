@@ -27,6 +27,7 @@ workflow SHOW_MOVIE {
     sidecars = EXTRACT_ACTIVATIONS.out.sidecar.mix(BUILD_MODEL_RDMS.out.sidecar)
 
     emit:
+    rdms
     all
     several
     sidecars

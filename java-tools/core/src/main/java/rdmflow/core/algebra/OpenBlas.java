@@ -121,6 +121,42 @@ public final class OpenBlas {
         return products;
     }
 
+    /**
+     * The products X Y' of all rows of two matrices outside of the heap.
+     *
+     * @param x direct, row-major, rows x columns
+     * @param y direct, row-major, others x columns
+     * @param products direct, takes rows x others values, row-major
+     */
+    public static void rowProducts(
+            DoubleBuffer x, int rows, DoubleBuffer y, int others, int columns, DoubleBuffer products) {
+        cblas_dgemm(
+                CblasRowMajor,
+                CblasNoTrans,
+                CblasTrans,
+                rows,
+                others,
+                columns,
+                1,
+                x,
+                columns,
+                y,
+                columns,
+                0,
+                products,
+                others);
+    }
+
+    /**
+     * gram = X'X in the upper triangle.
+     *
+     * @param x direct, row-major, rows x columns
+     * @param gram direct, row-major, columns x columns
+     */
+    public static void gramOfColumns(DoubleBuffer x, int rows, int columns, DoubleBuffer gram) {
+        cblas_dsyrk(CblasRowMajor, CblasUpper, CblasTrans, columns, rows, 1, x, columns, 0, gram, columns);
+    }
+
     /** Copies the upper triangle of a row-major n x n matrix to the lower one. */
     public static void mirror(double[] gram, int n) {
         for (int i = 0; i < n; i++) {

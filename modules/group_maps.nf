@@ -1,0 +1,32 @@
+include { words } from './options'
+
+process GROUP_MAPS {
+    label 'cpu_large'
+    publishDir "${params.outdir}/maps", mode: params.publish_mode
+
+    input:
+    // of all participants, in one space
+    path maps, stageAs: 'participants/*'
+    // of one participant, whose edges are those of all
+    path surfaces, stageAs: 'surfaces?/*'
+
+    output:
+    path 'group_model-*', emit: maps
+    path 'group_maps.json', emit: sidecar
+    tuple val(task.process), val('group-maps'), eval('group-maps --version'), topic: versions
+
+    script:
+    def along = surfaces ? "--surfaces ${words(surfaces)}" : ''
+    """
+    group-maps \\
+        --maps ${words(maps)} ${along} \\
+        --threads ${task.cpus} \\
+        --output-dir .
+    """
+
+    stub:
+    """
+    group-maps --version > /dev/null
+    touch group_model-stub_time-none_t.nii.gz group_maps.json
+    """
+}
