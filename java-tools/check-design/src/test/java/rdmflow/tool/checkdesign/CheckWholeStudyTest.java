@@ -210,6 +210,31 @@ class CheckWholeStudyTest {
     }
 
     @Test
+    void anOnnxModelNeedsAllItsFilesInTheCellAndOutputsAsItsCardSays() throws IOException {
+        Path models = Path.of("../vision/src/test/resources/rdmflow/vision/network/onnx");
+        for (String file : List.of("external.onnx", "external.onnx.data", "fixed-batch.onnx")) {
+            Files.copy(models.resolve(file), folder.resolve(file));
+        }
+        write("onnx.json", "{\"crop\": 8}");
+        write("models.csv", "model,label,network,weights,card\na,A,onnx,external.onnx;external.onnx.data,onnx.json\n");
+        check().requireSuccess();
+        write("models.csv", "model,label,network,weights,card\na,A,onnx,external.onnx,onnx.json\n");
+        assertEquals(
+                List.of(
+                        "model a: external.onnx: expected all files of the weights in the cell, separated by ;, found none"
+                                + " named external.onnx.data"),
+                problems());
+        write("models.csv", "model,label,network,weights,card\na,A,onnx,fixed-batch.onnx,onnx.json\n");
+        write("onnx.json", "{\"crop\": 8, \"layers\": [\"late\"]}");
+        assertEquals(2, problems().size(), problems().toString());
+        assertTrue(
+                problems().get(0).startsWith("model a: fixed-batch.onnx: input frames: expected a first axis of any"));
+        assertTrue(problems()
+                .get(1)
+                .startsWith("model a: fixed-batch.onnx: expected the card's layers among its outputs"));
+    }
+
+    @Test
     void everyMisfitOfWeightsIsListed() throws IOException {
         Map<String, FloatTensor> tensors = RandomWeights.of(Layouts.resnet18(4, 10), 1);
         tensors.remove("bn1.bias");

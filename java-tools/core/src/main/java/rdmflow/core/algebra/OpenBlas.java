@@ -8,6 +8,8 @@ import static org.bytedeco.openblas.global.openblas_nolapack.blas_set_num_thread
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_dgemm;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_dsyrk;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.DoubleBuffer;
 
 /**
@@ -70,6 +72,26 @@ public final class OpenBlas {
                 0,
                 gram.slice(split, size * size - split),
                 size);
+    }
+
+    /**
+     * sum += X Y'.
+     *
+     * @param x direct, row-major, {@code rows} of {@code width} values, of which the first {@code columns} count
+     * @param y direct, row-major, {@code others} of {@code step} values, the same
+     * @param sum direct, row-major, rows x others
+     */
+    public static void addRowProducts(
+            DoubleBuffer x, int rows, int width, DoubleBuffer y, int others, int step, int columns, DoubleBuffer sum) {
+        cblas_dgemm(
+                CblasRowMajor, CblasNoTrans, CblasTrans, rows, others, columns, 1, x, width, y, step, 1, sum, others);
+    }
+
+    /** Zeros outside the heap, where BLAS takes them without a copy. */
+    public static DoubleBuffer direct(int values) {
+        return ByteBuffer.allocateDirect(Math.multiplyExact(Double.BYTES, values))
+                .order(ByteOrder.nativeOrder())
+                .asDoubleBuffer();
     }
 
     /**
