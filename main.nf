@@ -102,7 +102,7 @@ workflow {
         unique,
         ceilings,
         sidecars.flatten().collect(),
-        MEASURE_REGIONS.out.qc.flatten().collect().ifEmpty([]),
+        MEASURE_REGIONS.out.qc.mix(MAP_BRAINS.out.pictures).flatten().collect().ifEmpty([]),
         movies,
         versions.map { lines -> (origin() + [lines]).join('\n') },
         CHECK_DESIGN.out.design.map { design -> leftovers(file(params.outdir, glob: false), design) },

@@ -9,17 +9,20 @@ process GROUP_MAPS {
     path maps, stageAs: 'participants/*'
     // of one participant, whose edges are those of all
     path surfaces, stageAs: 'surfaces?/*'
+    // a run, whose mean is the ground of pictures of volumes
+    path bold, stageAs: 'bold/*'
 
     output:
     path 'group_model-*', emit: maps
+    path 'group_model-*.png', emit: pictures, optional: true
     path 'group_maps.json', emit: sidecar
     tuple val(task.process), val('group-maps'), eval('group-maps --version'), topic: versions
 
     script:
-    def along = surfaces ? "--surfaces ${words(surfaces)}" : ''
+    def more = surfaces ? "--surfaces ${words(surfaces)}" : "--background ${words(bold)}"
     """
     group-maps \\
-        --maps ${words(maps)} ${along} \\
+        --maps ${words(maps)} ${more} \\
         --threads ${task.cpus} \\
         --output-dir .
     """

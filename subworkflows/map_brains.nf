@@ -38,10 +38,16 @@ workflow MAP_BRAINS {
         .filter { all -> all.size() > 1 }
         .map { all -> [all.flatten()] }
         .combine(design.filter { file -> inOneSpace(file) })
-    GROUP_MAPS(together.map { files, _design -> files }, scans.map { scan -> scan.surfaces }.first())
+    GROUP_MAPS(
+        together.map { files, _design -> files },
+        scans.map { scan -> scan.surfaces }.first(),
+        scans.map { scan -> scan.bold }.first(),
+    )
+    pictures = GROUP_MAPS.out.pictures
     sidecars = BUILD_SEARCHLIGHT.out.sidecar.mix(MAP_SEARCHLIGHT.out.sidecar, GROUP_MAPS.out.sidecar)
 
     emit:
     maps
+    pictures
     sidecars
 }

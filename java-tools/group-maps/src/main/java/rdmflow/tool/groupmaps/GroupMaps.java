@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -48,6 +49,13 @@ public final class GroupMaps implements Callable<Integer> {
     private List<Path> surfaces = List.of();
 
     @Option(
+            names = "--background",
+            paramLabel = "F",
+            description = "A BOLD run on the grid of the maps: its mean is the ground of the pictures of volumes (default:"
+                    + " none).")
+    private Optional<Path> background = Optional.empty();
+
+    @Option(
             names = "--flips",
             defaultValue = "5000",
             paramLabel = "N",
@@ -71,7 +79,8 @@ public final class GroupMaps implements Callable<Integer> {
             paramLabel = "D",
             description =
                     "Folder for group_model-MODEL_time-CONTROL_STATISTIC.nii.gz (of surfaces as their input), with"
-                            + " mean, t, tfce, p and q for STATISTIC, and group_maps.json.")
+                            + " mean, t, tfce, p and q for STATISTIC, group_model-MODEL_time-CONTROL.png and"
+                            + " group_maps.json.")
     private Path outputDir;
 
     @Mixin
@@ -110,6 +119,8 @@ public final class GroupMaps implements Callable<Integer> {
                         twoSided,
                         common.threads());
                 write(outputs, entry.getKey(), participants, group);
+                Path picture = outputDir.resolve("group_" + entry.getKey() + ".png");
+                MapPicture.write(outputs, picture, participants, group, background, surfaces);
                 details.put(entry.getKey(), summary(participants, group));
                 warn(entry.getKey(), participants, group, warnings);
             }
@@ -120,7 +131,9 @@ public final class GroupMaps implements Callable<Integer> {
             }
             warnings.forEach(warning -> System.err.println("group-maps: warning: " + warning));
             Map<String, Object> all = new TreeMap<>(Map.of("maps", details, "warnings", warnings));
-            List<Path> inputs = Stream.concat(maps.stream(), surfaces.stream()).toList();
+            List<Path> inputs = Stream.of(maps, surfaces, background.stream().toList())
+                    .flatMap(List::stream)
+                    .toList();
             Sidecar.write(outputs.file(outputDir.resolve("group_maps.json")), spec, inputs, methods(), all);
             outputs.commit();
         }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rdmflow.core.brain.Grid;
@@ -98,9 +100,44 @@ class GroupMapsTest {
             }
             assertTrue(Files.exists(folder.resolve("out/group_model-a_model-b_time-none_" + statistic + ".nii.gz")));
         }
+        BufferedImage picture =
+                ImageIO.read(folder.resolve("out/group_model-vit_time-lag.png").toFile());
+        // The scale along the lower edge, yellow at its end; the largest mean has this colour somewhere.
+        assertEquals(0xfde725, picture.getRGB(picture.getWidth() - 1, picture.getHeight() - 1) & 0xffffff);
+        assertTrue(dots(picture, 0xfde725) > 20);
         byte[] first = Files.readAllBytes(folder.resolve("out/group_maps.json"));
         run("--threads", "1");
         assertArrayEquals(first, Files.readAllBytes(folder.resolve("out/group_maps.json")));
+    }
+
+    private static long dots(BufferedImage picture, int rgb) {
+        return IntStream.range(0, picture.getWidth() * picture.getHeight())
+                .filter(k -> (picture.getRGB(k % picture.getWidth(), k / picture.getWidth()) & 0xffffff) == rgb)
+                .count();
+    }
+
+    /** Significant places are ringed in white, on the mean of a run. */
+    @Test
+    void picturesLieOnTheMeanOfARun() throws IOException {
+        double[][] bold = new double[3][GRID.size()];
+        Arrays.stream(bold).forEach(volume -> Arrays.setAll(volume, k -> 100 + k));
+        NiftiWriter.writeBold(folder.resolve("bold.nii"), NiftiSpace.scanner(GRID), 2, bold);
+        for (int s = 1; s <= 8; s++) {
+            volume("sub-0" + s + "_model-vit_time-lag_r.nii.gz", GRID, map(s));
+        }
+        run("--background", "@bold.nii").requireSuccess();
+        Path file = folder.resolve("out/group_model-vit_time-lag.png");
+        BufferedImage with = ImageIO.read(file.toFile());
+        assertTrue(dots(with, 0xffffff) > 20);
+        run().requireSuccess();
+        BufferedImage without = ImageIO.read(file.toFile());
+        assertTrue(dots(without, 0) > dots(with, 0));
+        NiftiWriter.writeBold(
+                folder.resolve("bold.nii"),
+                NiftiSpace.scanner(Grid.aligned(5, 4, 3, new double[] {3, 2, 2}, new double[3])),
+                2,
+                bold);
+        assertEquals(65, run("--background", "@bold.nii").exitCode());
     }
 
     private void hemisphere(String name, String structure, double... values) throws IOException {
@@ -128,6 +165,11 @@ class GroupMapsTest {
                 .readColumns()[0];
         assertEquals(0.3, left[0], 1e-6);
         assertTrue(Files.exists(folder.resolve("out/group_model-m_time-lag_p_hemi-R.func.gii")));
+        BufferedImage picture =
+                ImageIO.read(folder.resolve("out/group_model-m_time-lag.png").toFile());
+        // Two views of each of two hemispheres of one triangle, which the side views see from its edge.
+        assertEquals(640, picture.getWidth());
+        assertEquals(500, picture.getHeight());
         ToolRun without = run();
         assertEquals(65, without.exitCode());
         assertTrue(
