@@ -5,6 +5,7 @@ include { SIMULATE_STUDY } from './modules/simulate_study'
 include { SHOW_MOVIE } from './subworkflows/show_movie'
 include { MEASURE_REGIONS } from './subworkflows/measure_regions'
 include { EXPLAIN_REGIONS } from './subworkflows/explain_regions'
+include { MAP_BRAINS } from './subworkflows/map_brains'
 include { NOISE_CEILING } from './modules/noise_ceiling'
 include { COMPARE_MODELS } from './subworkflows/compare_models'
 include { GROUP_STATS } from './modules/group_stats'
@@ -59,6 +60,7 @@ workflow {
         SHOW_MOVIE.out.comparable,
         SHOW_MOVIE.out.all_grams,
     )
+    MAP_BRAINS(scans.filter { isOn(params.searchlight) }, SHOW_MOVIE.out.rdms, all_runs, CHECK_DESIGN.out.design)
 
     // each one list, empty where the study has none: one network, one participant, the brain half or the networks alone
     fits = EXPLAIN_REGIONS.out.fits.collect().ifEmpty([])
@@ -79,7 +81,7 @@ workflow {
     )
 
     sidecars = CHECK_DESIGN.out.sidecar
-        .mix(made, SHOW_MOVIE.out.sidecars, MEASURE_REGIONS.out.sidecars)
+        .mix(made, SHOW_MOVIE.out.sidecars, MEASURE_REGIONS.out.sidecars, MAP_BRAINS.out.sidecars)
         .mix(EXPLAIN_REGIONS.out.sidecars, NOISE_CEILING.out.sidecar, COMPARE_MODELS.out.sidecars)
     // one: [[1, 2, ...], [run-1.mp4, run-2.mp4, ...]]
     movies = screenings.filter { screening -> screening.video }.map { screening -> [screening.run, screening.video] }.unique().toList()
@@ -96,7 +98,7 @@ workflow {
         ceilings,
         COMPARE_MODELS.out.similarity.ifEmpty([]),
         sidecars.flatten().collect(),
-        MEASURE_REGIONS.out.qc.flatten().collect().ifEmpty([]),
+        MEASURE_REGIONS.out.qc.mix(MAP_BRAINS.out.pictures).flatten().collect().ifEmpty([]),
         movies,
         versions.map { lines -> (origin() + [lines]).join('\n') },
         CHECK_DESIGN.out.design.map { design -> leftovers(file(params.outdir, glob: false), design) },

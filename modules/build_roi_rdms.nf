@@ -1,13 +1,15 @@
-include { listOf ; options ; optionsWith ; words } from './options'
+include { isOn ; listOf ; options ; optionsWith ; words } from './options'
 
 process BUILD_ROI_RDMS {
     tag "${meta.subject} run ${meta.run}"
     label 'cpu_small'
     // Grams are for compare-rdms alone, and large
-    publishDir "${params.outdir}/roi_rdms", mode: params.publish_mode, pattern: '*_roi-rdms.h5*'
+    publishDir "${params.outdir}/roi_rdms", mode: params.publish_mode, saveAs: { name ->
+        name.endsWith('_roi-grams.h5') || !isOn(params.publish_roi_rdms) && !name.endsWith('.json') ? null : name
+    }
 
     input:
-    // rois and roi_labels belong together by position
+    // of surfaces, bold and bold_json are two, one for each hemisphere; rois and roi_labels belong together by position
     tuple(
         val(meta),
         path(bold, stageAs: 'bold/*'),
@@ -31,6 +33,9 @@ process BUILD_ROI_RDMS {
     script:
     def more = options([
         '--bold-json': bold_json,
+        '--roi-labels': roi_labels,
+        '--regions': listOf(params.roi_names),
+        '--keep-hemispheres': params.keep_hemispheres,
         '--confounds': confounds,
         '--confounds-json': confounds_json,
         '--compcor-mask': compcor_mask,
@@ -51,7 +56,6 @@ process BUILD_ROI_RDMS {
     build-roi-rdms \\
         --bold ${words(bold)} \\
         --rois ${words(rois)} \\
-        --roi-labels ${words(roi_labels)} \\
         --subject ${meta.subject} \\
         --run ${meta.run} \\
         --tr ${params.tr} \\

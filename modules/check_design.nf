@@ -40,6 +40,9 @@ process CHECK_DESIGN {
         '--drop-volumes': listOf(params.drop_volumes),
         '--allow-missing-runs': params.allow_missing_runs,
         '--partition': params.partition,
+        '--regions': listOf(params.roi_names),
+        '--keep-hemispheres': params.keep_hemispheres,
+        '--searchlight': params.searchlight,
         '--contrasts': sheets.contrasts || params.localizer_contrasts == 'paper' ? null : params.localizer_contrasts,
     ])
     """

@@ -43,7 +43,7 @@ def filesOf(sheet, runs) {
         .collectMany { text -> text.tokenize(';') }
         .collect { name -> name.trim() }
         .collectMany { name -> name.contains('{run}') ? runs.collect { run -> name.replace('{run}', run) } : [name] }
-    def besides = names.collect { name -> name.replaceFirst(/\.(nii|tsv)(\.gz)?$/, '.json') }
+    def besides = names.collect { name -> name.replaceFirst(/((\.[a-z]+)?\.gii|(\.[dp][a-z]+)?\.nii|\.tsv)(\.gz)?$/, '.json') }
     return (names + besides).unique()
         .findAll { name -> name ==~ /\P{Cntrl}+/ && (name =~ /[.\/]/ || isReadable(name)) }
         .collectEntries { name -> [name, beside(sheet, name)] }
@@ -133,6 +133,11 @@ def movesFor(design) {
         unique: allowed.shift_null.unique ? params.shifts as int : 0,
         scan: allowed.lag_scan ? params.lag_scan_seconds as BigDecimal : 0,
     ]
+}
+
+/** Whether all scans have the same voxels or vertices, so that a group map means something. */
+def inOneSpace(design) {
+    new groovy.json.JsonSlurper().parse(design).one_space == true
 }
 
 /**

@@ -48,6 +48,7 @@ workflow SHOW_MOVIE {
     all_grams = grams.map { _meta, file -> file }.collect().ifEmpty([]).map { files -> [files] }
 
     emit:
+    rdms
     all
     all_grams
     comparable

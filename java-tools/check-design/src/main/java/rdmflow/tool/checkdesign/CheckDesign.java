@@ -28,6 +28,7 @@ import rdmflow.io.tool.ConfoundOptions;
 import rdmflow.io.tool.Findings;
 import rdmflow.io.tool.Outputs;
 import rdmflow.io.tool.PairOptions;
+import rdmflow.io.tool.RegionOptions;
 import rdmflow.io.tool.ShiftOptions;
 import rdmflow.io.tool.Sidecar;
 import rdmflow.io.tool.TimingOptions;
@@ -94,6 +95,12 @@ public final class CheckDesign implements Callable<Integer> {
 
     @Mixin
     private ConfoundOptions confounds;
+
+    @Mixin
+    private RegionOptions regionOptions;
+
+    @Option(names = "--searchlight", description = "Also require what maps of whole brains need: masks and surfaces.")
+    private boolean searchlight;
 
     @Option(
             names = "--staged",
@@ -163,10 +170,17 @@ public final class CheckDesign implements Callable<Integer> {
                     .toList();
         } else {
             scans = new ScanChecks(scanFiles, findings, timing, confounds).check(scans);
+            if (searchlight) {
+                DesignChecks.searchlight(scans, findings);
+            }
             DesignChecks.volumes(modelSide.stimuliName(), scans, movies, findings);
-            new RoiImageChecks(scanFiles, findings, regions, roiRows).check(scans);
+            new RoiImageChecks(scanFiles, findings, regions, roiRows, regionOptions.choice()).check(scans);
             roiSheets.checkFiles(
-                    scans, files("rois", rois), files("localizers", localizers), files("transforms", transforms));
+                    scans,
+                    files("rois", rois),
+                    files("localizers", localizers),
+                    files("transforms", transforms),
+                    regions);
             movieFields = modelSide.checkMovies(movies, movieFiles, timing, findings);
             ownModels = modelSide.checkModels(networks, movies, modelFiles(), timing, findings);
         }
@@ -279,6 +293,11 @@ public final class CheckDesign implements Callable<Integer> {
                         .map(model -> DesignJson.model(model, modelFiles()))
                         .toList());
         design.put("rois", DesignJson.rois(regions));
+        if (searchlight) {
+            boolean own = bids.folder() != null
+                    && List.of("T1w", "native", "fsnative").contains(bids.space());
+            design.put("one_space", !own && DesignChecks.inOneSpace(scans));
+        }
         design.putAll(allowed);
         design.put("warnings", findings.warnings());
         return design;

@@ -20,7 +20,7 @@ final class DesignJson {
         fields.put("subject", sheet.subject());
         fields.put("run", sheet.run());
         fields.put("bold", files.nameInDesign(sheet.bold()));
-        scan.header().ifPresent(header -> fields.put("volumes", header.volumes()));
+        scan.image().ifPresent(image -> fields.put("volumes", image.volumes()));
         put(fields, "bold_json", sheet.boldJson(), files);
         put(fields, "rois", joined(sheet.rois(), files));
         put(fields, "roi_labels", joined(sheet.roiLabels(), files));

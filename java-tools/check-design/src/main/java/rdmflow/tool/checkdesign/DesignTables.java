@@ -76,7 +76,9 @@ record DesignTables(
                         files + "roi_labels",
                         files + "confounds",
                         files + "confounds_json",
-                        files + "compcor_mask"),
+                        files + "compcor_mask",
+                        files + "surfaces",
+                        files + "mask"),
                 scans.stream()
                         .map(scan -> List.of(
                                 scan.subject(),
@@ -92,7 +94,9 @@ record DesignTables(
                                 cell(scan.confounds()),
                                 cell(scan.confoundsJson()
                                         .or(() -> scan.confounds().flatMap(scanFiles::jsonBeside))),
-                                cell(scan.compcorMask())))
+                                cell(scan.compcorMask()),
+                                String.join(";", scan.surfaces()),
+                                cell(scan.mask())))
                         .toList());
     }
 
@@ -208,6 +212,7 @@ record DesignTables(
                     String.join(";", files),
                     firstBold(subject),
                     cell(RoiRow.brainMask(entry.getValue())),
+                    surfaces(subject),
                     cell(localizer.map(Localizer::bold)),
                     cell(localizer.flatMap(row -> localizerFiles.jsonBeside(row.bold()))),
                     cell(localizer.map(Localizer::events)),
@@ -224,6 +229,7 @@ record DesignTables(
                         "rois:files",
                         scanFiles.owner() + ":grid",
                         "rois:brain_mask",
+                        scanFiles.owner() + ":surfaces",
                         "localizers:localizer_bold",
                         "localizers:localizer_json",
                         "localizers:localizer_events",
@@ -241,17 +247,30 @@ record DesignTables(
                 .orElseThrow();
     }
 
+    /** The surfaces of a participant whose scans lie on them. */
+    private String surfaces(String subject) {
+        return scans.stream()
+                .filter(scan -> scan.subject().equals(subject))
+                .map(scan -> String.join(";", scan.surfaces()))
+                .filter(cell -> !cell.isEmpty())
+                .findFirst()
+                .orElse("");
+    }
+
     /** The same file may be a map that is warped and a mask that is not. */
     private static String sheet(List<RoiRow> rows, Map<String, String> warped, List<String> files) {
         List<List<String>> lines = new ArrayList<>();
         lines.add(List.of(
                 "subject", "roi", "hemisphere", "method", "contrast", "search_mask", "t_map", "probability_map"));
         for (RoiRow row : rows) {
-            Function<String, String> staged = cell -> row.method() == RoiMethod.ATLAS && warped.containsKey(cell)
+            Function<String, String> stagedFile = cell -> row.method() == RoiMethod.ATLAS && warped.containsKey(cell)
                     ? warped.get(cell)
                     : "regions/" + (files.indexOf(cell) + 1) + "/" + StudyFiles.fileName(cell);
+            Function<String, String> staged =
+                    cell -> RoiRow.parts(cell).stream().map(stagedFile).collect(Collectors.joining(";"));
             List<Optional<String>> named = Stream.of(row.searchMask(), row.tMap(), row.probabilityMap())
-                    .map(file -> file.filter(row.files()::contains).map(staged))
+                    .map(file -> file.filter(cell -> row.files().containsAll(RoiRow.parts(cell)))
+                            .map(staged))
                     .toList();
             lines.add(Stream.concat(
                             Stream.of(

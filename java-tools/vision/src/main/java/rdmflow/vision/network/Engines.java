@@ -15,10 +15,12 @@ public final class Engines {
 
     private Engines() {}
 
-    /** Whether memory, of the machine or of a GPU, was too small: libtorch says so in words only. */
+    /** Whether memory, of the machine or of a GPU, was too small: engines say so in words only. */
     public static boolean isOutOfMemory(EngineException e) {
         String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-        return message.contains("out of memory") || message.contains("can't allocate memory");
+        return message.contains("out of memory")
+                || message.contains("can't allocate memory")
+                || message.contains("failed to allocate memory");
     }
 
     /**
@@ -28,7 +30,7 @@ public final class Engines {
      * @param threads for one operation and for independent operations; the first call of a process decides
      * @throws DataException if there is no library or no such device
      */
-    static synchronized Device start(String device, int threads) {
+    public static synchronized Device start(String device, int threads) {
         if (!device.matches("auto|cpu|gpu\\d{1,2}")) {
             throw new DataException("device: expected auto, cpu or gpuN, found " + device);
         }

@@ -1,11 +1,11 @@
-package rdmflow.tool.buildroirdms;
+package rdmflow.io.bold;
 
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** What to remove from every voxel, as the options of {@link BuildRoiRdms} say it. */
-record Denoising(
+/** What to remove from every voxel, as {@link BoldOptions} say it. */
+public record Denoising(
         Optional<Path> confounds,
         Optional<Path> confoundsJson,
         boolean assumeCombined,
