@@ -40,11 +40,16 @@ final class WeightFiles {
                 "bare", "half", "integers", "lightning", "parameters", "protocol4", "shared-storage", "transposed")) {
             zips.add(input("checkpoints/" + name + ".pth"));
         }
+        List<Input> models = new ArrayList<>();
+        for (String name : List.of("clips", "half", "layers", "sequence", "types")) {
+            models.add(input("onnx/" + name + ".onnx"));
+        }
         List<Input> legacies = List.of(input("checkpoints/legacy.pth"));
         return List.of(
                 new Subject("safetensors", Wrapping.NONE, safetensors, PER_BYTE, false, WeightFiles::read),
                 new Subject("pickle-zip", Wrapping.ZIP, zips, PER_BYTE, false, WeightFiles::read),
                 Subject.ofReadable("pickle-legacy", Wrapping.NONE, legacies, PER_BYTE, false, WeightFiles::read),
+                new Subject("onnx", Wrapping.NONE, models, PER_BYTE, false, WeightFiles::readModel),
                 new Subject("json-card", Wrapping.NONE, cards(), PER_BYTE, false, WeightFiles::readCard));
     }
 
@@ -70,6 +75,13 @@ final class WeightFiles {
             }
         }
         return digest;
+    }
+
+    /** What check-design asks of an ONNX model. */
+    private static long readModel(Path file) {
+        WeightHeader header = WeightFile.header(file);
+        NetworkCard card = NetworkCards.resolve("onnx", Optional.of(FILES.resolve("onnx/card.json")));
+        return 31L * header.hashCode() + Networks.check(card, header).hashCode();
     }
 
     private static List<Input> cards() {

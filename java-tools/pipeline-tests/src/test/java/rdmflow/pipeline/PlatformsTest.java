@@ -42,7 +42,7 @@ class PlatformsTest {
             "pca", Set.of("openblas"),
             "check-design", Set.of("avcodec"),
             "render-report", Set.of("avcodec"),
-            "extract-activations", Set.of("openblas", "avcodec", "torch_cpu", "djl_torch"),
+            "extract-activations", Set.of("openblas", "avcodec", "torch_cpu", "djl_torch", "onnxruntime"),
             "simulate-study", Set.of("openblas", "avcodec", "torch_cpu", "djl_torch"));
 
     /** The headers of an object file, and of four machines in a universal one. */

@@ -1,5 +1,6 @@
 package rdmflow.tool.checkdesign;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import rdmflow.io.tool.InputFile;
 import rdmflow.vision.network.NetworkCard;
 import rdmflow.vision.network.NetworkCards;
 import rdmflow.vision.network.Networks;
+import rdmflow.vision.weights.ProblemLines;
 import rdmflow.vision.weights.WeightFile;
 import rdmflow.vision.weights.WeightHeader;
 
@@ -25,7 +27,7 @@ final class ModelChecks {
     }
 
     void check(List<Model> models) {
-        for (Model model : models) {
+        for (Model model : models.stream().filter(model -> !model.isOwn()).toList()) {
             Findings own = findings.about("model " + model.model());
             Optional<NetworkCard> card = own.attempt(
                     () -> NetworkCards.resolve(model.network(), model.card().map(files::resolve)));
@@ -45,8 +47,27 @@ final class ModelChecks {
     }
 
     private Optional<WeightHeader> header(String cell, Findings own) {
-        return own.attempt(() -> WeightFile.header(
-                cells(cell).map(file -> InputFile.require(files.resolve(file))).toList()));
+        return own.attempt(() -> {
+            List<Path> listed = cells(cell)
+                    .map(file -> InputFile.require(files.resolve(file)))
+                    .toList();
+            WeightHeader header = WeightFile.header(listed);
+            requireListed(listed, WeightFile.files(listed));
+            return header;
+        });
+    }
+
+    /** A task sees the files of its cell only, and not those beside them. */
+    private static void requireListed(List<Path> listed, List<Path> read) {
+        List<String> others = read.stream()
+                .filter(file -> !listed.contains(file))
+                .map(file -> file.getFileName().toString())
+                .toList();
+        if (!others.isEmpty()) {
+            throw new DataException(listed.get(0).getFileName()
+                    + ": expected all files of the weights in the cell, separated by ;, found none named "
+                    + ProblemLines.names(others));
+        }
     }
 
     private static void requireFit(NetworkCard card, WeightHeader weights, Optional<WeightHeader> flowWeights) {

@@ -75,7 +75,7 @@ class CheckWholeStudyTest {
         JsonNode json = Sidecar.JSON.readTree(design.toFile());
         assertEquals("{\"fits\":false,\"unique\":false}", json.get("shift_null").toString());
         String warning = json.get("warnings").get(0).textValue();
-        assertTrue(warning.contains("found run 1 of 12 volumes 10, run 2 of 13 volumes 10;"), warning);
+        assertTrue(warning.contains("found 10 in run 1 (12 volumes), 10 in run 2 (13 volumes);"), warning);
         assertEquals(List.of(warning), run.warnings());
         assertEquals(0, check().exitCode());
         assertEquals(0, Sidecar.JSON.readTree(design.toFile()).get("warnings").size());
@@ -207,6 +207,31 @@ class CheckWholeStudyTest {
                 List.of("model a: net.index.json: expected its shards beside it or listed with it, separated by ; in"
                         + " models.csv, found no c.safetensors"),
                 problems());
+    }
+
+    @Test
+    void anOnnxModelNeedsAllItsFilesInTheCellAndOutputsAsItsCardSays() throws IOException {
+        Path models = Path.of("../vision/src/test/resources/rdmflow/vision/network/onnx");
+        for (String file : List.of("external.onnx", "external.onnx.data", "fixed-batch.onnx")) {
+            Files.copy(models.resolve(file), folder.resolve(file));
+        }
+        write("onnx.json", "{\"crop\": 8}");
+        write("models.csv", "model,label,network,weights,card\na,A,onnx,external.onnx;external.onnx.data,onnx.json\n");
+        check().requireSuccess();
+        write("models.csv", "model,label,network,weights,card\na,A,onnx,external.onnx,onnx.json\n");
+        assertEquals(
+                List.of(
+                        "model a: external.onnx: expected all files of the weights in the cell, separated by ;, found none"
+                                + " named external.onnx.data"),
+                problems());
+        write("models.csv", "model,label,network,weights,card\na,A,onnx,fixed-batch.onnx,onnx.json\n");
+        write("onnx.json", "{\"crop\": 8, \"layers\": [\"late\"]}");
+        assertEquals(2, problems().size(), problems().toString());
+        assertTrue(
+                problems().get(0).startsWith("model a: fixed-batch.onnx: input frames: expected a first axis of any"));
+        assertTrue(problems()
+                .get(1)
+                .startsWith("model a: fixed-batch.onnx: expected the card's layers among its outputs"));
     }
 
     @Test

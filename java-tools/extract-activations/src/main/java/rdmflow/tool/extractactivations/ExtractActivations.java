@@ -22,6 +22,7 @@ import rdmflow.io.rdmfile.GramsFile;
 import rdmflow.io.rdmfile.GramsFile.Grams;
 import rdmflow.io.table.Identifiers;
 import rdmflow.io.tool.CommonOptions;
+import rdmflow.io.tool.InputFile;
 import rdmflow.io.tool.Outputs;
 import rdmflow.io.tool.Sidecar;
 import rdmflow.io.tool.TimingOptions;
@@ -30,6 +31,8 @@ import rdmflow.vision.ExtractionSettings;
 import rdmflow.vision.LayerGrams;
 import rdmflow.vision.frames.ViewingOptions;
 import rdmflow.vision.network.Network;
+import rdmflow.vision.network.NetworkCard;
+import rdmflow.vision.network.NetworkCards;
 import rdmflow.vision.network.Networks;
 
 @Command(
@@ -50,7 +53,9 @@ public final class ExtractActivations implements Callable<Integer> {
             names = "--weights",
             arity = "1..*",
             paramLabel = "F",
-            description = "Weights: PyTorch, safetensors or TorchScript; several files for shards and their index.")
+            description =
+                    "Weights: PyTorch, safetensors, TorchScript or ONNX; several files for shards and their index, or an"
+                            + " ONNX model and its data.")
     private List<Path> weights = List.of();
 
     @Option(
@@ -134,6 +139,14 @@ public final class ExtractActivations implements Callable<Integer> {
     @Option(names = "--describe", paramLabel = "NAME", description = "Print a network's card and layers and stop.")
     private String describe;
 
+    @Option(
+            names = "--checked-inputs",
+            paramLabel = "F",
+            description =
+                    "Compare the network with answers that scripts/export-network wrote, and stop; needs --network,"
+                            + " --weights and, for a network of your own, --card.")
+    private Path checkedInputs;
+
     @Mixin
     private CommonOptions common;
 
@@ -155,6 +168,9 @@ public final class ExtractActivations implements Callable<Integer> {
             System.out.print(
                     listNetworks ? NetworkListing.all() : NetworkListing.of(describe, Optional.ofNullable(card)));
             return 0;
+        }
+        if (checkedInputs != null) {
+            return compareCheckedInputs();
         }
         requireUsage();
         Checked checked = Checked.of(
@@ -184,6 +200,20 @@ public final class ExtractActivations implements Callable<Integer> {
                     Details.methods(grams, settings),
                     Details.of(loaded, grams, settings, checked.warnings()));
             outputs.commit();
+        }
+        return 0;
+    }
+
+    private int compareCheckedInputs() {
+        if (network == null || weights.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "--checked-inputs: expected --network and --weights too");
+        }
+        NetworkCard resolved = NetworkCards.resolve(network, Optional.ofNullable(card));
+        weights.forEach(InputFile::require);
+        InputFile.require(checkedInputs);
+        try (Network loaded =
+                Networks.load(resolved, weights, Optional.ofNullable(flowWeights), device, common.threads())) {
+            CheckedInputs.compare(checkedInputs, loaded, System.out::println);
         }
         return 0;
     }

@@ -1,13 +1,20 @@
 package rdmflow.tool.extractactivations;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rdmflow.io.rdmfile.GramsFile;
+import rdmflow.io.tool.Sidecar;
+import rdmflow.test.Fixture;
 
 /**
  * The whole way, movie to Gram matrices, against numpy 2.4.6, Pillow 13.0.0 and torch 2.7.1 (CPU): digits printed by
@@ -23,7 +30,16 @@ class EndToEndTest {
     @Test
     void agreesWithPythonForANetworkOfPictures() throws IOException {
         Path weights = TinyStudy.weights(folder.resolve("mae.safetensors"));
-        GramsFile.Grams grams = extract("mae-vitb16", weights, TinyStudy.CARD);
+        expectPictures(extract("mae-vitb16", TinyStudy.CARD, weights));
+    }
+
+    @Test
+    void agreesWithPythonForTheSameNetworkInOnnx() throws IOException {
+        String card = "{\"resize\": 16, \"crop\": 16, \"interpolation\": \"cubic\"}";
+        expectPictures(extract("onnx", card, Fixture.file(EndToEndTest.class, "mae.onnx")));
+    }
+
+    private static void expectPictures(GramsFile.Grams grams) {
         expect(
                 grams.layers().get(0),
                 new double[] {
@@ -95,7 +111,23 @@ class EndToEndTest {
     @Test
     void agreesWithPythonForANetworkOfClips() throws IOException {
         Path weights = TinyStudy.clipWeights(folder.resolve("videomae.safetensors"));
-        GramsFile.Grams grams = extract("videomae-vitb16", weights, TinyStudy.CLIP_CARD);
+        expectClips(extract("videomae-vitb16", TinyStudy.CLIP_CARD, weights));
+    }
+
+    /** The weights lie in a file of their own. */
+    @Test
+    void agreesWithPythonForTheSameClipsInOnnx() throws IOException {
+        String card = "{\"resize\": 16, \"crop\": 16, \"frames\": 4}";
+        expectClips(extract(
+                "onnx",
+                card,
+                Fixture.file(EndToEndTest.class, "videomae.onnx"),
+                Fixture.file(EndToEndTest.class, "videomae.onnx.data")));
+        JsonNode sidecar = Sidecar.JSON.readTree(folder.resolve("grams.h5.json").toFile());
+        assertTrue(sidecar.get("inputs").has("videomae.onnx.data"), sidecar.toString());
+    }
+
+    private static void expectClips(GramsFile.Grams grams) {
         expect(
                 grams.layers().get(0),
                 new double[] {
@@ -164,18 +196,18 @@ class EndToEndTest {
                 });
     }
 
-    private GramsFile.Grams extract(String network, Path weights, String card) throws IOException {
+    private GramsFile.Grams extract(String network, String card, Path... weights) throws IOException {
         Path movie = TinyStudy.movie(folder.resolve("movie.y4m"), 310);
         Path output = folder.resolve("grams.h5");
-        int code = ExtractActivations.run(
+        List<String> arguments = new ArrayList<>(List.of("--weights"));
+        Stream.of(weights).map(Path::toString).forEach(arguments::add);
+        arguments.addAll(List.of(
                 "--video",
                 movie.toString(),
                 "--model",
                 "tiny",
                 "--network",
                 network,
-                "--weights",
-                weights.toString(),
                 "--card",
                 Files.writeString(folder.resolve("card.json"), card).toString(),
                 "--run",
@@ -189,8 +221,8 @@ class EndToEndTest {
                 "--scratch",
                 folder.toString(),
                 "--output",
-                output.toString());
-        assertEquals(0, code);
+                output.toString()));
+        assertEquals(0, ExtractActivations.run(arguments.toArray(String[]::new)));
         return GramsFile.read(output);
     }
 

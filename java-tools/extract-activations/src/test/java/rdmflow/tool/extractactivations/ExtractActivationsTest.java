@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import rdmflow.io.rdmfile.GramsFile;
 import rdmflow.test.ToolRun;
 import rdmflow.vision.weights.FloatTensor;
+import rdmflow.vision.weights.RandomWeights;
 import rdmflow.vision.weights.Safetensors;
 import rdmflow.vision.weights.WeightFile;
 
@@ -269,6 +271,88 @@ class ExtractActivationsTest {
         Files.delete(Path.of(output + ".json"));
         Files.delete(first);
         fails(65, "mae.index.json: expected its shards beside it", "--weights", index.toString());
+    }
+
+    /** As scripts/export-network writes them; the expected features are PyTorch's. */
+    @Test
+    void comparesANetworkWithCheckedInputs() throws IOException {
+        Path models = Path.of("../vision/src/test/resources/rdmflow/vision/network/onnx");
+        Path expected = models.resolve("expected.safetensors");
+        Map<String, FloatTensor> tensors = new LinkedHashMap<>();
+        for (String layer : List.of("features", "mean")) {
+            tensors.put(
+                    layer,
+                    WeightFile.read(expected, "", List.of("layers." + layer)).get("layers." + layer));
+        }
+        Shape shape = new Shape(2, 3, 8, 8);
+        tensors.put("frames", new FloatTensor(shape, RandomWeights.uniform("input", (int) shape.size(), 1)));
+        Path answers = folder.resolve("answers.safetensors");
+        Safetensors.write(answers, tensors);
+        Files.writeString(card, "{\"crop\": 8}");
+        List<String> call = List.of(
+                "--network",
+                "onnx",
+                "--weights",
+                models.resolve("layers.onnx").toString(),
+                "--card",
+                "" + card,
+                "--device",
+                "cpu",
+                "--checked-inputs",
+                "" + answers);
+        assertEquals(0, runExactly(call.toArray(String[]::new)), last.stderr());
+        tensors.get("mean").values()[3] += 0.01f;
+        Safetensors.write(answers, tensors);
+        assertEquals(65, runExactly(call.toArray(String[]::new)));
+        assertTrue(
+                last.stderr().contains("answers.safetensors: layer mean: expected the same features to"),
+                last.stderr());
+        tensors.remove("features");
+        Safetensors.write(answers, tensors);
+        assertEquals(65, runExactly(call.toArray(String[]::new)));
+        assertTrue(
+                last.stderr().contains("expected frames and the network's layers, found no features"), last.stderr());
+        tensors.put("features", tensors.get("mean"));
+        tensors.put("frames", tensors.get("frames").reshape(2, 3, 4, 16));
+        Safetensors.write(answers, tensors);
+        assertEquals(65, runExactly(call.toArray(String[]::new)));
+        assertTrue(last.stderr().contains("frames: expected the shape (2, 3, 8, 8), as the card says"), last.stderr());
+        assertEquals(64, runExactly("--checked-inputs", "" + answers));
+    }
+
+    /** A model's numbers are known only when it has run. */
+    @Test
+    void refusesAnOnnxModelThatIsDamagedLacksItsDataOrGivesNoNumbers() throws IOException {
+        Path models = Path.of("../vision/src/test/resources/rdmflow/vision/network/onnx");
+        Files.writeString(card, "{\"resize\": 8, \"crop\": 8}");
+        Path data = Files.copy(models.resolve("external.onnx"), folder.resolve("external.onnx"));
+        fails(
+                65,
+                "external.onnx: expected external.onnx.data, which holds",
+                "--network",
+                "onnx",
+                "--weights",
+                "" + data);
+        byte[] bytes = Files.readAllBytes(models.resolve("layers.onnx"));
+        Path cut = Files.write(folder.resolve("cut.onnx"), Arrays.copyOf(bytes, bytes.length / 2));
+        fails(
+                65,
+                "cut.onnx: expected an ONNX model, found one that is damaged",
+                "--network",
+                "onnx",
+                "--weights",
+                "" + cut);
+        String model = models.resolve("no-numbers.onnx").toString();
+        fails(65, "onnx layer log: expected finite activations, found ", "--network", "onnx", "--weights", model);
+        fails(
+                65,
+                "device: expected gpu7, found an ONNX Runtime without CUDA",
+                "--device",
+                "gpu7",
+                "--network",
+                "onnx",
+                "--weights",
+                models.resolve("layers.onnx").toString());
     }
 
     @Test

@@ -2,9 +2,12 @@
 
 numpy 2.4.6, Pillow 13.0.0, torch 2.7.1 (CPU). Networks are those of vision's test resource reference.py:
 
-    PYTHONPATH=java-tools/vision/src/test/resources/rdmflow/vision/network python3 end_to_end.py
+    PYTHONPATH=java-tools/vision/src/test/resources/rdmflow/vision/network python3 end_to_end.py [DIR]
+
+With an empty folder it writes the networks there as ONNX models (onnx 1.23.2), the second with its weights in a file of its own.
 """
 
+import sys
 from math import factorial
 
 import numpy as np
@@ -41,6 +44,32 @@ times = (np.arange(VOLUMES) + REF) * TR
 samples = int(np.floor(times[-1] * RATE + 1e-6)) + 1
 stamps = [int(np.floor(n * FPS / RATE + 1e-6)) for n in range(samples)]
 H = response(times[:, None] - np.arange(samples) / RATE)
+
+
+class Blocks(torch.nn.Module):
+    def __init__(self, net, first):
+        super().__init__()
+        self.net, self.first = net, first
+
+    def forward(self, x):
+        layers = self.net.layers(x)
+        return tuple(layers[name][:, self.first :] for name in ("blocks.0", "blocks.1"))
+
+
+def export(net, name, x, folder):
+    import onnx
+
+    names = ["frames", "blocks.0", "blocks.1"]
+    free = {axis: {0: "batch"} for axis in names}
+    torch.onnx.export(
+        Blocks(net, name == "mae"), (x,), f"{folder}/{name}.onnx", input_names=names[:1], output_names=names[1:],
+        dynamic_axes=free, dynamo=False,
+    )
+    if name == "videomae":
+        model = onnx.load(f"{folder}/{name}.onnx")
+        onnx.save(model, f"{folder}/{name}.onnx", save_as_external_data=True, location="videomae.onnx.data", size_threshold=99)
+
+
 for name, clip, resample in [("mae", 1, Image.Resampling.BICUBIC), ("videomae", 4, Image.Resampling.BILINEAR)]:
     net = seed_weights(TINY[name][2](), SEED)
     pictures = []
@@ -49,7 +78,10 @@ for name, clip, resample in [("mae", 1, Image.Resampling.BICUBIC), ("videomae", 
         pictures.append(np.stack([prepared(f, resample) for f in frames], 1))
     inputs = torch.from_numpy(np.stack(pictures))
     with torch.no_grad():
-        layers = net.layers(inputs[:, :, 0] if clip == 1 else inputs)
+        inputs = inputs[:, :, 0] if clip == 1 else inputs
+        layers = net.layers(inputs)
+        if sys.argv[1:]:
+            export(net, name, inputs[:2], sys.argv[1])
     for layer in ("blocks.0", "blocks.1"):
         tokens = layers[layer][:, 1:] if name == "mae" else layers[layer]
         x = H @ tokens.flatten(1).double().numpy()

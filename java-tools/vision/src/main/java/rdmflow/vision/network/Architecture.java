@@ -18,6 +18,10 @@ public enum Architecture {
     /** A user's own module: what it needs and shows is in its file. */
     TORCHSCRIPT("torchscript", (card, found) -> {
         throw new IllegalStateException("a TorchScript module has no plan");
+    }),
+    /** The same in ONNX's format. */
+    ONNX("onnx", (card, found) -> {
+        throw new IllegalStateException("an ONNX model has no plan");
     });
 
     private final String id;
@@ -31,6 +35,11 @@ public enum Architecture {
     /** What a network of this family needs and shows, given the shapes that a file holds (empty: full size). */
     Plan plan(NetworkCard card, Map<String, Shape> found) {
         return planner.apply(card, found);
+    }
+
+    /** Whether it is a user's own module, which nothing is known of beside its file. */
+    boolean isOwnModule() {
+        return this == TORCHSCRIPT || this == ONNX;
     }
 
     /** The name in cards and sheets. */

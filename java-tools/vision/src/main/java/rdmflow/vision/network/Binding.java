@@ -52,6 +52,9 @@ record Binding(
             return failed(
                     card, header.file() + ": expected weights, found a TorchScript module; use network torchscript");
         }
+        if (header.format().equals(WeightHeader.ONNX)) {
+            return failed(card, header.file() + ": expected weights, found an ONNX model; use network onnx");
+        }
         List<String> known = GroupNames.candidates(card.tensors().root(), header);
         List<Binding> tried = new ArrayList<>();
         for (String root : known) {

@@ -15,10 +15,12 @@ public final class Engines {
 
     private Engines() {}
 
-    /** Whether memory, of the machine or of a GPU, was too small: libtorch says so in words only. */
+    /** Whether memory, of the machine or of a GPU, was too small: engines say so in words only. */
     public static boolean isOutOfMemory(EngineException e) {
         String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-        return message.contains("out of memory") || message.contains("can't allocate memory");
+        return message.contains("out of memory")
+                || message.contains("can't allocate memory")
+                || message.contains("failed to allocate memory");
     }
 
     /**

@@ -30,8 +30,8 @@ public final class Networks {
      * @param flowHeader another file for the motion network of {@code flow-resnet18}
      */
     public static List<String> check(NetworkCard card, WeightHeader header, Optional<WeightHeader> flowHeader) {
-        return isTorchScript(card)
-                ? torchScriptProblems(card, header, flowHeader)
+        return card.architecture().isOwnModule()
+                ? OwnModuleRules.problems(card, header, flowHeader)
                 : Bound.of(card, header, flowHeader).problems();
     }
 
@@ -49,7 +49,7 @@ public final class Networks {
 
     /** The layers that a card selects on its architecture at full size, without weights; 0 features if there is none. */
     public static List<Network.Layer> layersAtFullSize(NetworkCard card) {
-        if (isTorchScript(card)) {
+        if (card.architecture().isOwnModule()) {
             return List.of();
         }
         Plan plan = card.architecture().plan(card, Map.of());
@@ -64,7 +64,7 @@ public final class Networks {
 
     /** Every place that a network of this card can be read at (full size), in network order. */
     public static List<String> tapNames(NetworkCard card) {
-        if (isTorchScript(card)) {
+        if (card.architecture().isOwnModule()) {
             return card.reading().layers();
         }
         return List.copyOf(card.architecture().plan(card, Map.of()).taps().keySet());
@@ -89,9 +89,11 @@ public final class Networks {
         requireHash(card, weights);
         WeightHeader header = WeightFile.header(weights);
         Optional<WeightHeader> flowHeader = flowWeights.map(WeightFile::header);
-        if (isTorchScript(card)) {
-            refuse(torchScriptProblems(card, header, flowHeader));
-            return TorchScriptNetwork.load(card, weights.get(0), Engines.start(device, threads));
+        if (card.architecture().isOwnModule()) {
+            refuse(OwnModuleRules.problems(card, header, flowHeader));
+            return card.architecture() == Architecture.ONNX
+                    ? OnnxModule.load(card, weights.get(0), header.graph().orElseThrow(), device, threads)
+                    : TorchScriptModule.load(card, weights.get(0), Engines.start(device, threads));
         }
         Bound bound = Bound.of(card, header, flowHeader);
         refuse(bound.problems());
@@ -147,25 +149,6 @@ public final class Networks {
         if (!problems.isEmpty()) {
             throw new DataException(problems);
         }
-    }
-
-    private static boolean isTorchScript(NetworkCard card) {
-        return card.architecture() == Architecture.TORCHSCRIPT;
-    }
-
-    private static List<String> torchScriptProblems(
-            NetworkCard card, WeightHeader header, Optional<WeightHeader> flowHeader) {
-        List<String> problems = new ArrayList<>();
-        if (!header.format().equals(WeightHeader.TORCHSCRIPT)) {
-            problems.add(header.file() + ": expected a TorchScript module (torch.jit.save), found weights alone");
-        }
-        if (card.reading().pool() != Pooling.NONE) {
-            problems.add(card.id() + ": pool: expected none (pool within the module), found "
-                    + card.reading().pool());
-        }
-        flowHeader.ifPresent(flow ->
-                problems.add(flow.file() + ": expected flow weights for flow-resnet18 alone, found torchscript"));
-        return problems;
     }
 
     private static void requireHash(NetworkCard card, List<Path> weights) {

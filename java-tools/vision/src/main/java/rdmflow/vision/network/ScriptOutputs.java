@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import rdmflow.core.DataException;
 
 /**
- * What a TorchScript module returned for one batch: real numbers of any type as float32, everything else refused.
+ * What a user's module returned for one batch: real numbers of any type as float32, everything else refused.
  *
  * @param tensors by the keys of a dict, sorted, or as {@code output.0} and so on in the order of a tuple or list
  * @param named whether the names are keys
@@ -24,7 +24,7 @@ import rdmflow.core.DataException;
  */
 record ScriptOutputs(Map<String, NDArray> tensors, boolean named, Set<String> coarse) {
     /**
-     * Takes a result apart.
+     * Takes a result of TorchScript apart.
      *
      * @param value closed here
      * @param manager owner of the tensors

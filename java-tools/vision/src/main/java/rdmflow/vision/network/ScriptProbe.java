@@ -15,7 +15,7 @@ import rdmflow.vision.weights.ProblemLines;
 import rdmflow.vision.weights.RandomWeights;
 
 /**
- * Learns what a TorchScript module returns from two inputs of noise: the first alone, alone once more, and both together.
+ * Learns what a user's module returns from two inputs of noise: the first alone, alone once more, and both together.
  * A layer must give an input the same features each time: a module that was traced in training mode does not, and its
  * features would depend on the batch size and on the frames around.
  */
@@ -27,12 +27,6 @@ final class ScriptProbe {
     private static final double COARSE_TOLERANCE = 2e-2;
 
     private static final long SEED = 1;
-    private static final String REMEDY = "; call .eval() before torch.jit.trace";
-
-    /** Runs the module; the result belongs to the manager. */
-    interface Module {
-        ScriptOutputs run(NDArray input, NDManager manager);
-    }
 
     /**
      * What was learnt.
@@ -43,16 +37,16 @@ final class ScriptProbe {
 
     private final NetworkCard card;
     private final String file;
-    private final Module module;
+    private final OwnModule module;
 
-    ScriptProbe(NetworkCard card, String file, Module module) {
+    ScriptProbe(NetworkCard card, String file, OwnModule module) {
         this.card = card;
         this.file = file;
         this.module = module;
     }
 
-    Found run(NDManager owner) {
-        try (NDManager manager = owner.newSubManager()) {
+    Found run() {
+        try (NDManager manager = module.manager().newSubManager()) {
             ScriptOutputs first = module.run(input(manager, 1), manager);
             Found found = layers(first);
             ScriptOutputs again = module.run(input(manager, 1), manager);
@@ -65,7 +59,7 @@ final class ScriptProbe {
                 }
                 throw new DataException(
                         file + ": expected a module that takes any number of inputs at a time, found for 2 of them "
-                                + reason(e) + baked(),
+                                + module.reason(e) + baked(),
                         e);
             }
             for (String name : found.outputNames()) {
@@ -131,8 +125,8 @@ final class ScriptProbe {
         }
     }
 
-    private static String baked() {
-        return ": is a batch size written into the module? Keep the batch axis free, as in x.flatten(1), and trace it again";
+    private String baked() {
+        return ": is a batch size written into the module? " + module.batchRemedy();
     }
 
     private void requireEqual(
@@ -141,14 +135,14 @@ final class ScriptProbe {
         if (!(difference <= tolerance)) {
             throw new DataException(String.format(
                     Locale.ROOT,
-                    "%s: %s: expected the same features %s, found a difference of %.3g of their norm (allowed %s): %s%s",
+                    "%s: %s: expected the same features %s, found a difference of %.3g of their norm (allowed %s): %s; %s",
                     file,
                     name,
                     when,
                     difference,
                     tolerance,
                     reason,
-                    REMEDY));
+                    module.inferenceRemedy()));
         }
     }
 
@@ -181,14 +175,5 @@ final class ScriptProbe {
                     / card.input().std().get(channel));
         }
         return manager.create(FloatBuffer.wrap(values), shape);
-    }
-
-    /** libtorch tells the reason last, behind the module's code and stack. */
-    static String reason(Exception e) {
-        List<String> lines = String.valueOf(e.getMessage()).strip().lines().toList();
-        return lines.stream()
-                .filter(line -> line.startsWith("RuntimeError: "))
-                .findFirst()
-                .orElse(lines.get(0));
     }
 }

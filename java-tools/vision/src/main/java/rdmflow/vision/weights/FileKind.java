@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import rdmflow.core.DataException;
@@ -19,7 +20,8 @@ enum FileKind {
     ZIP,
     LEGACY,
     /** A JSON text, perhaps the index of several files. */
-    JSON;
+    JSON,
+    ONNX;
 
     private static final int START_BYTES = 512;
     private static final int TAR_BLOCK = 512;
@@ -55,37 +57,40 @@ enum FileKind {
             return JSON;
         }
         String name = file.getFileName().toString();
-        throw new DataException(
-                name + ": expected safetensors or a PyTorch checkpoint, found " + other(file, name, start, text));
+        Optional<String> other = other(file, name, start, text);
+        if (other.isEmpty() && (isOnnx(start) || name.toLowerCase(Locale.ROOT).endsWith(".onnx"))) {
+            return ONNX;
+        }
+        throw new DataException(name + ": expected safetensors, a PyTorch checkpoint or an ONNX model, found "
+                + other.orElse("none of them"));
     }
 
-    private static String other(Path file, String name, byte[] start, String text) throws IOException {
+    private static Optional<String> other(Path file, String name, byte[] start, String text) throws IOException {
         if (start.length == 0) {
-            return "an empty file";
+            return Optional.of("an empty file");
         }
         if (text.stripLeading().startsWith("<")) {
-            return "a web page; fetch the file itself";
+            return Optional.of("a web page; fetch the file itself");
         }
         if (text.startsWith("version https://git-lfs")) {
-            return "a Git LFS pointer; run git lfs pull";
+            return Optional.of("a Git LFS pointer; run git lfs pull");
         }
         if (text.startsWith("\u001f\u008b")) {
-            return gzip(file, name);
+            return Optional.of(gzip(file, name));
         }
         if (isTar(start)) {
-            return tar(file, name);
+            return Optional.of(tar(file, name));
         }
-        if (name.toLowerCase(Locale.ROOT).endsWith(".onnx") || isOnnx(start)) {
-            return "an ONNX model, which is not read; trace the PyTorch module that it was made of and name the network"
-                    + " torchscript, or save its model.state_dict()";
+        if (text.startsWith("ORTM", 4)) {
+            return Optional.of("a model in ONNX Runtime's own format; name the .onnx file that it was made of");
         }
         if (text.startsWith("BZh") || text.startsWith("\u00fd7zXZ") || text.startsWith("7z\u00bc\u00af")) {
-            return "a packed file; unpack it once and name the file within";
+            return Optional.of("a packed file; unpack it once and name the file within");
         }
         if (text.startsWith("\u0089HDF")) {
-            return "an HDF5 file, such as Keras writes; save the network from PyTorch";
+            return Optional.of("an HDF5 file, such as Keras writes; save the network from PyTorch");
         }
-        return "neither";
+        return Optional.empty();
     }
 
     private static String gzip(Path file, String name) throws IOException {

@@ -12,7 +12,7 @@ import java.util.Optional;
 import rdmflow.core.DataException;
 
 /**
- * Weight files: safetensors, or what {@code torch.save} writes: a zip, before torch 1.6 a row of pickles. The content
+ * Weight files: safetensors, ONNX models (their graph alone is read here), or what {@code torch.save} writes: a zip, before torch 1.6 a row of pickles. The content
  * decides, not the suffix. Every kind of real number becomes float32.
  *
  * <p>A network may lie in several files: an index and its shards, or shards alone; their tensors are then one set.
@@ -30,6 +30,11 @@ public final class WeightFile {
     /** The same for weights in one or several files. */
     public static WeightHeader header(List<Path> files) {
         try {
+            if (FileKind.of(files.get(0)) == FileKind.ONNX) {
+                OnnxGraph graph = OnnxFile.read(files.get(0));
+                OnnxFile.dataFiles(graph, files);
+                return WeightHeader.of(graph);
+            }
             Parts parts = Parts.of(files);
             List<WeightHeader> headers = headers(parts.files());
             Map<String, WeightHeader> byName = new LinkedHashMap<>();
@@ -43,9 +48,14 @@ public final class WeightFile {
         }
     }
 
-    /** Every file that is read: those given, and the shards of an index. */
+    /** Every file that is read: those given, the shards of an index, the files that an ONNX model names. */
     public static List<Path> files(List<Path> files) {
         try {
+            if (FileKind.of(files.get(0)) == FileKind.ONNX) {
+                List<Path> all = new ArrayList<>(List.of(files.get(0)));
+                all.addAll(OnnxFile.dataFiles(OnnxFile.read(files.get(0)), files));
+                return all;
+            }
             Parts parts = Parts.of(files);
             List<Path> all = new ArrayList<>(parts.files());
             parts.index().ifPresent(index -> all.add(0, index.file()));
@@ -98,6 +108,9 @@ public final class WeightFile {
             case LEGACY -> TorchLegacy.open(file);
             case JSON -> throw new DataException(
                     file.getFileName() + ": expected safetensors or a PyTorch checkpoint, found JSON");
+            case ONNX -> throw new DataException(file.getFileName()
+                    + ": expected safetensors or a PyTorch checkpoint, found an ONNX model; where weights are several"
+                    + " files, list the ONNX model first");
         };
     }
 

@@ -199,7 +199,7 @@ class NetworkCardsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "architecture | resnet18, tiny-motionnet, flow-resnet18, motionnet, vit-image, vit-video, torchscript",
+                "architecture | resnet18, tiny-motionnet, flow-resnet18, motionnet, vit-image, vit-video, torchscript, onnx",
                 "window | start, centre, end",
                 "interpolation | linear, cubic",
                 "channels | rgb, bgr",

@@ -99,8 +99,8 @@ class ForeignFilesTest {
     @Test
     void saysWhatTarAndGzipFilesAreAndHowToUnpackThem() throws IOException {
         assertEquals(
-                "tar.pth: expected safetensors or a PyTorch checkpoint, found the tar format of torch 0.1; convert it"
-                        + " once, if you trust its source, because torch runs what it says: python3 -c \"import torch;"
+                "tar.pth: expected safetensors, a PyTorch checkpoint or an ONNX model, found the tar format of torch 0.1;"
+                        + " convert it once, if you trust its source, because torch runs what it says: python3 -c \"import torch;"
                         + " torch.save(torch.load('tar.pth', map_location='cpu', weights_only=False),"
                         + " 'converted-tar.pth')\"",
                 problem(FILES.resolve("tar.pth")));
@@ -125,8 +125,8 @@ class ForeignFilesTest {
     @CsvSource({"model.onnx, 00", "network.bin, 08071207707974"})
     void knowsOnnxByNameOrContent(String name, String start) throws IOException {
         byte[] bytes = HexFormat.of().parseHex(start);
-        assertTrue(
-                problem(Files.write(folder.resolve(name), bytes)).contains("found an ONNX model, which is not read"));
+        String problem = problem(Files.write(folder.resolve(name), bytes));
+        assertTrue(problem.startsWith(name + ": expected an ONNX model, found one "), problem);
     }
 
     @Test

@@ -213,11 +213,13 @@ class WeightFileTest {
     @CsvSource({
         "<!DOCTYPE html><html>, a web page; fetch the file itself",
         "version https://git-lfs.github.com/spec/v1, a Git LFS pointer; run git lfs pull",
-        "some words, neither"
+        "some words, none of them"
     })
     void refusesWhatIsNoWeightFile(String content, String found) throws IOException {
         Path file = Files.writeString(folder.resolve("weights.pth"), content, StandardCharsets.UTF_8);
-        assertEquals("weights.pth: expected safetensors or a PyTorch checkpoint, found " + found, problem(file));
+        assertEquals(
+                "weights.pth: expected safetensors, a PyTorch checkpoint or an ONNX model, found " + found,
+                problem(file));
     }
 
     @ParameterizedTest

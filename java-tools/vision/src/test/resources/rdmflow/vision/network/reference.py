@@ -132,7 +132,7 @@ class ViT(nn.Module):
         places = self.places()
         if self.cls:
             x = x + places[:, 1:]
-            x = torch.cat([(self.cls_token + places[:, :1]).expand(len(x), -1, -1), x], 1)
+            x = torch.cat([(self.cls_token + places[:, :1]).expand(x.shape[0], -1, -1), x], 1)
         else:
             x = x + places
         t = {}
