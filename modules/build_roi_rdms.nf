@@ -1,12 +1,12 @@
-include { listOf ; options ; optionsWith ; words } from './options'
+include { isOn ; listOf ; options ; optionsWith ; words } from './options'
 
 process BUILD_ROI_RDMS {
     tag "${meta.subject} run ${meta.run}"
     label 'cpu_small'
-    publishDir "${params.outdir}/roi_rdms", mode: params.publish_mode
+    publishDir "${params.outdir}/roi_rdms", mode: params.publish_mode, saveAs: { name -> isOn(params.publish_roi_rdms) || name.endsWith('.json') ? name : null }
 
     input:
-    // rois and roi_labels belong together by position
+    // of surfaces, bold and bold_json are two, one for each hemisphere; rois and roi_labels belong together by position
     tuple(
         val(meta),
         path(bold, stageAs: 'bold/*'),
@@ -27,6 +27,9 @@ process BUILD_ROI_RDMS {
     script:
     def more = options([
         '--bold-json': bold_json,
+        '--roi-labels': roi_labels,
+        '--regions': listOf(params.roi_names),
+        '--keep-hemispheres': params.keep_hemispheres,
         '--confounds': confounds,
         '--confounds-json': confounds_json,
         '--compcor-mask': compcor_mask,
@@ -46,7 +49,6 @@ process BUILD_ROI_RDMS {
     build-roi-rdms \\
         --bold ${words(bold)} \\
         --rois ${words(rois)} \\
-        --roi-labels ${words(roi_labels)} \\
         --subject ${meta.subject} \\
         --run ${meta.run} \\
         --tr ${params.tr} \\

@@ -14,6 +14,7 @@ process DEFINE_ROIS {
         path(warped, stageAs: 'warped/*'),
         path(grid, stageAs: 'grid/*'),
         path(brain_mask, stageAs: 'brain/*'),
+        path(surfaces, stageAs: 'surfaces/*'),
         path(localizer_bold, stageAs: 'localizer/*'),
         path(localizer_json, stageAs: 'localizer/*'),
         path(localizer_events, stageAs: 'events/*'),
@@ -23,19 +24,21 @@ process DEFINE_ROIS {
     path contrasts, stageAs: 'contrasts/*'
 
     output:
-    tuple val(meta), path("${meta.subject}/rois.nii.gz"), path("${meta.subject}/rois.tsv"), emit: rois
+    tuple val(meta), path("${meta.subject}/rois.*nii*"), path("${meta.subject}/rois.tsv"), emit: rois
     path "${meta.subject}/tmap_*.nii.gz", emit: tmaps, optional: true
     path "${meta.subject}/rois.json"
-    path "${meta.subject}/qc.png"
+    // of regions on surfaces there is no picture
+    path "${meta.subject}/qc.png", optional: true
     // under the participant's name, because the report takes all of them into one folder
     path "${meta.subject}_rois.json", emit: sidecar
-    path "${meta.subject}_qc.png", emit: qc
+    path "${meta.subject}_qc.png", emit: qc, optional: true
     path "${meta.subject}_rois.tsv", emit: labels
     tuple val(task.process), val('define-rois'), eval('define-rois --version'), topic: versions
 
     script:
     def more = options([
         '--brain-mask': brain_mask,
+        '--surfaces': surfaces,
         '--localizer-json': localizer_json,
         '--localizer-confounds': localizer_confounds,
         '--localizer-confounds-json': localizer_confounds_json,
@@ -70,7 +73,7 @@ END_OF_SHEET
         --threads ${task.cpus} \\
         --output-dir ${meta.subject}
     # the report takes these of all participants together
-    cp ${meta.subject}/qc.png ${meta.subject}_qc.png
+    [ ! -e ${meta.subject}/qc.png ] || cp ${meta.subject}/qc.png ${meta.subject}_qc.png
     cp ${meta.subject}/rois.tsv ${meta.subject}_rois.tsv
     cp ${meta.subject}/rois.json ${meta.subject}_rois.json
     """

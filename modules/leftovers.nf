@@ -32,13 +32,14 @@ def otherResults(results, study) {
     def kinds = [
         ['grams', 'ID_run-ID', "_(grams${array}|activations(/(ID[.]npy|layers[.]tsv))?)", screened.collect { model, run -> "${model}_run-${run}" }],
         ['model_rdms', 'ID_run-ID', "_model-rdms${array}", screened.collect { model, run -> "${model}_run-${run}" }],
-        ['regions', 'ID', '/(rois[.](nii[.]gz|tsv|json)|qc[.]png|tmap_ID[.]nii[.]gz)', subjects],
+        ['regions', 'ID', '/(rois[.](nii[.]gz|dscalar[.]nii|tsv|json)|qc[.]png|tmap_ID[.]nii[.]gz)', subjects],
         ['roi_rdms', 'ID_run-ID', "_roi-rdms${array}", study.scans.collect { scan -> "${scan.subject}_run-${scan.run}" }],
         ['fits', 'ID_model-ID', '_(fit|weights)[.]tsv', fits],
         ['fits', 'ID', '[.]json', models ? subjects : []],
         ['fits', 'ID', '_lag_scan[.]tsv', study.lag_scan ? subjects : []],
         ['fits', 'ID', '_layers[.]tsv', models && isOn(params.layer_profile) ? subjects : []],
         ['unique_variance', 'ID', "_unique${table}", models.size() > 1 ? subjects : []],
+        ['maps', 'ID', '_(model-ID_r(_hemi-ID[.]func[.]gii|[.]dscalar[.]nii|[.]nii[.]gz)|searchlight[.]json)', isOn(params.searchlight) && models ? subjects : []],
         ['noise_ceilings', 'run-ID', "_ceilings${table}", runs.findAll { _run, count -> count > 1 }.collect { run, _count -> "run-${run}" }],
     ]
     return kinds.collectMany { folder, start, end, own ->

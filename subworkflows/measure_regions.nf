@@ -26,7 +26,7 @@ workflow MEASURE_REGIONS {
     def of_localizer = ['localizer_bold', 'localizer_json', 'localizer_events', 'localizer_confounds', 'localizer_confounds_json']
     DEFINE_ROIS(
         regions.map { region -> [region.subject, region] }.join(warped).map { _subject, region, maps ->
-            task(region + [warped: maps], ['subject'], ['sheet', 'files', 'warped', 'grid', 'brain_mask'] + of_localizer)
+            task(region + [warped: maps], ['subject'], ['sheet', 'files', 'warped', 'grid', 'brain_mask', 'surfaces'] + of_localizer)
         },
         contrasts,
     )

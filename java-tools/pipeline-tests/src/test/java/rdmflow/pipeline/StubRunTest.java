@@ -202,7 +202,7 @@ class StubRunTest {
         assertEquals(0, without.exitCode(), without.log());
         assertEquals(Set.of(), names("short", "sub-01.*(null|layers|lag_scan).*"));
         assertTrue(
-                Files.readString(folder.resolve("results/design/design.json")).contains("run 2 of 47 volumes 18"),
+                Files.readString(folder.resolve("results/design/design.json")).contains("18 in run 2 (47 volumes)"),
                 "the design says why");
 
         PipelineRun scanned = nextflow.run("-w", "scanned", "--lag_scan_seconds=48");

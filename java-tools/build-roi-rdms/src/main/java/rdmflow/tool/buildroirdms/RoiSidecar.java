@@ -3,7 +3,6 @@ package rdmflow.tool.buildroirdms;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import rdmflow.core.brain.NuisanceRegression;
 import rdmflow.core.brain.RegionRdm;
 import rdmflow.io.nifti.Overlap;
 
@@ -12,24 +11,8 @@ final class RoiSidecar {
     private RoiSidecar() {}
 
     static Map<String, Object> details(RoiRun scan, List<RegionRdm> regions) {
-        NuisanceRegression regression = scan.regression();
-        Map<String, Object> details = new TreeMap<>();
-        details.put("volumes", scan.volumes());
-        details.put("tr_seconds", scan.repetitionTime().seconds());
-        details.put("tr_source", scan.repetitionTime().source());
+        Map<String, Object> details = scan.bold().details();
         details.put("warnings", scan.warnings());
-        details.put("regressed_columns", regression.used());
-        details.put("redundant_columns", regression.redundant());
-        details.put("volumes_without_pattern", regression.censored());
-        details.put("non_steady_state_columns", scan.nonSteadyState());
-        scan.compCor()
-                .ifPresent(compCor -> details.put(
-                        "compcor",
-                        Map.of(
-                                "voxels", compCor.usedVoxels(),
-                                "non_finite_voxels", compCor.nonFiniteVoxels(),
-                                "constant_voxels", compCor.constantVoxels(),
-                                "variance_explained", compCor.varianceExplained())));
         Map<String, Object> perRegion = new TreeMap<>();
         regions.forEach(region -> perRegion.put(region.rdm().name(), quality(region)));
         details.put("rois", perRegion);

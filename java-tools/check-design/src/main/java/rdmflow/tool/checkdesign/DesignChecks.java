@@ -5,12 +5,14 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import rdmflow.core.DataException;
 import rdmflow.core.RunKey;
 import rdmflow.io.design.Model;
 import rdmflow.io.design.Stimulus;
@@ -129,10 +131,51 @@ final class DesignChecks {
         return runs.collect(Collectors.toCollection(() -> new TreeSet<>(RunKey.ORDER)));
     }
 
-    static void models(List<Model> models, Findings findings) {
+    /** A searchlight needs to know where the brain is, and how its vertices hang together. */
+    static void searchlight(List<StudyScan> scans, Findings findings) {
+        for (StudyScan scan : scans) {
+            scan.image().ifPresent(image -> {
+                boolean volume = scan.volume().isPresent();
+                if (volume
+                        ? scan.scan().mask().isEmpty()
+                        : scan.scan().surfaces().isEmpty()) {
+                    findings.problem(scan.scan().key() + ": " + image.name() + ": expected "
+                            + (volume
+                                    ? "a mask of the brain in the column mask"
+                                    : "the midthickness in the column surfaces")
+                            + " of subjects.csv for --searchlight, found none");
+                }
+            });
+        }
+    }
+
+    /** Whether all scans were opened and have the places of the first. */
+    static boolean inOneSpace(List<StudyScan> scans) {
+        try {
+            for (StudyScan scan : scans) {
+                scan.image().orElseThrow().requirePlacesOf(scans.get(0).image().orElseThrow());
+            }
+            return true;
+        } catch (DataException | NoSuchElementException e) {
+            return false;
+        }
+    }
+
+    /** What the sheets of models and movies must agree on. */
+    static void models(String sheet, List<Model> models, List<Stimulus> movies, Findings findings) {
         if (models.size() == 1) {
             findings.warning("one model: no unique variance");
         }
+        List<String> networks = models.stream()
+                .filter(model -> !model.isOwn())
+                .map(Model::model)
+                .toList();
+        movies.stream()
+                .filter(movie -> !movie.hasVideo() && !networks.isEmpty())
+                .forEach(movie -> findings.problem(sheet + ": run " + movie.run() + ": expected a video for "
+                        + (networks.size() == 1 ? "model " : "models ") + String.join(", ", networks)
+                        + ", found none"));
+        OwnModelChecks.sheets(models, movies, findings);
     }
 
     /** Each run has as many volumes for every participant as its movie was cut for. */
@@ -145,7 +188,7 @@ final class DesignChecks {
         }
         for (StudyScan scan : scans) {
             String run = scan.scan().run();
-            scan.header().ifPresent(header -> {
+            scan.image().ifPresent(header -> {
                 Integer volumes = expected.putIfAbsent(run, header.volumes());
                 source.putIfAbsent(run, scan.scan().subject() + " has");
                 if (volumes != null && volumes != header.volumes()) {

@@ -20,7 +20,7 @@ final class DesignJson {
         fields.put("subject", sheet.subject());
         fields.put("run", sheet.run());
         fields.put("bold", files.nameInDesign(sheet.bold()));
-        scan.header().ifPresent(header -> fields.put("volumes", header.volumes()));
+        scan.image().ifPresent(image -> fields.put("volumes", image.volumes()));
         put(fields, "bold_json", sheet.boldJson(), files);
         put(fields, "rois", joined(sheet.rois(), files));
         put(fields, "roi_labels", joined(sheet.roiLabels(), files));
@@ -54,7 +54,9 @@ final class DesignJson {
     static Map<String, Object> stimulus(Stimulus stimulus, StudyFiles files) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("run", stimulus.run());
-        fields.put("video", files.nameInDesign(stimulus.video()));
+        if (stimulus.hasVideo()) {
+            fields.put("video", files.nameInDesign(stimulus.video()));
+        }
         fields.put("volumes", stimulus.volumes());
         return fields;
     }

@@ -92,7 +92,7 @@ final class MovedMovieOptions {
             Optional<int[]> positions =
                     findings.attempt(() -> selection.positions(movie.run(), runs, timing.times(volumes, trSeconds)));
             if (allowed.length < ShiftPlan.FEWEST_SHIFTS) {
-                few.add("run " + movie.run() + " of " + volumes + " volumes " + allowed.length);
+                few.add(allowed.length + " in run " + movie.run() + " (" + volumes + " volumes)");
             } else if (positions.isPresent() && !leavesPairs(positions.get(), volumes, allowed)) {
                 bare.add("run " + movie.run() + " of " + volumes + " volumes");
             }

@@ -7,15 +7,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import rdmflow.core.brain.RegionRdm;
-import rdmflow.io.nifti.Nifti;
-import rdmflow.io.nifti.NiftiHeader;
+import rdmflow.io.brain.BrainImage;
+import rdmflow.io.brain.SurfaceImage;
 import rdmflow.io.nifti.RegionMasks.Region;
 import rdmflow.io.tool.Findings;
 
 /**
  * Whether the voxels of a region hold data, as far as the first volumes show it: a voxel that never changes there, or is
  * not finite, lies outside the field of view or of the mask that preprocessing used. One warning per region; the whole
- * run is looked at by build-roi-rdms.
+ * run is looked at by build-roi-rdms, as are surfaces, which have no beginning that is cheap to read.
  */
 final class RegionCoverage {
     /** A hundredth of a run's cost; integer data may well repeat a value once, but not in all of these. */
@@ -33,34 +33,34 @@ final class RegionCoverage {
 
     /** Looks at the regions of an image that lies on the scan's grid. */
     void check(StudyScan scan, String image, List<Region> regions) {
-        Optional<NiftiHeader> header = scan.header();
+        Optional<BrainImage> bold = scan.image();
         int[] voxels = regions.stream()
                 .flatMapToInt(region -> IntStream.of(region.voxels()))
                 .distinct()
                 .sorted()
                 .toArray();
-        if (header.isEmpty() || voxels.length == 0 || regions.stream().allMatch(region -> region.voxels().length < 2)) {
+        if (bold.isEmpty()
+                || bold.get() instanceof SurfaceImage
+                || voxels.length == 0
+                || regions.stream().allMatch(region -> region.voxels().length < 2)) {
             return;
         }
         Findings findings = all.about(scan.scan().key());
-        findings.attempt(() -> Nifti.readBeginning(header.get(), voxels, VOLUMES))
-                .ifPresent(series -> {
-                    boolean[] usable = new boolean[header.get().volumeSize()];
-                    for (int k = 0; k < voxels.length; k++) {
-                        usable[voxels[k]] = varies(series[k]);
-                    }
-                    for (Region region : regions) {
-                        int count = (int) IntStream.of(region.voxels())
-                                .filter(k -> usable[k])
-                                .count();
-                        if (region.voxels().length >= 2 && RegionRdm.isSparse(count, region.voxels().length)) {
-                            sparse.computeIfAbsent(
-                                            List.of(scan.scan().subject(), image, region.name()),
-                                            key -> new ArrayList<>())
-                                    .add(new Run(scan.scan().run(), count, region.voxels().length));
-                        }
-                    }
-                });
+        findings.attempt(() -> bold.get().readBeginning(voxels, VOLUMES)).ifPresent(series -> {
+            boolean[] usable = new boolean[bold.get().places()];
+            for (int k = 0; k < voxels.length; k++) {
+                usable[voxels[k]] = varies(series[k]);
+            }
+            for (Region region : regions) {
+                int count = (int)
+                        IntStream.of(region.voxels()).filter(k -> usable[k]).count();
+                if (region.voxels().length >= 2 && RegionRdm.isSparse(count, region.voxels().length)) {
+                    sparse.computeIfAbsent(
+                                    List.of(scan.scan().subject(), image, region.name()), key -> new ArrayList<>())
+                            .add(new Run(scan.scan().run(), count, region.voxels().length));
+                }
+            }
+        });
     }
 
     private static boolean varies(double[] series) {

@@ -1,12 +1,18 @@
 package rdmflow.tool.checkdesign;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import rdmflow.io.brain.BrainImage;
+import rdmflow.io.brain.BrainRegions;
+import rdmflow.io.brain.RegionChoice;
+import rdmflow.io.brain.SurfaceImage;
+import rdmflow.io.brain.VolumeImage;
 import rdmflow.io.design.RoiRow;
 import rdmflow.io.design.Scan;
 import rdmflow.io.nifti.Nifti;
@@ -22,10 +28,12 @@ final class RoiImageChecks {
     private final Findings all;
     private final Regions regions;
     private final List<RoiRow> defined;
+    private final RegionChoice choice;
     private final Map<List<Path>, Optional<List<Region>>> read = new HashMap<>();
 
     /** @param defined rows of rois.csv, whose regions join those of the images */
-    RoiImageChecks(StudyFiles files, Findings findings, Regions regions, List<RoiRow> defined) {
+    RoiImageChecks(StudyFiles files, Findings findings, Regions regions, List<RoiRow> defined, RegionChoice choice) {
+        this.choice = choice;
         this.defined = defined;
         this.files = files;
         this.all = findings;
@@ -33,37 +41,73 @@ final class RoiImageChecks {
     }
 
     void check(List<StudyScan> scans) {
-        Map<String, NiftiHeader> firstScan = new HashMap<>();
+        Map<String, BrainImage> firstScan = new HashMap<>();
         RegionCoverage coverage = new RegionCoverage(all);
         for (StudyScan scan : scans) {
             String subject = scan.scan().subject();
-            Findings findings = all.about(subject);
-            scan.header().ifPresent(header -> firstScan.putIfAbsent(subject, header));
+            scan.image().ifPresent(image -> firstScan.putIfAbsent(subject, image));
             Set<String> names = new HashSet<>();
-            for (int i = 0; i < scan.scan().rois().size(); i++) {
-                Path image = files.resolve(scan.scan().rois().get(i));
-                Path table = files.resolve(scan.scan().roiLabels().get(i));
-                Optional<NiftiHeader> header = findings.attempt(() -> Nifti.header(image));
-                boolean fits = header.isPresent()
-                        && firstScan.containsKey(subject)
-                        && findings.attempt(() -> {
-                                    header.get().requireGridOf(firstScan.get(subject));
-                                    return true;
-                                })
-                                .isPresent();
-                List<Region> found = read.computeIfAbsent(
-                                List.of(image, table), files -> read(header, image, table, findings))
-                        .orElse(List.of());
-                found.forEach(region -> {
-                    addName(scan.scan(), table, region.name(), names, findings);
-                    warnOfTiny(image, region, findings);
-                });
-                if (fits) {
-                    coverage.check(scan, image.getFileName().toString(), found);
-                }
+            if (firstScan.get(subject) instanceof SurfaceImage surface) {
+                checkSurface(scan.scan(), surface, names, all.about(subject));
+            } else {
+                checkVolumes(scan, Optional.ofNullable(firstScan.get(subject)), names, coverage);
             }
         }
         coverage.warn();
+    }
+
+    /** All label files of a scan together, because hemispheres share their regions. */
+    private void checkSurface(Scan scan, SurfaceImage surface, Set<String> names, Findings findings) {
+        if (scan.rois().isEmpty()) {
+            return;
+        }
+        List<Path> images = scan.rois().stream().map(files::resolve).toList();
+        List<Path> tables = scan.roiLabels().stream().map(files::resolve).toList();
+        List<Path> key = new ArrayList<>(images);
+        key.addAll(tables);
+        // Other participants' places may be others.
+        key.add(Path.of(scan.subject()));
+        List<Region> found = read.computeIfAbsent(
+                        key, of -> findings.attempt(() -> BrainRegions.read(images, tables, surface, choice)))
+                .orElse(List.of());
+        found.forEach(region -> {
+            addName(scan, images.get(0), region.name(), names, findings);
+            warnOfTiny(images.get(0), region, findings);
+        });
+    }
+
+    private void checkVolumes(StudyScan scan, Optional<BrainImage> first, Set<String> names, RegionCoverage coverage) {
+        Findings findings = all.about(scan.scan().subject());
+        for (int i = 0; i < scan.scan().rois().size(); i++) {
+            Path image = files.resolve(scan.scan().rois().get(i));
+            if (scan.scan().roiLabels().isEmpty()) {
+                findings.problem(image.getFileName() + ": expected labels of volumes with a table in roi_labels, found"
+                        + " none");
+                continue;
+            }
+            Path table = files.resolve(scan.scan().roiLabels().get(i));
+            Optional<NiftiHeader> header = findings.attempt(() -> Nifti.header(image));
+            boolean fits = header.isPresent()
+                    && first.isPresent()
+                    && findings.attempt(() -> {
+                                new VolumeImage(header.get()).requirePlacesOf(first.get());
+                                return true;
+                            })
+                            .isPresent();
+            List<Region> found = read
+                    .computeIfAbsent(List.of(image, table), files -> read(header, image, table, findings))
+                    .orElse(List.of())
+                    .stream()
+                    .filter(region -> choice.wants(region.name()))
+                    .toList();
+            found.forEach(region -> {
+                addName(scan.scan(), table, region.name(), names, findings);
+                warnOfTiny(image, region, findings);
+            });
+            if (fits) {
+                coverage.check(scan, image.getFileName().toString(), found);
+            }
+        }
     }
 
     /** On the image's own grid: an image that several participants name is read once. */

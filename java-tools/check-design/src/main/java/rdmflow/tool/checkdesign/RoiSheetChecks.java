@@ -9,6 +9,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import rdmflow.core.DataException;
+import rdmflow.io.brain.BrainImage;
+import rdmflow.io.brain.BrainRegions;
+import rdmflow.io.brain.RegionChoice;
+import rdmflow.io.brain.SurfaceImage;
+import rdmflow.io.brain.SurfaceMaps;
 import rdmflow.io.design.ContrastTable;
 import rdmflow.io.design.Localizer;
 import rdmflow.io.design.RoiMethod;
@@ -57,7 +63,9 @@ final class RoiSheetChecks {
                 all.warning("rois.csv: " + row.subject() + " has no scan; its rows are not used");
                 continue;
             }
-            regions.add(row.subject(), row.roi());
+            if (!row.hasLabels()) {
+                regions.add(row.subject(), row.roi());
+            }
             if (row.method() == RoiMethod.LOCALIZER && !localized.contains(row.subject())) {
                 all.problem("localizers.csv: expected a row for " + row.subject()
                         + ", of whom rois.csv asks a localizer, found none");
@@ -80,15 +88,27 @@ final class RoiSheetChecks {
     }
 
     /** Opens masks, maps, localizer runs and events; all must lie on the grid of the participant's scans. */
-    void checkFiles(List<StudyScan> scans, StudyFiles roiFiles, StudyFiles localizerFiles, StudyFiles transformFiles) {
+    void checkFiles(
+            List<StudyScan> scans,
+            StudyFiles roiFiles,
+            StudyFiles localizerFiles,
+            StudyFiles transformFiles,
+            Regions regions) {
+        Map<String, BrainImage> images = new TreeMap<>();
+        scans.forEach(scan ->
+                scan.image().ifPresent(image -> images.putIfAbsent(scan.scan().subject(), image)));
         Map<String, NiftiHeader> bold = new TreeMap<>();
         scans.forEach(scan ->
-                scan.header().ifPresent(header -> bold.putIfAbsent(scan.scan().subject(), header)));
+                scan.volume().ifPresent(header -> bold.putIfAbsent(scan.scan().subject(), header)));
         checkWarps(bold, transformFiles);
         Set<String> warped = warps.stream().map(Warp::subject).collect(Collectors.toSet());
         for (RoiRow row : rows) {
             NiftiHeader grid = bold.get(row.subject());
             Findings findings = all.about(row.subject());
+            if (images.get(row.subject()) instanceof SurfaceImage surface) {
+                findings.check(() -> checkOnSurface(row, surface, roiFiles, scans, regions));
+                continue;
+            }
             if (grid != null && !grid.hasOrientation()) {
                 findings.problem(grid.name() + ": expected an orientation for the regions of rois.csv, because spheres,"
                         + " atlas and warps are in mm, found sform_code 0 and qform_code 0");
@@ -128,6 +148,33 @@ final class RoiSheetChecks {
                     .ifPresent(cell -> findings.check(() -> RegionMasks.readMask(roiFiles.resolve(cell), grid)));
         });
         new LocalizerChecks(all, localizerFiles, rows, contrasts).check(localizers, bold);
+    }
+
+    /** As define-rois will read them. */
+    private static void checkOnSurface(
+            RoiRow row, SurfaceImage surface, StudyFiles files, List<StudyScan> scans, Regions regions) {
+        if (row.method() == RoiMethod.LOCALIZER) {
+            throw new DataException(row.roi() + ": expected the methods t-map and atlas on surfaces, found localizer;"
+                    + " give the t-map of the localizer");
+        }
+        if (row.hasLabels()) {
+            List<Path> labels = row.files().stream().map(files::resolve).toList();
+            BrainRegions.read(labels, List.of(), surface, new RegionChoice(List.of(row.roi()), false))
+                    .forEach(region -> regions.add(row.subject(), region.name()));
+            return;
+        }
+        for (Optional<String> cell : List.of(row.searchMask(), row.tMap(), row.probabilityMap())) {
+            cell.filter(text -> row.files().containsAll(RoiRow.parts(text)))
+                    .ifPresent(text -> SurfaceMaps.read(
+                            RoiRow.parts(text).stream().map(files::resolve).toList(), surface));
+        }
+        if (row.method() == RoiMethod.T_MAP
+                && scans.stream()
+                        .filter(scan -> scan.scan().subject().equals(row.subject()))
+                        .anyMatch(scan -> scan.scan().surfaces().isEmpty())) {
+            throw new DataException(row.roi() + ": expected the midthickness of both hemispheres in the column surfaces"
+                    + " of subjects.csv, because a region lies around its peak, found none");
+        }
     }
 
     /** ANTs takes no orientation from a reference of four dimensions, so that the maps would lie elsewhere. */

@@ -17,10 +17,12 @@ import rdmflow.core.brain.NuisanceRegression;
 import rdmflow.core.brain.Regressor;
 import rdmflow.io.bids.BidsSidecar;
 import rdmflow.io.bids.Confounds;
+import rdmflow.io.brain.BrainImage;
+import rdmflow.io.brain.BrainRegions;
+import rdmflow.io.brain.SurfaceImage;
+import rdmflow.io.brain.SurfaceMaps;
 import rdmflow.io.design.Scan;
 import rdmflow.io.nifti.Nifti;
-import rdmflow.io.nifti.NiftiHeader;
-import rdmflow.io.nifti.RegionMasks;
 import rdmflow.io.tool.ConfoundOptions;
 import rdmflow.io.tool.Findings;
 import rdmflow.io.tool.InputFile;
@@ -52,26 +54,26 @@ final class ScanChecks {
     /** Returns the scans with their headers. */
     List<StudyScan> check(List<StudyScan> scans) {
         List<StudyScan> opened = new ArrayList<>();
-        Map<String, NiftiHeader> firstOfSubject = new HashMap<>();
+        Map<String, BrainImage> firstOfSubject = new HashMap<>();
         for (StudyScan scan : scans) {
             Findings findings = all.about(scan.scan().key());
             StudyScan open = open(scan, findings);
             opened.add(open);
-            open.header().ifPresent(header -> {
+            open.image().ifPresent(header -> {
                 checkTr(open, header, findings);
-                NiftiHeader first = firstOfSubject.putIfAbsent(scan.scan().subject(), header);
+                BrainImage first = firstOfSubject.putIfAbsent(scan.scan().subject(), header);
                 if (first != null) {
-                    findings.check(() -> header.requireGridOf(first));
-                } else if (!header.hasOrientation()) {
-                    findings.warning(header.name() + ": sform_code 0 and qform_code 0: regions are matched by voxel"
-                            + " numbers alone, whether they lie where they should cannot be checked");
+                    findings.check(() -> header.requirePlacesOf(first));
+                } else {
+                    header.warnings().forEach(warning -> findings.warning(header.name() + ": " + warning));
                 }
                 checkConfounds(scan.scan(), header, findings);
+                checkSurfaces(scan.scan(), header, findings);
                 scan.scan()
                         .compcorMask()
-                        .ifPresent(mask -> findings.check(() -> RegionMasks.readMask(files.resolve(mask), header)));
+                        .ifPresent(mask -> findings.check(() -> BrainRegions.readMask(files.resolve(mask), header)));
             });
-            if (open.header().isEmpty()) {
+            if (open.image().isEmpty()) {
                 checkFilesBesideBrokenScan(scan.scan(), findings);
             }
         }
@@ -84,15 +86,11 @@ final class ScanChecks {
     }
 
     private StudyScan open(StudyScan scan, Findings findings) {
-        Path bold = files.resolve(scan.scan().bold());
-        Optional<NiftiHeader> header = findings.attempt(() -> {
-            NiftiHeader read = Nifti.header(InputFile.require(bold));
-            if (read.dims().length < 4) {
-                throw new DataException(read.name() + ": expected 4 dimensions, found " + read.dims().length);
-            }
-            if (read.volumes() < 2) {
-                throw new DataException(read.name() + ": expected at least 2 volumes, found " + read.volumes());
-            }
+        List<Path> bold = scan.scan().boldFiles().stream().map(files::resolve).toList();
+        Optional<BrainImage> image = findings.attempt(() -> {
+            bold.forEach(InputFile::require);
+            BrainImage read = BrainImage.open(bold);
+            read.requireRun();
             return read;
         });
         BidsSidecar sidecar = scan.sidecar();
@@ -100,14 +98,31 @@ final class ScanChecks {
             sidecar = findings.attempt(() -> scan.scan()
                             .boldJson()
                             .or(() -> files.jsonBeside(scan.scan().bold()))
-                            .map(json -> BidsSidecar.of(files.resolve(json)))
+                            .map(json -> BidsSidecar.ofImage(
+                                    bold,
+                                    Arrays.stream(json.split(";"))
+                                            .map(part -> files.resolve(part.strip()))
+                                            .toList()))
                             .orElse(BidsSidecar.none()))
                     .orElse(sidecar);
         }
-        return scan.withHeader(header, sidecar);
+        return scan.withImage(image, sidecar);
     }
 
-    private void checkTr(StudyScan scan, NiftiHeader header, Findings findings) {
+    private void checkSurfaces(Scan scan, BrainImage image, Findings findings) {
+        List<Path> surfaces = scan.surfaces().stream().map(files::resolve).toList();
+        if (surfaces.isEmpty()) {
+            return;
+        }
+        if (image instanceof SurfaceImage surface) {
+            findings.check(() -> SurfaceMaps.geodesics(surfaces, surface));
+        } else {
+            findings.problem(
+                    image.name() + ": expected no surfaces for a volume, found " + String.join(", ", scan.surfaces()));
+        }
+    }
+
+    private void checkTr(StudyScan scan, BrainImage header, Findings findings) {
         OptionalDouble sidecarTr = scan.sidecar().repetitionTime();
         double headerTr = header.trSeconds();
         if (sidecarTr.isEmpty() && Double.isNaN(headerTr)) {
@@ -137,7 +152,7 @@ final class ScanChecks {
         });
     }
 
-    private void checkConfounds(Scan scan, NiftiHeader header, Findings findings) {
+    private void checkConfounds(Scan scan, BrainImage header, Findings findings) {
         Set<Integer> dropped = new TreeSet<>(scan.dropVolumes());
         dropped.addAll(confounds.dropVolumes());
         List<Integer> beyond =
@@ -176,7 +191,7 @@ final class ScanChecks {
     }
 
     /** As build-roi-rdms will make it; components of a CompCor mask come to it there. */
-    private static NuisanceRegression regression(NiftiHeader header, List<Regressor> columns, Set<Integer> dropped) {
+    private static NuisanceRegression regression(BrainImage header, List<Regressor> columns, Set<Integer> dropped) {
         try {
             return new NuisanceRegression(
                     header.volumes(),

@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import rdmflow.core.DataException;
+import rdmflow.io.bids.BidsSidecar;
 import rdmflow.io.table.Table;
 import rdmflow.io.table.Tables;
 
@@ -64,15 +67,23 @@ record StudyFiles(String owner, List<Path> folders, Optional<Map<String, Path>> 
                 .orElse(folders.get(0).resolve(cell));
     }
 
-    /** The JSON of the same stem beside a file, as a cell would name it; none if it is not there. */
+    /** The JSON of the same stem beside each of a cell's files, as a cell would name it; none if it is not there. */
     Optional<String> jsonBeside(String cell) {
-        String json = cell.replaceFirst("(\\.nii|\\.tsv)?(\\.gz)?$", "") + ".json";
-        return Optional.of(json).filter(name -> Files.exists(resolve(name), LinkOption.NOFOLLOW_LINKS));
+        List<String> found = Arrays.stream(cell.split(";"))
+                .map(part -> BidsSidecar.jsonName(part.strip()))
+                .distinct()
+                .filter(name -> Files.exists(resolve(name), LinkOption.NOFOLLOW_LINKS))
+                .toList();
+        return found.isEmpty() ? Optional.empty() : Optional.of(String.join(";", found));
     }
 
     /** The path inside a BIDS folder; of a file that a sheet names, the name only, so that no machine shows. */
     String nameInDesign(String cell) {
-        return owner.equals("bids") ? cell : fileName(cell);
+        return owner.equals("bids")
+                ? cell
+                : Arrays.stream(cell.split(";"))
+                        .map(part -> fileName(part.strip()))
+                        .collect(Collectors.joining(";"));
     }
 
     static String fileName(String cell) {

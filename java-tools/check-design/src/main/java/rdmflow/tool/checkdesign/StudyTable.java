@@ -1,7 +1,7 @@
 package rdmflow.tool.checkdesign;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +19,7 @@ final class StudyTable {
             scanRows.add(List.of(
                     scan.scan().subject(),
                     scan.scan().run(),
-                    scan.header().map(header -> "" + header.volumes()).orElse("-"),
+                    scan.image().map(image -> "" + image.volumes()).orElse("-"),
                     tr(scan),
                     name(Optional.of(scan.scan().bold())),
                     name(scan.brainMask()),
@@ -56,12 +56,15 @@ final class StudyTable {
     private static String tr(StudyScan scan) {
         double seconds = scan.sidecar()
                 .repetitionTime()
-                .orElse(scan.header().map(header -> header.trSeconds()).orElse(Double.NaN));
+                .orElse(scan.image().map(image -> image.trSeconds()).orElse(Double.NaN));
         return Double.isNaN(seconds) ? "-" : Double.toString(seconds);
     }
 
     private static String name(Optional<String> path) {
-        return path.map(text -> String.valueOf(Path.of(text).getFileName())).orElse("-");
+        return path.map(cell -> Arrays.stream(cell.split(";"))
+                        .map(text -> StudyFiles.fileName(text.strip()))
+                        .collect(Collectors.joining(";")))
+                .orElse("-");
     }
 
     private static String text(Map<String, Object> fields, String key) {

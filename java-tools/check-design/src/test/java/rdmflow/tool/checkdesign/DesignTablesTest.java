@@ -32,11 +32,11 @@ class DesignTablesTest {
         write(
                 "subjects.csv",
                 """
-                subject,run,bold,rois,roi_labels,confounds,drop_volumes
-                sub-01,02,one.nii.gz,"r,1.nii;r2.nii",l1.tsv;l2.tsv,c.tsv,1;0
-                sub-01,10,two.nii.gz,r2.nii,l2.tsv,c.tsv,
-                sub-02,10,b/ten.nii,,,c.tsv,
-                sub-02,2,b/two.nii,,,c.tsv,
+                subject,run,bold,rois,roi_labels,confounds,drop_volumes,surfaces,mask
+                sub-01,02,one.nii.gz,"r,1.nii;r2.nii",l1.tsv;l2.tsv,c.tsv,1;0,L.gii;R.gii,m.nii
+                sub-01,10,two.nii.gz,r2.nii,l2.tsv,c.tsv,,,
+                sub-02,10,b/ten.nii,,,c.tsv,,,
+                sub-02,2,b/two.nii,,,c.tsv,,,
                 """);
         write("two.json", "{}");
         write("c.json", "{}");
@@ -63,7 +63,9 @@ class DesignTablesTest {
                         Map.entry("subjects:roi_labels", "l1.tsv;l2.tsv"),
                         Map.entry("subjects:confounds", "c.tsv"),
                         Map.entry("subjects:confounds_json", "c.json"),
-                        Map.entry("subjects:compcor_mask", "")),
+                        Map.entry("subjects:compcor_mask", ""),
+                        Map.entry("subjects:surfaces", "L.gii;R.gii"),
+                        Map.entry("subjects:mask", "m.nii")),
                 scans.get(0));
         assertEquals("two.json", scans.get(1).get("subjects:bold_json"));
         assertEquals("1", scans.get(3).get("regions_to_define"));
@@ -165,23 +167,18 @@ class DesignTablesTest {
                         .map(row -> row.get("model") + " " + row.get("run"))
                         .toList());
         assertEquals(
-                Map.of(
-                        "model",
-                        "x",
-                        "run",
-                        "2",
-                        "network",
-                        "resnet18",
-                        "volumes",
-                        "13",
-                        "stimuli:video",
-                        "b,2.mp4",
-                        "models:weights",
-                        "x.pt",
-                        "models:flow_weights",
-                        "",
-                        "models:card",
-                        "x.json"),
+                Map.ofEntries(
+                        Map.entry("model", "x"),
+                        Map.entry("run", "2"),
+                        Map.entry("network", "resnet18"),
+                        Map.entry("volumes", "13"),
+                        Map.entry("metric", "correlation"),
+                        Map.entry("rate", ""),
+                        Map.entry("columns", "[]"),
+                        Map.entry("stimuli:video", "b,2.mp4"),
+                        Map.entry("models:weights", "x.pt"),
+                        Map.entry("models:flow_weights", ""),
+                        Map.entry("models:card", "x.json")),
                 screenings.get(0));
     }
 

@@ -31,7 +31,7 @@ class MovedMovieOptionsTest {
         assertEquals(Map.of("fits", false, "unique", false), check(22, 40, 30, 542, 47, 20));
         assertEquals(
                 List.of("no shift null, so no p of a movie at another time: expected at least 20 different shifts of"
-                        + " each run, from 30.0 s to half the run, found run 2 of 47 volumes 18, run 3 of 20 volumes 0;"
+                        + " each run, from 30.0 s to half the run, found 18 in run 2 (47 volumes), 0 in run 3 (20 volumes);"
                         + " a smaller --shift_min_seconds allows more"),
                 findings.warnings());
     }

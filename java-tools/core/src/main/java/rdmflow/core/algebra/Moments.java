@@ -177,6 +177,37 @@ public final class Moments {
         return new Moments(columns, pairs + other.pairs, sum, product, shifts, strata.plus(other.strata));
     }
 
+    /**
+     * Moments of these columns and then those of {@code others}, over pairs of both that stand beside each other.
+     *
+     * @param across products of these columns with the others, row-major
+     */
+    public Moments beside(Moments others, double[] across) {
+        int n = columns + others.columns;
+        double[] product = new double[n * n];
+        for (int i = 0; i < columns; i++) {
+            System.arraycopy(products, i * columns, product, i * n, columns);
+            System.arraycopy(across, i * others.columns, product, i * n + columns, others.columns);
+        }
+        for (int i = 0; i < others.columns; i++) {
+            System.arraycopy(others.products, i * others.columns, product, (columns + i) * n + columns, others.columns);
+        }
+        OpenBlas.mirror(product, n);
+        return new Moments(
+                n,
+                pairs,
+                joined(sums, others.sums),
+                product,
+                joined(shifts, others.shifts),
+                new Strata(strata.counts, joined(strata.sums, others.strata.sums)));
+    }
+
+    private static double[] joined(double[] first, double[] second) {
+        double[] joined = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, joined, first.length, second.length);
+        return joined;
+    }
+
     /** The same as {@link #plus} in this object's own arrays: there are many panels. */
     private Moments grown(Moments panel) {
         add(sums, panel.sums);

@@ -8,6 +8,8 @@ import static org.bytedeco.openblas.global.openblas_nolapack.blas_set_num_thread
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_dgemm;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_dsyrk;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.DoubleBuffer;
 
 /**
@@ -73,6 +75,26 @@ public final class OpenBlas {
     }
 
     /**
+     * sum += X Y'.
+     *
+     * @param x direct, row-major, {@code rows} of {@code width} values, of which the first {@code columns} count
+     * @param y direct, row-major, {@code others} of {@code step} values, the same
+     * @param sum direct, row-major, rows x others
+     */
+    public static void addRowProducts(
+            DoubleBuffer x, int rows, int width, DoubleBuffer y, int others, int step, int columns, DoubleBuffer sum) {
+        cblas_dgemm(
+                CblasRowMajor, CblasNoTrans, CblasTrans, rows, others, columns, 1, x, width, y, step, 1, sum, others);
+    }
+
+    /** Zeros outside the heap, where BLAS takes them without a copy. */
+    public static DoubleBuffer direct(int values) {
+        return ByteBuffer.allocateDirect(Math.multiplyExact(Double.BYTES, values))
+                .order(ByteOrder.nativeOrder())
+                .asDoubleBuffer();
+    }
+
+    /**
      * The products X Y' of all rows of two matrices, in double.
      *
      * @param x row-major, rows x columns
@@ -97,6 +119,42 @@ public final class OpenBlas {
                 products,
                 others);
         return products;
+    }
+
+    /**
+     * The products X Y' of all rows of two matrices outside of the heap.
+     *
+     * @param x direct, row-major, rows x columns
+     * @param y direct, row-major, others x columns
+     * @param products direct, takes rows x others values, row-major
+     */
+    public static void rowProducts(
+            DoubleBuffer x, int rows, DoubleBuffer y, int others, int columns, DoubleBuffer products) {
+        cblas_dgemm(
+                CblasRowMajor,
+                CblasNoTrans,
+                CblasTrans,
+                rows,
+                others,
+                columns,
+                1,
+                x,
+                columns,
+                y,
+                columns,
+                0,
+                products,
+                others);
+    }
+
+    /**
+     * gram = X'X in the upper triangle.
+     *
+     * @param x direct, row-major, rows x columns
+     * @param gram direct, row-major, columns x columns
+     */
+    public static void gramOfColumns(DoubleBuffer x, int rows, int columns, DoubleBuffer gram) {
+        cblas_dsyrk(CblasRowMajor, CblasUpper, CblasTrans, columns, rows, 1, x, columns, 0, gram, columns);
     }
 
     /** Copies the upper triangle of a row-major n x n matrix to the lower one. */

@@ -1,13 +1,11 @@
 package rdmflow.core.algebra;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.DoubleBuffer;
 import java.util.List;
 
 /**
- * Which products of columns are summed: within groups of neighbouring columns, and of all columns of groups with all that
- * follow the last group, and among these. Others stay unsummed and must not be asked for.
+ * Which products of columns are summed: within groups of neighbouring columns, of all columns of groups with all that
+ * follow the last group, and of each of these with itself. Others stay unsummed and must not be asked for.
  *
  * @param ends of the groups, rising; the first begins at 0; none for all products
  */
@@ -15,10 +13,13 @@ public record WantedProducts(List<Integer> ends) {
     /** All products. */
     public static final WantedProducts ALL = new WantedProducts(List.of());
 
-    /** Panels and their products lie outside the heap, where BLAS takes them without a copy; one of each a thread. */
-    private static final ThreadLocal<DoubleBuffer> PANEL = ThreadLocal.withInitial(() -> direct(0));
+    /** Of each column with itself alone. */
+    public static final WantedProducts SQUARES = new WantedProducts(List.of(0));
 
-    private static final ThreadLocal<DoubleBuffer> GRAM = ThreadLocal.withInitial(() -> direct(0));
+    /** Panels and their products lie outside the heap, where BLAS takes them without a copy; one of each a thread. */
+    private static final ThreadLocal<DoubleBuffer> PANEL = ThreadLocal.withInitial(() -> OpenBlas.direct(0));
+
+    private static final ThreadLocal<DoubleBuffer> GRAM = ThreadLocal.withInitial(() -> OpenBlas.direct(0));
 
     public WantedProducts {
         ends = List.copyOf(ends);
@@ -33,17 +34,22 @@ public record WantedProducts(List<Integer> ends) {
     double[] of(DoubleBuffer panel, int rows, int columns) {
         DoubleBuffer gram = buffer(GRAM, rows * rows);
         double[] products = new double[rows * rows];
+        if (ends.isEmpty()) {
+            square(panel, 0, rows, columns, gram, rows, products);
+        }
         int from = 0;
         for (int to : ends) {
             square(panel, from, to, columns, gram, rows, products);
             from = to;
         }
-        square(panel, from, rows, columns, gram, rows, products);
         if (from > 0 && from < rows) {
             OpenBlas.productsAcross(panel, from, columns, gram, rows);
             for (int i = 0; i < from; i++) {
                 gram.get(i * rows + from, products, i * rows + from, rows - from);
             }
+        }
+        for (int i = from; i < rows && !ends.isEmpty(); i++) {
+            square(panel, i, i + 1, columns, gram, rows, products);
         }
         return products;
     }
@@ -61,14 +67,8 @@ public record WantedProducts(List<Integer> ends) {
 
     private static DoubleBuffer buffer(ThreadLocal<DoubleBuffer> kept, int values) {
         if (kept.get().capacity() < values) {
-            kept.set(direct(values));
+            kept.set(OpenBlas.direct(values));
         }
         return kept.get();
-    }
-
-    private static DoubleBuffer direct(int values) {
-        return ByteBuffer.allocateDirect(Math.multiplyExact(Double.BYTES, values))
-                .order(ByteOrder.nativeOrder())
-                .asDoubleBuffer();
     }
 }

@@ -1,22 +1,43 @@
 package rdmflow.core.algebra;
 
+import java.util.Arrays;
+import java.util.List;
+
 /**
  * A weighted sum of centred columns, never formed: a prediction X b, a residual y - X b or a single column. Its products
  * with others follow from the cross-products alone.
  *
  * <p>Sums that cancel are exactly 0 here rather than noise: a squared length below 1e-12 of what the columns could reach
- * together, and a product with a column below 1e-12 of its largest possible value.
+ * together, and a product with a column below 1e-12 of its largest possible value. Weights that are themselves what was
+ * left of larger terms say so by the reach of these terms.
  *
  * @param products of which the columns are part
  * @param columns of the sum
  * @param weights one for each column
+ * @param reach the largest length that the terms could have together
  */
-public record WeightedSum(CrossProducts products, int[] columns, double[] weights) {
+public record WeightedSum(CrossProducts products, int[] columns, double[] weights, double reach) {
     private static final double CANCELLED = 1e-12;
+
+    public WeightedSum(CrossProducts products, int[] columns, double[] weights) {
+        this(products, columns, weights, reach(products, columns, weights));
+    }
 
     /** One column as it is. */
     public static WeightedSum column(CrossProducts products, int column) {
         return new WeightedSum(products, new int[] {column}, new double[] {1});
+    }
+
+    /** The sum with the mean of several weights, which may cancel. */
+    public static WeightedSum mean(CrossProducts products, int[] columns, List<double[]> several) {
+        double[] mean = new double[columns.length];
+        double reach = 0;
+        for (double[] weights : several) {
+            Arrays.setAll(mean, i -> mean[i] + weights[i]);
+            reach += reach(products, columns, weights) / several.size();
+        }
+        Arrays.setAll(mean, i -> mean[i] / several.size());
+        return new WeightedSum(products, columns, mean, reach);
     }
 
     /** y - X b. */
@@ -35,10 +56,10 @@ public record WeightedSum(CrossProducts products, int[] columns, double[] weight
     /** Products of this sum with columns. */
     public double[] with(int[] others) {
         double[] result = new double[others.length];
-        double reach = CANCELLED * reach();
+        double smallest = CANCELLED * reach;
         for (int i = 0; i < others.length; i++) {
             double product = with(others[i]);
-            result[i] = Math.abs(product) > reach * products.length(others[i]) ? product : 0;
+            result[i] = Math.abs(product) > smallest * products.length(others[i]) ? product : 0;
         }
         return result;
     }
@@ -54,7 +75,6 @@ public record WeightedSum(CrossProducts products, int[] columns, double[] weight
     /** The squared length of this sum. */
     public double squares() {
         double squares = dot(this);
-        double reach = reach();
         return squares > CANCELLED * reach * reach ? squares : 0;
     }
 
@@ -66,8 +86,7 @@ public record WeightedSum(CrossProducts products, int[] columns, double[] weight
         return sum;
     }
 
-    /** The largest length that a sum with weights of this size could have. */
-    private double reach() {
+    private static double reach(CrossProducts products, int[] columns, double[] weights) {
         double reach = 0;
         for (int i = 0; i < columns.length; i++) {
             reach += Math.abs(weights[i]) * products.length(columns[i]);

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.TreeSet;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -33,6 +34,16 @@ public record PeakRegion(int[] voxels, List<OptionalInt> peaks, int candidates) 
      */
     public static PeakRegion of(
             Grid grid, double[] t, List<int[]> searchAreas, boolean[] inside, double radiusMillimetres, int count) {
+        return of(t, searchAreas, inside, centre -> sphere(grid, centre, radiusMillimetres), count);
+    }
+
+    /**
+     * The same on any places.
+     *
+     * @param around the places near a place, itself among them
+     */
+    public static PeakRegion of(
+            double[] t, List<int[]> searchAreas, boolean[] inside, IntFunction<int[]> around, int count) {
         Comparator<Integer> best =
                 Comparator.comparingDouble((Integer k) -> -t[k]).thenComparing(Comparator.naturalOrder());
         List<OptionalInt> peaks = new ArrayList<>();
@@ -45,7 +56,7 @@ public record PeakRegion(int[] voxels, List<OptionalInt> peaks, int candidates) 
                     .map(OptionalInt::of)
                     .orElse(OptionalInt.empty());
             peaks.add(peak);
-            peak.ifPresent(centre -> Arrays.stream(sphere(grid, centre, radiusMillimetres))
+            peak.ifPresent(centre -> Arrays.stream(around.apply(centre))
                     .filter(k -> inside[k] && Double.isFinite(t[k]))
                     .forEach(candidates::add));
         }

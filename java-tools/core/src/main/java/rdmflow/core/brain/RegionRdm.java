@@ -106,6 +106,21 @@ public record RegionRdm(
                 withGram ? Optional.of(gram(rdm, patterns, regression.censored())) : Optional.empty());
     }
 
+    /**
+     * A voxel's time course after denoising, for whatever takes voxels one by one.
+     *
+     * @return empty where a region would leave the voxel out
+     */
+    public static double[] cleaned(double[] series, NuisanceRegression regression, Scaling scaling) {
+        if (!regression.isFinite(series) || regression.isConstant(series)) {
+            return new double[0];
+        }
+        NuisanceRegression.Cleaned cleaned = regression.clean(series);
+        return cleaned.squaresAfter() <= EXPLAINED * cleaned.squaresBefore()
+                ? new double[0]
+                : scaled(cleaned, regression, scaling);
+    }
+
     private static PatternGram gram(Rdm rdm, double[][] patterns, int[] censored) {
         int volumes = patterns.length;
         if (!rdm.reason().isEmpty()) {

@@ -1,5 +1,6 @@
 package rdmflow.core.rdm;
 
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.stream.IntStream;
 
@@ -55,6 +56,17 @@ public record ComparedPairs(int[] models, int[] regions, int[] lags) {
         return new ComparedPairs(models, regions, lags).first(count);
     }
 
+    /** The smallest lag where the selected pairs are all with this lag or a larger one, else 0. */
+    public static int firstLagOfAll(int[] positions, int volumes) {
+        if (positions.length == 0 || positions[0] >= volumes - 1) {
+            return 0;
+        }
+        int lag = positions[0] + 1;
+        boolean all = positions.length == PairOrder.count(volumes - lag + 1)
+                && IntStream.of(of(positions, volumes).lags()).allMatch(found -> found >= lag);
+        return all ? lag : 0;
+    }
+
     public int size() {
         return models.length;
     }
@@ -72,7 +84,10 @@ public record ComparedPairs(int[] models, int[] regions, int[] lags) {
     }
 
     private ComparedPairs first(int count) {
-        return count == size() ? this : only(IntStream.range(0, count).toArray());
+        return count == size()
+                ? this
+                : new ComparedPairs(
+                        Arrays.copyOf(models, count), Arrays.copyOf(regions, count), Arrays.copyOf(lags, count));
     }
 
     private ComparedPairs only(int[] indices) {

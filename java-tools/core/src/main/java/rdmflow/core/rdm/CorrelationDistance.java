@@ -25,11 +25,40 @@ public final class CorrelationDistance {
         double[] pairs = new double[Math.toIntExact(PairOrder.count(rows))];
         int pair = 0;
         for (int i = 0; i < rows; i++) {
-            for (int j = i + 1; j < rows; j++) {
+            int j = i + 1;
+            for (; j + 3 < rows; j += 4) {
+                fourDistances(unit, i, j, pairs, pair);
+                pair += 4;
+            }
+            for (; j < rows; j++) {
                 pairs[pair++] = clip(1 - dot(unit[i], unit[j]));
             }
         }
         return pairs;
+    }
+
+    /** Distances of row i from rows j to j + 3: their sums, each in the order of {@link #dot}, do not wait for each other. */
+    private static void fourDistances(double[][] unit, int i, int j, double[] pairs, int pair) {
+        double[] row = unit[i];
+        double[] a = unit[j];
+        double[] b = unit[j + 1];
+        double[] c = unit[j + 2];
+        double[] d = unit[j + 3];
+        double withA = 0;
+        double withB = 0;
+        double withC = 0;
+        double withD = 0;
+        for (int p = 0; p < row.length; p++) {
+            double value = row[p];
+            withA += value * a[p];
+            withB += value * b[p];
+            withC += value * c[p];
+            withD += value * d[p];
+        }
+        pairs[pair] = clip(1 - withA);
+        pairs[pair + 1] = clip(1 - withB);
+        pairs[pair + 2] = clip(1 - withC);
+        pairs[pair + 3] = clip(1 - withD);
     }
 
     /** A distance of directions back into [0, 2]; NaN stays NaN. */

@@ -34,6 +34,12 @@ public record Rdm(String name, int volumes, double[] pairs, long patternSize, St
 
     /** Number of undefined pairs. */
     public int undefinedPairs() {
-        return (int) Arrays.stream(pairs).filter(Double::isNaN).count();
+        int undefined = 0;
+        for (double value : pairs) {
+            if (Double.isNaN(value)) {
+                undefined++;
+            }
+        }
+        return undefined;
     }
 }

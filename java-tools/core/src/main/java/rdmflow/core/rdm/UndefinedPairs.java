@@ -18,9 +18,12 @@ public final class UndefinedPairs {
     /** Indices into {@code positions} where an RDM is undefined. */
     public static BitSet of(Rdm rdm, int[] positions) {
         BitSet undefined = new BitSet();
+        if (rdm.undefinedPairs() == 0) {
+            return undefined;
+        }
         double[] pairs = rdm.pairs();
         for (int p = 0; p < positions.length; p++) {
-            if (!Double.isFinite(pairs[positions[p]])) {
+            if (Double.isNaN(pairs[positions[p]])) {
                 undefined.set(p);
             }
         }

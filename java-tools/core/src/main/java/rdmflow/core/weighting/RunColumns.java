@@ -35,7 +35,7 @@ public final class RunColumns {
     private final int[][] layersOfModel;
     private final int firstRegion;
     private final double[][] columns;
-    private final boolean[] complete;
+    private final int[] defined;
     private final double[] means;
 
     /** @param models their layers are the columns of X; all of the run {@code regions} is of */
@@ -52,20 +52,22 @@ public final class RunColumns {
         firstRegion = rdms.size();
         rdms.addAll(regions.rdms());
         columns = rdms.stream().map(Rdm::pairs).toArray(double[][]::new);
-        complete = new boolean[columns.length];
+        defined = new int[columns.length];
         means = new double[columns.length];
         for (int c = 0; c < columns.length; c++) {
             double sum = 0;
-            int defined = 0;
             for (double value : columns[c]) {
-                if (Double.isFinite(value)) {
+                if (!Double.isNaN(value)) {
                     sum += value;
-                    defined++;
+                    defined[c]++;
                 }
             }
-            complete[c] = defined == columns[c].length;
-            means[c] = sum / Math.max(1, defined);
+            means[c] = sum / Math.max(1, defined[c]);
         }
+    }
+
+    private boolean isComplete(int column) {
+        return defined[column] == columns[column].length;
     }
 
     /**
@@ -85,15 +87,74 @@ public final class RunColumns {
     }
 
     /**
-     * The same where the movie came at another time: pair (i, j) of the regions with pair (i + shift, j + shift) of the
+     * The same where the movie came at other times: pair (i, j) of the regions with pair (i + shift, j + shift) of the
      * models. Any number of undefined pairs is left out here.
      *
      * @param positions pairs to use, by the regions' volumes
+     * @param shifts in volumes
+     * @return by shift
      */
-    public Map<TimeControl, RunProducts> shifted(
-            int[] positions, int shift, List<List<Integer>> compared, Set<TimeControl> controls) {
-        return new Reduction(ComparedPairs.shifted(positions, regions.volumes(), shift), compared, false)
-                .products(controls);
+    public Map<Integer, Map<TimeControl, RunProducts>> shifted(
+            int[] positions, int[] shifts, List<List<Integer>> compared, Set<TimeControl> controls) {
+        int[] whole = whole();
+        Map<Integer, Moments> together = moved(positions, shifts, whole, controls.contains(TimeControl.LAG), compared);
+        Map<Integer, Map<TimeControl, RunProducts>> shifted = new HashMap<>();
+        for (int shift : shifts) {
+            Reduction reduction =
+                    new Reduction(ComparedPairs.shifted(positions, regions.volumes(), shift), compared, false);
+            Moments made = together.get(shift);
+            shifted.put(
+                    shift,
+                    made == null
+                            ? reduction.products(controls)
+                            : reduction.products(
+                                    controls,
+                                    made.select(Arrays.stream(reduction.scored())
+                                            .map(c -> Arrays.binarySearch(whole, c))
+                                            .toArray())));
+        }
+        return shifted;
+    }
+
+    /** Columns that are defined everywhere. */
+    private int[] whole() {
+        return IntStream.range(0, columns.length).filter(this::isComplete).toArray();
+    }
+
+    /** Moments of whole columns by shift, where all shifts can be done at once; empty where pairs must be picked. */
+    private Map<Integer, Moments> moved(
+            int[] positions, int[] shifts, int[] whole, boolean byLag, List<List<Integer>> compared) {
+        int[] moves = IntStream.of(shifts).filter(shift -> shift != 0).toArray();
+        boolean pieces =
+                IntStream.range(0, columns.length).anyMatch(c -> !isComplete(c) && (c < firstRegion || defined[c] > 0));
+        if (moves.length == 0 || pieces || !ShiftedMoments.hasRoom(whole.length - firstRegion, regions.volumes())) {
+            return Map.of();
+        }
+        int firstLag = ComparedPairs.firstLagOfAll(positions, regions.volumes());
+        if (firstLag == 0) {
+            return Map.of();
+        }
+        return new ShiftedMoments(
+                        Arrays.stream(whole).mapToObj(c -> columns[c]).toArray(double[][]::new),
+                        Arrays.stream(whole).mapToDouble(c -> means[c]).toArray(),
+                        firstRegion,
+                        regions.volumes(),
+                        firstLag,
+                        byLag,
+                        threads)
+                .of(moves, wanted(whole, compared));
+    }
+
+    /** Layers of different models are multiplied only where models are compared together, regions never. */
+    private WantedProducts wanted(int[] some, List<List<Integer>> compared) {
+        boolean together = compared.stream().anyMatch(models -> models.size() > 1);
+        IntStream ends = together
+                ? IntStream.of(firstRegion)
+                : Arrays.stream(layersOfModel).mapToInt(layers -> layers[layers.length - 1] + 1);
+        return new WantedProducts(
+                ends.map(end -> (int) Arrays.stream(some).filter(c -> c < end).count())
+                        .boxed()
+                        .toList());
     }
 
     /** One set of pairs: what is undefined there, and the sums over the rest. */
@@ -108,7 +169,7 @@ public final class RunColumns {
             this.pairs = pairs;
             this.compared = compared;
             undefined = IntStream.range(0, columns.length)
-                    .mapToObj(c -> complete[c] ? NONE : UndefinedPairs.of(rdms.get(c), positions(pairs, c)))
+                    .mapToObj(c -> isComplete(c) ? NONE : UndefinedPairs.of(rdms.get(c), positions(pairs, c)))
                     .toArray(BitSet[]::new);
             for (int c = firstRegion; c < columns.length; c++) {
                 reasons.add(UndefinedPairs.reason(rdms.get(c), undefined[c], positions(pairs, c), limited));
@@ -119,13 +180,23 @@ public final class RunColumns {
             return column < firstRegion ? of.models() : of.regions();
         }
 
-        Map<TimeControl, RunProducts> products(Set<TimeControl> controls) {
-            int[] defined = IntStream.range(0, columns.length)
+        /** All layers, and the regions that have no reason to have no score. */
+        int[] scored() {
+            return IntStream.range(0, columns.length)
                     .filter(c -> c < firstRegion || reasons.get(c - firstRegion).isEmpty())
                     .toArray();
-            boolean byLag = controls.contains(TimeControl.LAG);
-            BitSet anyUndefined = union(defined);
-            Moments base = moments(defined, pairs.without(anyUndefined), byLag);
+        }
+
+        Map<TimeControl, RunProducts> products(Set<TimeControl> controls) {
+            int[] scored = scored();
+            return products(
+                    controls, moments(scored, pairs.without(union(scored)), controls.contains(TimeControl.LAG)));
+        }
+
+        /** @param base moments of what is scored, over the pairs defined in all of it */
+        Map<TimeControl, RunProducts> products(Set<TimeControl> controls, Moments base) {
+            int[] scored = scored();
+            BitSet anyUndefined = union(scored);
             // Pairs undefined in some column but not in those of a comparison, to the comparisons that have these.
             Map<BitSet, List<Key>> byMask = new LinkedHashMap<>();
             for (int region = 0; region < reasons.size(); region++) {
@@ -141,7 +212,7 @@ public final class RunColumns {
             }
             Map<TimeControl, Map<Key, SharedProducts>> comparisons = new EnumMap<>(TimeControl.class);
             controls.forEach(control -> comparisons.put(control, new HashMap<>()));
-            byMask.forEach((extra, keys) -> compare(defined, base, extra, keys, comparisons));
+            byMask.forEach((extra, keys) -> compare(scored, base, extra, keys, comparisons));
             Map<TimeControl, RunProducts> products = new EnumMap<>(TimeControl.class);
             comparisons.forEach(
                     (control, of) -> products.put(control, new RunProducts(regions.run(), List.copyOf(reasons), of)));
@@ -149,7 +220,7 @@ public final class RunColumns {
         }
 
         private void compare(
-                int[] defined,
+                int[] scored,
                 Moments base,
                 BitSet extra,
                 List<Key> keys,
@@ -159,9 +230,8 @@ public final class RunColumns {
                     .distinct()
                     .sorted()
                     .toArray();
-            int[] within = Arrays.stream(used)
-                    .map(c -> Arrays.binarySearch(defined, c))
-                    .toArray();
+            int[] within =
+                    Arrays.stream(used).map(c -> Arrays.binarySearch(scored, c)).toArray();
             Moments selected = base.select(within);
             Moments moments = extra.isEmpty()
                     ? selected
@@ -200,20 +270,8 @@ public final class RunColumns {
                     Arrays.stream(some).mapToObj(c -> positions(over, c)).toArray(int[][]::new),
                     byLag ? over.lags() : new int[0],
                     byLag ? regions.volumes() : 0,
-                    wanted(some),
+                    wanted(some, compared),
                     threads);
-        }
-
-        /** Layers of different models are multiplied only where models are compared together, regions never. */
-        private WantedProducts wanted(int[] some) {
-            boolean together = compared.stream().anyMatch(models -> models.size() > 1);
-            IntStream ends = together
-                    ? IntStream.of(firstRegion)
-                    : Arrays.stream(layersOfModel).mapToInt(layers -> layers[layers.length - 1] + 1);
-            return new WantedProducts(ends.map(end ->
-                            (int) Arrays.stream(some).filter(c -> c < end).count())
-                    .boxed()
-                    .toList());
         }
     }
 }

@@ -1,6 +1,7 @@
 package rdmflow.core.weighting;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,19 +104,18 @@ final class UniqueDraws {
     }
 
     private double score(int heldOut, Cell[] runs, Residual left, Averages averages) {
+        Cell run = runs[heldOut];
         double[] weights =
                 SmallMatrix.meanOfOthers(heldOut, runs.length, k -> runs[k] == null ? null : runs[k].weights());
+        double reach = SmallMatrix.reach(weights, run.block().lengths());
         if (residuals == ControlResiduals.AVERAGED) {
             double[] taken = SmallMatrix.times(averages.taken()[heldOut], left.weights());
+            reach += SmallMatrix.reach(taken, run.block().lengths());
             for (int i = 0; i < weights.length; i++) {
                 weights[i] -= taken[i];
             }
         }
-        Cell run = runs[heldOut];
-        double squares = SmallMatrix.squares(
-                run.block().own(),
-                weights,
-                SmallMatrix.reach(weights, run.block().lengths()));
+        double squares = SmallMatrix.squares(run.block().own(), weights, reach);
         if (squares == 0 || left.squares() == 0) {
             return Double.NaN;
         }
@@ -224,9 +224,13 @@ final class UniqueDraws {
         double[] weights = LayerWeighting.weights(run, 1 - c, solvers);
         if (residuals == ControlResiduals.PER_RUN) {
             double[] taken = SmallMatrix.times(block.taken(), ofControl.weights());
+            double reach = SmallMatrix.reach(weights, block.lengths()) + SmallMatrix.reach(taken, block.lengths());
             weights = weights.clone();
             for (int i = 0; i < weights.length; i++) {
                 weights[i] -= taken[i];
+            }
+            if (SmallMatrix.squares(block.own(), weights, reach) == 0) {
+                Arrays.fill(weights, 0);
             }
         }
         return new Cell(ofControl, block, weights, SmallMatrix.of(products, layersOfTarget, run.region()));

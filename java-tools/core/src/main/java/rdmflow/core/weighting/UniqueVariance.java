@@ -136,16 +136,20 @@ public final class UniqueVariance {
             }
             int[] training = LeaveOneRunOut.training(runs, heldOut);
             double[] meanControl = LeaveOneRunOut.mean(training, controlWeights::get);
-            double[] meanTarget = LeaveOneRunOut.mean(training, k -> {
-                double[] control =
-                        switch (residuals) {
-                            case AVERAGED -> meanControl;
-                            case PER_RUN -> controlWeights.get(k);
-                        };
-                return solvers.weights(runs.get(k).layers()[target], residual(runs.get(k), control));
-            });
-            WeightedSum prediction = new WeightedSum(run.products(), run.layers()[target], meanTarget);
+            List<double[]> ofTraining = IntStream.of(training)
+                    .mapToObj(k -> targetWeights(k, meanControl))
+                    .toList();
+            WeightedSum prediction = WeightedSum.mean(run.products(), run.layers()[target], ofTraining);
             return Score.of(run, prediction, residual(run, meanControl));
+        }
+
+        private double[] targetWeights(int k, double[] meanControl) {
+            double[] ofControl =
+                    switch (residuals) {
+                        case AVERAGED -> meanControl;
+                        case PER_RUN -> controlWeights.get(k);
+                    };
+            return solvers.weights(runs.get(k).layers()[target], residual(runs.get(k), ofControl));
         }
 
         private WeightedSum residual(Comparison run, double[] weights) {

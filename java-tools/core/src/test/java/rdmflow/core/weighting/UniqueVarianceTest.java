@@ -58,6 +58,22 @@ class UniqueVarianceTest {
 
     @ParameterizedTest
     @EnumSource(ControlResiduals.class)
+    void aCopyHasNoScoreBeyondItsOriginal(ControlResiduals residuals) {
+        SeededStudy study = new SeededStudy(8, 0.3, 2, 4, 4, 3);
+        for (int run = 0; run < 4; run++) {
+            study.models[run][1] = study.models[run][0];
+        }
+        List<UniqueVariance.Result> results = study.unique(Weighting.OLS, residuals);
+        for (int control = 0; control < 2; control++) {
+            for (Score score : find(results, control, 1 - control).scores()) {
+                assertEquals("the prediction is constant", score.reason());
+            }
+            assertTrue(find(results, control, 2).scores().stream().noneMatch(score -> Double.isNaN(score.r())));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(ControlResiduals.class)
     void aDuplicatedLayerChangesNoScore(ControlResiduals residuals) {
         SeededStudy study = new SeededStudy(6, 0.3, 2, 4, 3);
         List<UniqueVariance.Result> once = study.unique(Weighting.OLS, residuals);

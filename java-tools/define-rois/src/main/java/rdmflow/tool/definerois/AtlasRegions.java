@@ -50,7 +50,8 @@ final class AtlasRegions {
         return regions;
     }
 
-    private static double[] percent(String file, double[] map, Optional<Double> scale, List<String> problems) {
+    /** Probabilities in percent; what is wrong with them joins the problems. */
+    static double[] percent(String file, double[] map, Optional<Double> scale, List<String> problems) {
         double factor = scale.orElse(1.0);
         double[] scaled = Arrays.stream(map).map(value -> value * factor).toArray();
         double largest = 0;

@@ -15,8 +15,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import rdmflow.core.DataException;
 import rdmflow.core.brain.LinearModel;
 import rdmflow.core.brain.MaximumProbability;
+import rdmflow.io.brain.BrainImage;
+import rdmflow.io.brain.SurfaceImage;
 import rdmflow.io.design.RoiMethod;
 import rdmflow.io.nifti.NiftiSpace;
 import rdmflow.io.nifti.NiftiWriter;
@@ -124,10 +127,20 @@ public final class DefineRois implements Callable<Integer> {
 
     @Option(
             names = "--grid",
+            arity = "1..*",
             required = true,
             paramLabel = "F",
-            description = "An image on the grid that every file must have: the BOLD that the regions are for.")
-    private Path grid;
+            description = "An image on the grid that every file must have: the BOLD that the regions are for, a volume,"
+                    + " a .dtseries.nii or a .func.gii for each hemisphere.")
+    private List<Path> grid;
+
+    @Option(
+            names = "--surfaces",
+            arity = "1..*",
+            paramLabel = "F",
+            description =
+                    "Midthickness surfaces (.surf.gii) of both hemispheres, for regions around a peak on surfaces.")
+    private List<Path> surfaces = List.of();
 
     @Option(
             names = "--brain-mask",
@@ -177,7 +190,9 @@ public final class DefineRois implements Callable<Integer> {
             names = "--output-dir",
             required = true,
             paramLabel = "D",
-            description = "Folder for rois.nii.gz, rois.tsv, rois.json, tmap_<contrast>.nii.gz and qc.png.")
+            description =
+                    "Folder for rois.nii.gz, rois.tsv, rois.json, tmap_<contrast>.nii.gz and qc.png; on surfaces for"
+                            + " rois.dscalar.nii, rois.tsv and rois.json.")
     private Path outputDir;
 
     @Mixin
@@ -198,6 +213,9 @@ public final class DefineRois implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         checkUsage();
+        if (BrainImage.open(grid) instanceof SurfaceImage surface) {
+            return defineOnSurface(surface);
+        }
         Optional<LocalizerOptions> localizer = localizerBold.map(bold -> new LocalizerOptions(
                 bold,
                 localizerEvents.orElseThrow(),
@@ -214,7 +232,7 @@ public final class DefineRois implements Callable<Integer> {
                 derivatives,
                 timing.tr(),
                 timing.sliceTimeRef()));
-        RoiSheet rows = RoiSheet.open(sheet, grid, brainMask, localizer);
+        RoiSheet rows = RoiSheet.open(sheet, grid.get(0), brainMask, localizer);
         Map<String, double[]> tMaps = rows.tMaps(common.threads());
         Map<String, DefinedRegion> regions = new LinkedHashMap<>();
         AtlasRegions.define(rows, inside, outside, scale).forEach(regions::put);
@@ -238,6 +256,23 @@ public final class DefineRois implements Callable<Integer> {
             outputs.commit();
         }
         rows.warnings().forEach(warning -> System.err.println("define-rois: warning: " + warning));
+        return 0;
+    }
+
+    private int defineOnSurface(SurfaceImage surface) throws IOException {
+        if (localizerBold.isPresent()) {
+            throw new DataException(localizerBold.get().getFileName()
+                    + ": expected no localizer on surfaces, found one;" + " give its t-map");
+        }
+        SurfaceRois rows = SurfaceRois.open(sheet, surface, surfaces, brainMask);
+        List<DefinedRegion> regions = rows.define(radius, voxels, inside, outside, scale);
+        try (Outputs outputs = new Outputs()) {
+            rows.writeImage(outputs.file(outputDir.resolve("rois.dscalar.nii")), regions);
+            RegionFiles.writeTable(outputs.file(outputDir.resolve("rois.tsv")), regions);
+            Map<String, Object> details = rows.details(regions);
+            Sidecar.write(outputs.file(outputDir.resolve("rois.json")), spec, rows.inputs(), methods(regions), details);
+            outputs.commit();
+        }
         return 0;
     }
 

@@ -38,6 +38,11 @@ record RegionFiles(List<DefinedRegion> regions, NiftiSpace space) {
     }
 
     void writeTable(Path file) throws IOException {
+        writeTable(file, regions);
+    }
+
+    /** The table of any regions, in the order of their labels. */
+    static void writeTable(Path file, List<DefinedRegion> regions) throws IOException {
         List<List<?>> rows = new ArrayList<>();
         for (int i = 0; i < regions.size(); i++) {
             DefinedRegion region = regions.get(i);

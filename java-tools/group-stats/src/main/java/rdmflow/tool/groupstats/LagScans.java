@@ -3,12 +3,14 @@ package rdmflow.tool.groupstats;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import rdmflow.core.DataException;
 import rdmflow.core.group.LagScanPeak;
 import rdmflow.core.group.ParticipantScores;
@@ -105,10 +107,11 @@ final class LagScans {
         return rows;
     }
 
-    /** One for each network and run that fits better, within lag, when the movie is moved. */
+    /** One for each run and shift by which networks fit better within lag: a clock that is off moves all of them. */
     List<String> warnings() {
         ParticipantScores<Moved> within = scores.under(TimeControl.LAG);
-        List<String> warnings = new ArrayList<>();
+        Map<String, SortedMap<Integer, Map<String, LagScanPeak>>> found = new LinkedHashMap<>();
+        within.runs().forEach(run -> found.put(run, new TreeMap<>()));
         Map<String, List<String>> runs = new TreeMap<>();
         within.subjects().forEach(subject -> runs.put(subject, within.runs(subject)));
         for (String model :
@@ -129,28 +132,37 @@ final class LagScans {
                         .toArray(double[][][]::new);
                 Optional<LagScanPeak> peak =
                         LagScanPeak.of(shifts.stream().mapToInt(Moved::volumes).toArray(), trSeconds(), r);
-                peak.ifPresent(found -> warnings.add(warning(model, run, found)));
+                peak.ifPresent(of -> found.get(run)
+                        .computeIfAbsent(of.shift(), shift -> new LinkedHashMap<>())
+                        .put(model, of));
             }
         }
+        List<String> warnings = new ArrayList<>();
+        found.forEach((run, byShift) -> byShift.forEach((shift, peaks) -> warnings.add(warning(run, shift, peaks))));
         return warnings;
     }
 
-    private String warning(String model, String run, LagScanPeak peak) {
-        double off = Math.abs(seconds(peak.shift()));
-        boolean late = peak.shift() < 0;
+    private String warning(String run, int shift, Map<String, LagScanPeak> peaks) {
+        double off = Math.abs(seconds(shift));
+        boolean late = shift < 0;
+        String models = peaks.entrySet().stream()
+                .map(of -> String.format(
+                        Locale.ROOT,
+                        "%s (mean r within lag %.3f there, %.3f here)",
+                        of.getKey(),
+                        of.getValue().peak(),
+                        of.getValue().atZero()))
+                .collect(Collectors.joining(", "));
         return String.format(
                 Locale.ROOT,
-                "Lag scan of %s, run %s: it fits the regions best when the movie is moved by %d volumes (%s s), not where"
-                        + " the study has it (mean r within lag %.3f there, %.3f here), as if the movie had begun %s s"
-                        + " %s in the scan. Likely causes: %s, slice timing (--slice-time-ref), another file or cut of"
-                        + " the movie. A network that shares nothing with the regions peaks anywhere: see whether it"
-                        + " survives time (p_shift_familywise within lag).",
-                model,
+                "Lag scan, run %s: fits the regions best when the movie is moved by %d volumes (%s s), not where the study"
+                        + " has it: %s; as if the movie had begun %s s %s in the scan. Likely causes: %s, slice timing"
+                        + " (--slice-time-ref), another file or cut of the movie. A network that shares nothing with"
+                        + " the regions peaks anywhere: see whether it survives time (p_shift_familywise within lag).",
                 run,
-                peak.shift(),
-                seconds(peak.shift()),
-                peak.peak(),
-                peak.atZero(),
+                shift,
+                seconds(shift),
+                models,
                 off,
                 late ? "later" : "earlier",
                 late

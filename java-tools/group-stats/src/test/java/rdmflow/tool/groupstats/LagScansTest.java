@@ -44,11 +44,25 @@ class LagScansTest {
                 .path("warnings");
         assertEquals(1, warnings.size(), warnings.toString());
         String warning = warnings.path(0).asText();
-        assertTrue(warning.startsWith("Lag scan of vit, run 2: "), warning);
-        for (String words : List.of(moved, begun, cause)) {
+        assertTrue(warning.startsWith("Lag scan, run 2: "), warning);
+        for (String words : List.of(moved, begun, cause, "the study has it: vit (mean r within lag ")) {
             assertTrue(warning.contains(words), warning);
         }
         assertTrue(last.stderr().contains("group-stats: warning: " + warning), last.stderr());
+    }
+
+    /** A movie that came at another time in one run moves all networks: it is said once. */
+    @Test
+    void namesAllNetworksThatPeakAtTheSameShift() throws IOException {
+        assertEquals(0, run(scan(1, (model, run) -> run.equals("3") ? 2 : 0, "lag")), last.stderr());
+        List<String> warnings = last.stderr()
+                .lines()
+                .filter(line -> line.contains("Lag scan, run "))
+                .toList();
+        assertEquals(1, warnings.size(), last.stderr());
+        for (String words : List.of("run 3: ", "resnet (mean r within lag ", "vit (mean r within lag ")) {
+            assertTrue(warnings.get(0).contains(words), warnings.get(0));
+        }
     }
 
     @Test

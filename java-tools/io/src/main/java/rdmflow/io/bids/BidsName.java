@@ -17,10 +17,12 @@ import rdmflow.core.DataException;
  *
  * @param entities values by key, as written, in the order of the name
  * @param suffix last part, such as {@code bold}
- * @param extension with its dot; {@code .nii.gz}, {@code .nii}, {@code .tsv.gz}, {@code .tsv} or {@code .json}
+ * @param extension with its dot; {@code .nii.gz}, {@code .nii}, {@code .dtseries.nii}, {@code .func.gii},
+ *     {@code .tsv.gz}, {@code .tsv}, {@code .json} or {@code .dtseries.json}
  */
 public record BidsName(Map<String, String> entities, String suffix, String extension) {
-    private static final List<String> EXTENSIONS = List.of(".nii.gz", ".nii", ".tsv.gz", ".tsv", ".json");
+    private static final List<String> EXTENSIONS =
+            List.of(".dtseries.nii", ".func.gii", ".nii.gz", ".nii", ".tsv.gz", ".tsv", ".dtseries.json", ".json");
     private static final Pattern ENTITY = Pattern.compile("([A-Za-z]+)-([A-Za-z0-9+]+)");
     private static final Pattern SUFFIX = Pattern.compile("[A-Za-z0-9]+");
     private static final Set<String> INTEGERS = Set.of("run", "echo");
@@ -62,7 +64,8 @@ public record BidsName(Map<String, String> entities, String suffix, String exten
 
     /** fMRIPrep 1.0 and 1.1 put {@code bold} before the space. */
     private static String modern(String stem) {
-        return stem.replaceFirst("_bold((?:_space-[A-Za-z0-9+]+)?)_preproc$", "$1_desc-preproc_bold")
+        return stem.replaceFirst("_bold(_space-[A-Za-z0-9+]+)\\.([LR])$", "$1_hemi-$2_bold")
+                .replaceFirst("_bold((?:_space-[A-Za-z0-9+]+)?)_preproc$", "$1_desc-preproc_bold")
                 .replaceFirst("_bold((?:_space-[A-Za-z0-9+]+)?)_brainmask$", "$1_desc-brain_mask")
                 .replaceFirst("_bold_confounds$", "_desc-confounds_timeseries");
     }
@@ -91,7 +94,18 @@ public record BidsName(Map<String, String> entities, String suffix, String exten
         return keys.stream().allMatch(key -> value(key).equals(other.value(key)));
     }
 
+    /** Whether the file is an image: a volume, or one of surfaces. */
     public boolean isImage() {
+        return isVolume() || isSurface();
+    }
+
+    /** Whether it is a volume. */
+    public boolean isVolume() {
         return extension.equals(".nii.gz") || extension.equals(".nii");
+    }
+
+    /** Whether it is a run on surfaces: grayordinates, or one hemisphere. */
+    public boolean isSurface() {
+        return extension.equals(".dtseries.nii") || extension.equals(".func.gii");
     }
 }

@@ -11,7 +11,8 @@ import rdmflow.core.RunKey;
  * Which scans of a BIDS folder a study takes. Digits compare as numbers: who passes a query on may lose leading zeros.
  *
  * @param task value of {@code task-}
- * @param space value of {@code space-}, or {@code native} for names without one
+ * @param space value of {@code space-}, or {@code native} for names without one; with {@code _den-} or {@code _res-} and
+ *     its value where several lie beside each other
  * @param session value of {@code ses-}, with or without the key; empty = any, if there is one only
  * @param subjects participants with or without {@code sub-}; empty = all
  * @param runs join keys; empty = all
@@ -31,10 +32,24 @@ public record BidsQuery(String task, String space, Optional<String> session, Lis
     boolean isPreprocessedBold(BidsName name) {
         return name.isImage()
                 && name.suffix().equals("bold")
-                && name.value("desc").equals(Optional.of("preproc"))
+                && (name.value("desc").equals(Optional.of("preproc"))
+                        || name.isSurface() && name.value("desc").isEmpty())
                 && same(name.value("task"), Optional.of(task))
-                && same(name.value("space"), space.equals(NATIVE) ? Optional.empty() : Optional.of(space))
-                && name.value("hemi").isEmpty();
+                && isInSpace(name)
+                // A hemisphere is a surface, and surfaces are hemispheres or grayordinates of both.
+                && name.value("hemi").isPresent() == name.extension().equals(".func.gii");
+    }
+
+    private boolean isInSpace(BidsName name) {
+        String[] parts = space.split("_");
+        for (int i = 1; i < parts.length; i++) {
+            int dash = parts[i].indexOf('-');
+            if (dash < 0
+                    || !name.value(parts[i].substring(0, dash)).equals(Optional.of(parts[i].substring(dash + 1)))) {
+                return false;
+            }
+        }
+        return same(name.value("space"), space.equals(NATIVE) ? Optional.empty() : Optional.of(parts[0]));
     }
 
     boolean wants(BidsName name) {

@@ -59,9 +59,13 @@ public final class BidsScans {
                     + query.space() + " desc-preproc, found " + whatThereIs(files));
         }
         Map<String, Named> byScan = new LinkedHashMap<>();
+        Map<String, Named> otherSides = new LinkedHashMap<>();
         for (Named named : bold) {
             String key = "sub-" + named.name().value("sub").orElse("") + " run " + BidsQuery.runOf(named.name());
             Named other = byScan.putIfAbsent(key, named);
+            if (other != null && isOtherSide(other, named) && otherSides.putIfAbsent(key, named) == null) {
+                continue;
+            }
             if (other != null) {
                 findings.problem(severalFiles(key, other, named));
             }
@@ -69,9 +73,14 @@ public final class BidsScans {
         findings.problems(missing(query, byScan.values()));
         List<String> warnings = new ArrayList<>(withoutScan(root, query, ofTask));
         List<BidsScan> scans = new ArrayList<>();
-        for (Named named : byScan.values()) {
-            findings.attempt(() -> scan(root, named, files, warnings)).ifPresent(scans::add);
-        }
+        byScan.forEach((key, named) -> {
+            Optional<Named> side = Optional.ofNullable(otherSides.get(key));
+            if (named.name().value("hemi").isPresent() && side.isEmpty()) {
+                findings.problem(key + ": expected both hemispheres, found "
+                        + named.file().getFileName() + " alone");
+            }
+            findings.attempt(() -> scan(root, named, side, files, warnings)).ifPresent(scans::add);
+        });
         findings.throwProblems();
         scans.sort(Comparator.comparing((BidsScan s) -> s.scan().subject())
                 .thenComparing(s -> s.scan().run(), RunKey.ORDER));
@@ -84,6 +93,14 @@ public final class BidsScans {
                 && all.stream()
                         .anyMatch(other -> other.name().value("echo").isEmpty()
                                 && named.name().agreesWith(other.name(), Set.of("echo")));
+    }
+
+    /** Whether two files are the hemispheres of one run. */
+    private static boolean isOtherSide(Named one, Named other) {
+        return one.name().value("hemi").isPresent()
+                && !one.name().value("hemi").equals(other.name().value("hemi"))
+                && one.name().extension().equals(other.name().extension())
+                && one.name().agreesWith(other.name(), Set.of("hemi"));
     }
 
     private static List<Named> functional(Path root, Findings findings) {
@@ -117,8 +134,10 @@ public final class BidsScans {
                 .map(Named::name)
                 .filter(name -> name.isImage() && name.suffix().equals("bold"))
                 .forEach(name -> kinds.add("task-" + name.value("task").orElse("?") + " space-"
-                        + name.value("space").orElse(BidsQuery.NATIVE) + " desc-"
-                        + name.value("desc").orElse("none")));
+                        + name.value("space").orElse(BidsQuery.NATIVE)
+                        + (name.isSurface()
+                                ? name.value("den").map(den -> "_den-" + den).orElse("")
+                                : " desc-" + name.value("desc").orElse("none"))));
         return kinds.isEmpty() ? "no BOLD image in sub-*/func or sub-*/ses-*/func" : String.join("; ", kinds);
     }
 
@@ -129,6 +148,9 @@ public final class BidsScans {
         }
         if (one.name().agreesWith(other.name(), Set.of())) {
             return key + ": expected one file, found " + pair + ", which differ in padding only; remove one";
+        }
+        if (!one.name().value("den").equals(other.name().value("den"))) {
+            return key + ": expected one density, found " + pair + "; choose with --space, as fsLR_den-91k";
         }
         return key + ": expected one file, found " + pair + "; list the scans in a subjects.csv";
     }
@@ -177,7 +199,8 @@ public final class BidsScans {
                 : List.of("participants.tsv: no scan of task-" + query.task() + " for " + String.join(", ", without));
     }
 
-    private static BidsScan scan(Path root, Named bold, List<Named> files, List<String> warnings) {
+    private static BidsScan scan(
+            Path root, Named bold, Optional<Named> otherSide, List<Named> files, List<String> warnings) {
         BidsSidecar sidecar = BidsSidecar.inherited(root, bold.file());
         Optional<Path> json = sidecar.sources().stream()
                 .filter(source -> BidsSidecar.of(source).repetitionTime().isPresent())
@@ -197,7 +220,7 @@ public final class BidsScans {
         Optional<Path> confounds = match.table();
         Optional<Path> confoundsJson = confounds.map(BidsSidecar::besideName).filter(Files::exists);
         Optional<Path> mask = folder.stream()
-                .filter(file -> file.name().isImage()
+                .filter(file -> file.name().isVolume()
                         && file.name().value("desc").equals(Optional.of("brain"))
                         && file.name().suffix().equals("mask")
                         && file.name().agreesWith(bold.name(), Set.of("desc")))
@@ -206,13 +229,18 @@ public final class BidsScans {
         Scan scan = new Scan(
                 "sub-" + bold.name().value("sub").orElse(""),
                 BidsQuery.runOf(bold.name()),
-                relative(root, bold.file()),
+                relative(root, bold.file())
+                        + otherSide
+                                .map(side -> ";" + relative(root, side.file()))
+                                .orElse(""),
                 json.map(path -> relative(root, path)),
                 List.of(),
                 List.of(),
                 confounds.map(path -> relative(root, path)),
                 confoundsJson.map(path -> relative(root, path)),
                 Optional.empty(),
+                List.of(),
+                mask.map(path -> relative(root, path)),
                 List.of());
         return new BidsScan(scan, sidecar, mask.map(path -> relative(root, path)), match.found());
     }

@@ -42,10 +42,37 @@ public record BidsSidecar(List<Path> sources, JsonNode fields) {
         return Files.exists(json, java.nio.file.LinkOption.NOFOLLOW_LINKS) ? of(json) : none();
     }
 
+    /**
+     * The JSON of an image of one or two files (hemispheres).
+     *
+     * @param json as given; none for those beside the files
+     * @throws DataException where the hemispheres' repetition times differ
+     */
+    public static BidsSidecar ofImage(List<Path> files, List<Path> json) {
+        List<BidsSidecar> found = (json.isEmpty() ? files : json)
+                .stream().map(file -> json.isEmpty() ? beside(file) : of(file)).toList();
+        List<BidsSidecar> timed = found.stream()
+                .filter(sidecar -> sidecar.repetitionTime().isPresent())
+                .toList();
+        for (BidsSidecar other : timed) {
+            if (!other.repetitionTime().equals(timed.get(0).repetitionTime())) {
+                throw new DataException(other.sources.get(0).getFileName() + ": expected the RepetitionTime of "
+                        + timed.get(0).sources.get(0).getFileName() + ", "
+                        + timed.get(0).repetitionTime().getAsDouble() + ", found "
+                        + other.repetitionTime().getAsDouble());
+            }
+        }
+        return timed.stream().findFirst().orElse(found.get(0));
+    }
+
     /** Where the JSON beside a file would be. */
     public static Path besideName(Path file) {
-        String name = file.getFileName().toString();
-        return file.resolveSibling(name.replaceFirst("(\\.nii|\\.tsv)?(\\.gz)?$", "") + ".json");
+        return file.resolveSibling(jsonName(file.getFileName().toString()));
+    }
+
+    /** The name of the JSON beside a file: what stands before the endings, which are several for surfaces. */
+    public static String jsonName(String name) {
+        return name.replaceFirst("((\\.[a-z]+)?\\.gii|(\\.[dp][a-z]+)?\\.nii|\\.tsv)?(\\.gz)?$", "") + ".json";
     }
 
     /**

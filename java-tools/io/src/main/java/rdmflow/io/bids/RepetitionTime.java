@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import rdmflow.core.DataException;
+import rdmflow.io.brain.BrainImage;
+import rdmflow.io.brain.VolumeImage;
 import rdmflow.io.nifti.NiftiHeader;
 
 /**
@@ -22,32 +24,37 @@ public record RepetitionTime(double seconds, String source, List<String> warning
         warnings = List.copyOf(warnings);
     }
 
+    /** The same of a volume. */
+    public static RepetitionTime of(Optional<Double> option, BidsSidecar sidecar, NiftiHeader header) {
+        return of(option, sidecar, new VolumeImage(header));
+    }
+
     /**
      * Finds the repetition time.
      *
      * @throws DataException when there is none, or it is not 0.1 to 20 s: units in headers lie
      */
-    public static RepetitionTime of(Optional<Double> option, BidsSidecar sidecar, NiftiHeader header) {
+    public static RepetitionTime of(Optional<Double> option, BidsSidecar sidecar, BrainImage image) {
         OptionalDouble inSidecar = sidecar.repetitionTime();
-        double inHeader = header.trSeconds();
+        double inHeader = image.trSeconds();
         if (option.isPresent()) {
             double other = inSidecar.orElse(inHeader);
-            return checked(header, option.get(), "option", other, inSidecar.isPresent() ? "sidecar" : "header");
+            return checked(image, option.get(), "option", other, inSidecar.isPresent() ? "sidecar" : "header");
         }
         if (inSidecar.isPresent()) {
-            return checked(header, inSidecar.getAsDouble(), "sidecar", inHeader, "header");
+            return checked(image, inSidecar.getAsDouble(), "sidecar", inHeader, "header");
         }
         if (Double.isNaN(inHeader)) {
-            throw new DataException(header.name()
+            throw new DataException(image.name()
                     + ": expected a repetition time, found none in its header or sidecar; give --tr in seconds");
         }
-        return checked(header, inHeader, "header", inHeader, "header");
+        return checked(image, inHeader, "header", inHeader, "header");
     }
 
     private static RepetitionTime checked(
-            NiftiHeader header, double seconds, String source, double other, String otherSource) {
+            BrainImage image, double seconds, String source, double other, String otherSource) {
         if (!(seconds >= SHORTEST && seconds <= LONGEST)) {
-            throw new DataException(header.name() + ": expected a repetition time of " + SHORTEST + " to "
+            throw new DataException(image.name() + ": expected a repetition time of " + SHORTEST + " to "
                     + (int) LONGEST + " s, found " + seconds + " s (" + source + "); give --tr in seconds");
         }
         boolean differs = Math.abs(other - seconds) > LARGEST_DIFFERENCE * seconds;
@@ -55,7 +62,7 @@ public record RepetitionTime(double seconds, String source, List<String> warning
                 seconds,
                 source,
                 differs
-                        ? List.of(header.name() + ": the " + source + " says a repetition time of " + seconds
+                        ? List.of(image.name() + ": the " + source + " says a repetition time of " + seconds
                                 + " s, the " + otherSource + " " + other + " s; the " + source + "'s is used")
                         : List.of());
     }

@@ -1,6 +1,7 @@
 package rdmflow.io.design;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import rdmflow.core.DataException;
@@ -15,7 +16,8 @@ import rdmflow.core.DataException;
  * @param contrast of contrasts.csv, for {@code localizer}
  * @param searchMask where its peak may lie, for {@code localizer} and {@code t-map}
  * @param tMap image of t values, for {@code t-map}
- * @param probabilityMap image of percentages, for {@code atlas}
+ * @param probabilityMap image of percentages, for {@code atlas}; or label files of surfaces, of which {@code roi} names
+ *     the labels, with * for anything
  * @param brainMask voxels that functional regions of the participant may use; all rows that have one name the same
  */
 public record RoiRow(
@@ -30,7 +32,12 @@ public record RoiRow(
         Optional<String> brainMask) {
     public RoiRow {
         Names.requireIdentifier("subject", subject);
-        Names.requireIdentifier("roi", roi);
+        // A label file names its regions; a row takes those that match.
+        if (!(method == RoiMethod.ATLAS
+                && probabilityMap.map(RoiRow::isLabelFile).orElse(false)
+                && roi.matches("[A-Za-z0-9*][A-Za-z0-9._*-]*"))) {
+            Names.requireIdentifier("roi", roi);
+        }
         List<String> missing = new ArrayList<>();
         switch (method) {
             case LOCALIZER -> {
@@ -55,8 +62,30 @@ public record RoiRow(
         }
     }
 
-    /** The files this row names. */
+    /** Whether a cell names label files of surfaces, in place of maps of probabilities. */
+    public static boolean isLabelFile(String cell) {
+        return cell.matches("(?i).*\\.(dlabel\\.nii|label\\.gii)(\\.gz)?");
+    }
+
+    /** Whether the row takes regions from files with labels. */
+    public boolean hasLabels() {
+        return method == RoiMethod.ATLAS && isLabelFile(probabilityMap.orElseThrow());
+    }
+
+    /** The files of a cell: one, or one for each hemisphere. */
+    public static List<String> parts(String cell) {
+        return Arrays.stream(cell.split(";"))
+                .map(String::strip)
+                .filter(part -> !part.isEmpty())
+                .toList();
+    }
+
+    /** The files this row names; of surfaces, a cell may name two, see {@link #parts}. */
     public List<String> files() {
+        return cells().stream().flatMap(cell -> parts(cell).stream()).toList();
+    }
+
+    private List<String> cells() {
         return switch (method) {
             case LOCALIZER -> List.of(searchMask.orElseThrow());
             case T_MAP -> List.of(searchMask.orElseThrow(), tMap.orElseThrow());

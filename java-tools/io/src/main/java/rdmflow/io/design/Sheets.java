@@ -22,6 +22,8 @@ public final class Sheets {
                                 "confounds",
                                 "confounds_json",
                                 "compcor_mask",
+                                "surfaces",
+                                "mask",
                                 "drop_volumes"))
                 .records(
                         row -> new Scan(
@@ -34,6 +36,8 @@ public final class Sheets {
                                 row.optional("confounds"),
                                 row.optional("confounds_json"),
                                 row.optional("compcor_mask"),
+                                row.list("surfaces"),
+                                row.optional("mask"),
                                 row.integers("drop_volumes")),
                         scan -> "subject " + scan.key());
     }

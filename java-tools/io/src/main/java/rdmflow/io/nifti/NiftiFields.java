@@ -12,16 +12,16 @@ import java.util.Optional;
  * @param bytes from the first byte of the file, in its byte order
  * @param second whether this is NIfTI-2, whose fields stand elsewhere and are wider
  */
-record NiftiFields(ByteBuffer bytes, boolean second) {
+public record NiftiFields(ByteBuffer bytes, boolean second) {
     /** Bytes to read to be sure of a header. */
-    static final int LARGEST = 540;
+    public static final int LARGEST = 540;
 
     private static final int SIZE_1 = 348;
     private static final int SIZE_2 = LARGEST;
     private static final byte[] END_OF_LINE_CHECK = {0, '\r', '\n', 0x1a, '\n'};
 
     /** The header that starts a file, in either version and byte order, or none. */
-    static Optional<NiftiFields> of(byte[] bytes) {
+    public static Optional<NiftiFields> of(byte[] bytes) {
         if (bytes.length >= SIZE_1) {
             for (ByteOrder order : List.of(ByteOrder.LITTLE_ENDIAN, ByteOrder.BIG_ENDIAN)) {
                 ByteBuffer buffer = ByteBuffer.wrap(bytes).order(order);
@@ -38,15 +38,18 @@ record NiftiFields(ByteBuffer bytes, boolean second) {
         return second ? 2 : 1;
     }
 
-    int size() {
+    /** Bytes of the header: 348 or 540. */
+    public int size() {
         return second ? SIZE_2 : SIZE_1;
     }
 
-    long dim(int i) {
+    /** Dimension i, from 1; 0 is their count. */
+    public long dim(int i) {
         return second ? bytes.getLong(16 + 8 * i) : bytes.getShort(40 + 2 * i);
     }
 
-    int datatype() {
+    /** Code of the type of the voxels. */
+    public int datatype() {
         return bytes.getShort(second ? 12 : 70);
     }
 
@@ -54,15 +57,18 @@ record NiftiFields(ByteBuffer bytes, boolean second) {
         return second ? bytes.getDouble(80 + 8 * i) : bytes.getFloat(76 + 4 * i);
     }
 
-    double voxelOffset() {
+    /** First byte of the voxels. */
+    public double voxelOffset() {
         return second ? bytes.getLong(168) : bytes.getFloat(108);
     }
 
-    double slope() {
+    /** What voxels are multiplied by. */
+    public double slope() {
         return second ? bytes.getDouble(176) : bytes.getFloat(112);
     }
 
-    double intercept() {
+    /** What is added to voxels. */
+    public double intercept() {
         return second ? bytes.getDouble(184) : bytes.getFloat(116);
     }
 
@@ -88,7 +94,8 @@ record NiftiFields(ByteBuffer bytes, boolean second) {
         return second ? bytes.getDouble(400 + 8 * i) : bytes.getFloat(280 + 4 * i);
     }
 
-    String magic() {
+    /** The text that tells NIfTI from Analyze. */
+    public String magic() {
         return new String(bytes.array(), second ? 4 : 344, 3, StandardCharsets.ISO_8859_1);
     }
 

@@ -12,12 +12,12 @@ import java.util.zip.ZipException;
 import rdmflow.core.DataException;
 
 /** The bytes of a file, unpacked when its content (not its name) is gzip. */
-final class NiftiStream implements AutoCloseable {
+public final class NiftiStream implements AutoCloseable {
     /** 64 KiB: a quarter less CPU than the JDK's 512 bytes (docs/performance.md). */
     private static final int BUFFER = 1 << 16;
 
     /** The most that one byte of deflate can stand for. */
-    private static final long LARGEST_RATIO = 1032;
+    public static final long LARGEST_RATIO = 1032;
 
     private final String name;
     private final InputStream in;
@@ -29,7 +29,8 @@ final class NiftiStream implements AutoCloseable {
         this.limit = limit;
     }
 
-    static NiftiStream open(Path file) {
+    /** Opens a file; gzip by its first two bytes. */
+    public static NiftiStream open(Path file) {
         String name = String.valueOf(file.getFileName());
         try {
             long length = Files.size(file);
@@ -52,12 +53,12 @@ final class NiftiStream implements AutoCloseable {
     }
 
     /** A bound on the bytes this stream can give, known without reading: nothing larger is worth allocating. */
-    long limit() {
+    public long limit() {
         return limit;
     }
 
     /** Up to {@code count} bytes; fewer only at the end. Memory grows with what is there, not with what is asked for. */
-    byte[] read(int count) {
+    public byte[] read(int count) {
         try {
             return in.readNBytes(count);
         } catch (IOException e) {
@@ -66,7 +67,7 @@ final class NiftiStream implements AutoCloseable {
     }
 
     /** Fills the buffer as far as there is something; returns how many bytes came. */
-    int read(byte[] buffer) {
+    public int read(byte[] buffer) {
         try {
             return in.readNBytes(buffer, 0, buffer.length);
         } catch (IOException e) {
@@ -75,7 +76,7 @@ final class NiftiStream implements AutoCloseable {
     }
 
     /** Skips forward; returns whether the bytes existed. */
-    boolean skip(long count) {
+    public boolean skip(long count) {
         try {
             in.skipNBytes(count);
             return true;
@@ -86,8 +87,13 @@ final class NiftiStream implements AutoCloseable {
         }
     }
 
+    /** The same bytes for readers of other formats; closing this closes it. */
+    public InputStream asInputStream() {
+        return in;
+    }
+
     /** Reads on to the end, because gzip's checksum and length stand there. */
-    void drain() {
+    public void drain() {
         try {
             in.transferTo(java.io.OutputStream.nullOutputStream());
         } catch (IOException e) {

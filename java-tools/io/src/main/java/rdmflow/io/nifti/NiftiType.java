@@ -25,12 +25,13 @@ public enum NiftiType {
         this.bytes = bytes;
     }
 
-    static Optional<NiftiType> of(int code) {
+    /** The type of a code, if it is one of these. */
+    public static Optional<NiftiType> of(int code) {
         return Arrays.stream(values()).filter(type -> type.code == code).findFirst();
     }
 
     /** out[k] = the voxel at index voxels[k], unscaled; the buffer holds a volume from position 0 in its byte order. */
-    void decode(ByteBuffer volume, int[] voxels, double[] out) {
+    public void decode(ByteBuffer volume, int[] voxels, double[] out) {
         switch (this) {
             case UINT8 -> {
                 for (int k = 0; k < voxels.length; k++) {
@@ -83,6 +84,11 @@ public enum NiftiType {
                 }
             }
         }
+    }
+
+    /** Bytes of a value. */
+    public int bytes() {
+        return bytes;
     }
 
     /** The nearest double of an unsigned long: halving keeps the lost bit, so that rounding is still right. */

@@ -1,15 +1,12 @@
 package rdmflow.io.rdmfile;
 
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.IntStream;
 import rdmflow.core.DataException;
 import rdmflow.core.rdm.ComparedPairs;
@@ -203,11 +200,8 @@ public final class WeightingRuns {
                 RunColumns columns = new RunColumns(models, inputs.regions(subject, name), threads);
                 observed.computeIfAbsent(subject, s -> new ArrayList<>())
                         .add(columns.products(run.positions(), compared, controls));
-                Map<Integer, Map<TimeControl, RunProducts>> perShift = new HashMap<>();
-                for (int shift : moved(run)) {
-                    perShift.put(shift, columns.shifted(run.positions(), shift, compared, controls));
-                }
-                shifted.computeIfAbsent(subject, s -> new ArrayList<>()).add(perShift);
+                shifted.computeIfAbsent(subject, s -> new ArrayList<>())
+                        .add(columns.shifted(run.positions(), moved(run), compared, controls));
             }
         });
         if (!problems.isEmpty()) {
@@ -218,10 +212,10 @@ public final class WeightingRuns {
         return reduced;
     }
 
-    private Set<Integer> moved(Run run) {
-        Set<Integer> moved = new TreeSet<>();
-        Arrays.stream(run.shifts().perRun()).forEach(moved::add);
-        Arrays.stream(scanned()).forEach(moved::add);
-        return moved;
+    private int[] moved(Run run) {
+        return IntStream.concat(IntStream.of(run.shifts().perRun()), IntStream.of(scanned()))
+                .distinct()
+                .sorted()
+                .toArray();
     }
 }

@@ -49,7 +49,17 @@
       make('b', {}, String(network.number)), ' ', network.label)));
   };
 
-  const drawPictures = pictures => {
+  const drawPictures = all => {
+    const maps = all.filter(picture => picture.name.startsWith('group_model-'));
+    const pictures = all.filter(picture => !maps.includes(picture));
+    if (maps.length) {
+      section('quality').append(
+        make('h3', {}, 'Maps of the group'),
+        make('p', {}, 'Mean score around each voxel or vertex, from 0 (dark) to the largest of the map (yellow; its value is largest_mean in maps/group_maps.json). White rings, or on surfaces full colours, mark p < .05, family-wise. Read the maps within lag (time-lag): those with time-none hold what any two RDMs of one movie share through time.'),
+        make('div', { class: 'pictures' }, ...maps.map(picture => make('figure', {},
+          make('img', { alt: 'Map: ' + picture.name, width: picture.width, height: picture.height, src: 'data:image/png;base64,' + picture.png }),
+          make('figcaption', {}, picture.name)))));
+    }
     section('quality').append(...(pictures.length
       ? [make('h3', {}, 'Pictures of regions'), make('div', { class: 'pictures' }, ...pictures.map(picture => make('figure', {},
         make('img', { alt: 'Regions: ' + picture.name, width: picture.width, height: picture.height, src: 'data:image/png;base64,' + picture.png }),

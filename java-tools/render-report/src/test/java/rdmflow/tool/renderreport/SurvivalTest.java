@@ -94,7 +94,7 @@ class SurvivalTest {
     void saysWhyTheNullWasLeftOut() throws IOException {
         String why =
                 "no shift null, so no p of a movie at another time: expected at least 20 different shifts of each run,"
-                        + " from 30.0 s to half the run, found run 1 of 40 volumes 12";
+                        + " from 30.0 s to half the run, found 12 in run 1 (40 volumes)";
         String said = first(study(3, 2, 4).withTimes(TimeControl.values()).withWarning(why));
         assertEquals("Whether a score is more than smoothness in time was not tested: " + why + ".", said);
     }

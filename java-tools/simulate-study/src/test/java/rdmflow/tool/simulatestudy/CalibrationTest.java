@@ -137,9 +137,8 @@ class CalibrationTest {
                 int[] all = IntStream.range(0, VOLUMES * (VOLUMES - 1) / 2).toArray();
                 List<List<Integer>> alone = List.of(List.of(0));
                 observed.add(columns.products(all, alone, BOTH));
-                shifted.add(IntStream.of(shifts.perRun())
-                        .mapToObj(shift -> columns.shifted(all, shift, alone, BOTH))
-                        .toList());
+                Map<Integer, Map<TimeControl, RunProducts>> moved = columns.shifted(all, shifts.perRun(), alone, BOTH);
+                shifted.add(IntStream.of(shifts.perRun()).mapToObj(moved::get).toList());
             }
             for (TimeControl control : BOTH) {
                 List<RunProducts> runs =

@@ -13,7 +13,8 @@ import rdmflow.core.DataException;
  */
 public final class FrameResize {
     private final int width;
-    private final int crop;
+    private final int cropWidth;
+    private final int cropHeight;
     private final FilterTaps columns;
     private final FilterTaps rows;
     private final byte[] between;
@@ -25,44 +26,90 @@ public final class FrameResize {
      * @param crop side of the square, at most {@code shortSide}
      */
     public FrameResize(int width, int height, int shortSide, int crop, Interpolation filter) {
+        this(
+                width,
+                height,
+                resized(width, width, height, shortSide),
+                resized(height, width, height, shortSide),
+                requireWithin(crop, shortSide),
+                crop,
+                filter);
+    }
+
+    private FrameResize(
+            int width,
+            int height,
+            int resizedWidth,
+            int resizedHeight,
+            int cropWidth,
+            int cropHeight,
+            Interpolation filter) {
+        this.width = width;
+        this.cropWidth = cropWidth;
+        this.cropHeight = cropHeight;
+        columns = FilterTaps.of(width, resizedWidth, offset(resizedWidth, cropWidth), cropWidth, filter);
+        rows = FilterTaps.of(height, resizedHeight, offset(resizedHeight, cropHeight), cropHeight, filter);
+        between = new byte[rows.inputs() * cropWidth * 3];
+    }
+
+    /** Resizes without cutting anything off. */
+    public static FrameResize whole(int width, int height, int shortSide, Interpolation filter) {
+        return stretched(
+                width,
+                height,
+                resized(width, width, height, shortSide),
+                resized(height, width, height, shortSide),
+                filter);
+    }
+
+    /** Resizes to sides of any ratio. */
+    public static FrameResize stretched(int width, int height, int toWidth, int toHeight, Interpolation filter) {
+        return new FrameResize(width, height, toWidth, toHeight, toWidth, toHeight, filter);
+    }
+
+    private static int requireWithin(int crop, int shortSide) {
         if (crop < 1 || crop > shortSide) {
             throw new DataException("card: expected a crop of 1 to the resized side, " + shortSide + ", found " + crop);
         }
-        this.width = width;
-        this.crop = crop;
-        int resizedWidth = width <= height ? shortSide : (int) ((long) shortSide * width / height);
-        int resizedHeight = width <= height ? (int) ((long) shortSide * height / width) : shortSide;
-        columns = FilterTaps.of(width, resizedWidth, offset(resizedWidth, crop), crop, filter);
-        rows = FilterTaps.of(height, resizedHeight, offset(resizedHeight, crop), crop, filter);
-        between = new byte[rows.inputs() * crop * 3];
+        return crop;
+    }
+
+    private static int resized(int side, int width, int height, int shortSide) {
+        return (int) ((long) shortSide * side / Math.min(width, height));
     }
 
     private static int offset(int size, int crop) {
         return (int) Math.rint((size - crop) / 2.0);
     }
 
-    public int side() {
-        return crop;
+    /** Pixels of a row of the result. */
+    public int width() {
+        return cropWidth;
+    }
+
+    /** Rows of the result. */
+    public int height() {
+        return cropHeight;
     }
 
     /**
      * @param picture width x height x 3, rows without padding
-     * @return crop x crop x 3, row by row
+     * @return {@link #height} x {@link #width} x 3, row by row
      */
     public byte[] apply(byte[] picture) {
         for (int y = 0; y < rows.inputs(); y++) {
-            filterColumns(picture, (rows.firstInput() + y) * width * 3, y * crop * 3);
+            filterColumns(picture, (rows.firstInput() + y) * width * 3, y * cropWidth * 3);
         }
-        byte[] square = new byte[crop * crop * 3];
-        int[] sums = new int[crop * 3];
-        for (int y = 0; y < crop; y++) {
+        byte[] square = new byte[cropHeight * cropWidth * 3];
+        int[] sums = new int[cropWidth * 3];
+        for (int y = 0; y < cropHeight; y++) {
             filterRows(y, sums, square);
         }
         return square;
     }
 
     private void filterColumns(byte[] picture, int from, int to) {
-        for (int x = 0; x < crop; x++) {
+        for (int x = 0; x < cropWidth; x++) {
             int red = FilterTaps.HALF;
             int green = FilterTaps.HALF;
             int blue = FilterTaps.HALF;

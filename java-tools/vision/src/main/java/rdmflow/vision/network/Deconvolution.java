@@ -28,14 +28,34 @@ final class Deconvolution {
             for (int o = 0; o < out; o++) {
                 for (int i = 0; i < in; i++) {
                     for (int tap = 0; tap < 4; tap++) {
-                        int row = ROW[parity / 2][tap / 2];
-                        int column = ROW[parity % 2][tap % 2];
-                        values[next++] = weight.values()[((i * out + o) * KERNEL + row) * KERNEL + column];
+                        values[next++] = weight.values()[place(parity, o, i, tap, out)];
                     }
                 }
             }
         }
         return new FloatTensor(new Shape(4L * out, in, 2, 2), values);
+    }
+
+    /** Back from {@link #kernel}. */
+    static FloatTensor weight(FloatTensor kernel) {
+        int out = (int) kernel.shape().get(0) / 4;
+        int in = (int) kernel.shape().get(1);
+        float[] values = new float[kernel.values().length];
+        int next = 0;
+        for (int parity = 0; parity < 4; parity++) {
+            for (int o = 0; o < out; o++) {
+                for (int i = 0; i < in; i++) {
+                    for (int tap = 0; tap < 4; tap++) {
+                        values[place(parity, o, i, tap, out)] = kernel.values()[next++];
+                    }
+                }
+            }
+        }
+        return new FloatTensor(new Shape(in, out, KERNEL, KERNEL), values);
+    }
+
+    private static int place(int parity, int o, int i, int tap, int out) {
+        return ((i * out + o) * KERNEL + ROW[parity / 2][tap / 2]) * KERNEL + ROW[parity % 2][tap % 2];
     }
 
     /** The bias once per parity. */
@@ -50,11 +70,15 @@ final class Deconvolution {
 
     /** [N, C, H, W] to [N, out, 2H, 2W]. */
     static NDArray apply(String name, NDArray x, Weights weights) {
-        NDArray all = weights.convolution(name, x, 1, 1);
+        return interleaved(weights.convolution(name, x, 1, 1));
+    }
+
+    /** The parities of a convolution with padding 1, [N, 4 out, H + 1, W + 1], to their places: [N, out, 2H, 2W]. */
+    static NDArray interleaved(NDArray all) {
         long batch = all.getShape().get(0);
         long out = all.getShape().get(1) / 4;
-        long rows = x.getShape().get(2);
-        long columns = x.getShape().get(3);
+        long rows = all.getShape().get(2) - 1;
+        long columns = all.getShape().get(3) - 1;
         NDArray parities = all.reshape(batch, 4, out, rows + 1, columns + 1);
         NDList parts = new NDList();
         for (int parity = 0; parity < 4; parity++) {

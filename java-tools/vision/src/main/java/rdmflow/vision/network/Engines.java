@@ -30,7 +30,7 @@ public final class Engines {
      * @param threads for one operation and for independent operations; the first call of a process decides
      * @throws DataException if there is no library or no such device
      */
-    static synchronized Device start(String device, int threads) {
+    public static synchronized Device start(String device, int threads) {
         if (!device.matches("auto|cpu|gpu\\d{1,2}")) {
             throw new DataException("device: expected auto, cpu or gpuN, found " + device);
         }

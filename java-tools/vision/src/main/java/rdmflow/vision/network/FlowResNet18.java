@@ -76,7 +76,8 @@ final class FlowResNet18 {
     }
 
     private static void forward(NDArray clip, Weights weights, String head, FlowScale scale, Taps taps) {
-        NDArray flow = TinyMotionNet.forward(clip, new Weights(under(weights.tensors(), GENERATOR)), Taps.none());
+        NDArray flow = TinyMotionNet.forward(clip, new Weights(under(weights.tensors(), GENERATOR)), Taps.none())
+                .half();
         NDArray input =
                 switch (scale) {
                     case CAFFE -> upsample(flow.mul(20).clip(-20, 20).add(20).mul(6.375))
@@ -87,7 +88,7 @@ final class FlowResNet18 {
     }
 
     /** Bilinear to twice the size, pixel centres aligned as in {@code align_corners=False}. */
-    private static NDArray upsample(NDArray flow) {
+    static NDArray upsample(NDArray flow) {
         long[] size = {2 * flow.getShape().get(2), 2 * flow.getShape().get(3)};
         return flow.getNDArrayInternal().interpolation(size, BILINEAR, false);
     }

@@ -102,8 +102,18 @@ public record NetworkCard(String id, Architecture architecture, Input input, Ten
         return new NetworkCard(id, architecture, input, tensors.at(root, prefix, normEps), reading);
     }
 
+    /** The same card, read at the layers of these names. */
+    NetworkCard reading(List<String> layers) {
+        return new NetworkCard(
+                id,
+                architecture,
+                input,
+                tensors,
+                new Reading(reading.layerSet(), layers, reading.pool(), reading.finalNorm()));
+    }
+
     /** The same input, read by another architecture. */
-    NetworkCard withArchitecture(Architecture other, String layerSet) {
+    public NetworkCard withArchitecture(Architecture other, String layerSet) {
         return new NetworkCard(
                 id, other, input, tensors, new Reading(layerSet, List.of(), reading.pool(), reading.finalNorm()));
     }

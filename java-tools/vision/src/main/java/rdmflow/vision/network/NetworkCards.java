@@ -44,6 +44,18 @@ public final class NetworkCards {
      * @throws DataException if the network is unknown, the file is not there or no JSON object, or a field is unknown or out of range
      */
     public static NetworkCard resolve(String network, Optional<Path> userCard) {
+        return resolve(
+                network,
+                userCard.map(JsonFile::object),
+                userCard.map(file -> file.getFileName().toString()).orElse(network));
+    }
+
+    /**
+     * The same with the card's fields at hand.
+     *
+     * @param source what to call them in messages
+     */
+    public static NetworkCard resolve(String network, Optional<ObjectNode> userCard, String source) {
         ObjectNode fields;
         if (PRESETS.contains(network)) {
             ObjectNode preset = resource(network);
@@ -61,9 +73,8 @@ public final class NetworkCards {
                     + " or an architecture (" + String.join(", ", Architecture.names()) + ")");
         }
         fields.put("id", network);
-        String source = userCard.map(file -> file.getFileName().toString()).orElse(network);
         if (userCard.isPresent()) {
-            ObjectNode user = JsonFile.object(userCard.get());
+            ObjectNode user = userCard.get();
             refuse(source, CardFields.problems(fields, user));
             fields.setAll(user);
         }

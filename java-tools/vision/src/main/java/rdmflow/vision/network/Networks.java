@@ -115,6 +115,18 @@ public final class Networks {
                 target);
     }
 
+    /**
+     * The tensors of a card's network under its names, as the file has them.
+     *
+     * @throws DataException with every misfit
+     */
+    static Map<String, FloatTensor> tensors(NetworkCard card, Path weights) {
+        requireHash(card, List.of(weights));
+        Bound bound = Bound.of(card, WeightFile.header(weights), Optional.empty());
+        refuse(bound.problems());
+        return read(bound.main(), List.of(weights));
+    }
+
     /** A file's tensors under the names of the network. */
     private static Map<String, FloatTensor> read(Binding binding, List<Path> files) {
         String named = binding.card().tensors().root();

@@ -135,15 +135,23 @@ final class ResNet18 {
         return taps;
     }
 
-    static void forward(NDArray input, Weights w, String head, Taps taps) {
-        NDArray normed = normed("conv1", input, 2, 3, w, taps);
+    static void forward(NDArray input, Layers w, String head, Taps taps) {
+        NDArray x = features(input, w, taps);
+        if (taps.wants("fc")) {
+            taps.grid("fc", w.linear(head, x));
+        }
+    }
+
+    /** What the last layer sees, [N, width of the last stage]; something earlier if the taps need no more. */
+    static NDArray features(NDArray input, Layers w, Taps taps) {
+        NDArray normed = normed("conv1", "bn1", input, 2, 3, w, taps);
         NDArray x = freeing(Activation.relu(normed), normed);
         taps.grid("stem", x);
         x = x.getNDArrayInternal().maxPool(new Shape(3, 3), new Shape(2, 2), new Shape(1, 1), false);
         taps.grid("maxpool", x);
         for (String block : BLOCKS) {
             if (taps.complete()) {
-                return;
+                return x;
             }
             x = block(block, x, w, taps);
             taps.grid(block, x);
@@ -151,19 +159,20 @@ final class ResNet18 {
         Shape shape = x.getShape();
         x = x.reshape(shape.get(0), shape.get(1), -1).mean(new int[] {2});
         taps.grid("avgpool", x);
-        if (taps.wants("fc")) {
-            taps.grid("fc", w.linear(head, x));
-        }
+        return x;
     }
 
-    private static NDArray block(String block, NDArray input, Weights w, Taps taps) {
+    private static NDArray block(String block, NDArray input, Layers w, Taps taps) {
         NDManager outer = input.getManager();
         try (NDManager scope = outer.newSubManager()) {
             scope.tempAttachAll(input);
-            NDArray normed = normed(block + ".conv1", input, strideOf(block), 1, w, taps);
+            NDArray normed = normed(block + ".conv1", block + ".bn1", input, strideOf(block), 1, w, taps);
             NDArray active = freeing(Activation.relu(normed), normed);
-            NDArray x = freeing(normed(block + ".conv2", active, 1, 1, w, taps), active);
-            x.addi(hasShortcut(block) ? normed(block + ".downsample.0", input, 2, 0, w, taps) : input);
+            NDArray x = freeing(normed(block + ".conv2", block + ".bn2", active, 1, 1, w, taps), active);
+            x.addi(
+                    hasShortcut(block)
+                            ? normed(block + ".downsample.0", block + ".downsample.1", input, 2, 0, w, taps)
+                            : input);
             NDArray result = freeing(Activation.relu(x), x);
             result.attach(outer);
             return result;
@@ -174,11 +183,11 @@ final class ResNet18 {
      * A convolution with its norm. A tap shows the convolution alone, which is then run once more by itself, so that no
      * value depends on which taps are wanted.
      */
-    private static NDArray normed(String name, NDArray x, int stride, int padding, Weights w, Taps taps) {
+    private static NDArray normed(String name, String norm, NDArray x, int stride, int padding, Layers w, Taps taps) {
         if (taps.wants(name)) {
-            taps.grid(name, w.convolution(name, x, stride, padding));
+            taps.grid(name, w.conv(name, x, stride, padding));
         }
-        return w.convolution(BatchNorm.folded(name), x, stride, padding);
+        return w.convNorm(name, norm, x, stride, padding);
     }
 
     private static int stage(String block) {

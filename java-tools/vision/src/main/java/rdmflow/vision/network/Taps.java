@@ -25,7 +25,7 @@ final class Taps {
         this.owner = owner;
     }
 
-    /** Taps of a network whose result alone is of interest. */
+    /** Taps of a network whose result alone is of interest: it always runs to its end. */
     static Taps none() {
         return new Taps(List.of(), Pooling.NONE, false, null);
     }
@@ -35,7 +35,7 @@ final class Taps {
     }
 
     boolean complete() {
-        return seen.size() == wanted.size();
+        return owner != null && seen.size() == wanted.size();
     }
 
     /** Shows an image-like activation [N, C, H, W] or a vector [N, C]. */

@@ -29,6 +29,10 @@ final class TinyMotionNet {
             "xconv2",
             "predict_flow2");
 
+    /** Transposed convolutions, by the names of their tensors. */
+    static final List<String> TRANSPOSED =
+            List.of("upsampled_flow4_to_3", "upsampled_flow3_to_2", "deconv3.0", "deconv2.0");
+
     /** Channels: of the input, of conv1 to conv4, of the decoder's parts, and of a flow prediction. */
     record Sizes(long in, long c1, long c2, long c3, long c4, long d3, long x3, long d2, long x2, long flow) {
         static Sizes of(Plan.Found found, int frames) {
@@ -129,7 +133,7 @@ final class TinyMotionNet {
     /** Transposed convolutions become ordinary ones, see {@link Deconvolution}; norms go into convolutions. */
     static Map<String, FloatTensor> prepare(Map<String, FloatTensor> tensors) {
         Map<String, FloatTensor> prepared = new LinkedHashMap<>(tensors);
-        for (String name : List.of("upsampled_flow4_to_3", "upsampled_flow3_to_2", "deconv3.0", "deconv2.0")) {
+        for (String name : TRANSPOSED) {
             prepared.put(name + ".weight", Deconvolution.kernel(tensors.get(name + ".weight")));
             prepared.put(name + ".bias", Deconvolution.bias(tensors.get(name + ".bias")));
         }
@@ -139,35 +143,33 @@ final class TinyMotionNet {
         return prepared;
     }
 
-    /** Shows the modules and returns the finest prediction, [N, flow, side / 2, side / 2]. */
-    static NDArray forward(NDArray clip, Weights w, Taps taps) {
+    /** Shows the modules and returns the predictions. */
+    static FlowFields forward(NDArray clip, Layers w, Taps taps) {
         Shape shape = clip.getShape();
         NDManager outer = clip.getManager();
         try (NDManager scope = outer.newSubManager()) {
             scope.tempAttachAll(clip);
             NDArray input = clip.reshape(shape.get(0), shape.get(1) * shape.get(2), shape.get(3), shape.get(4));
-            NDArray conv1 = show("conv1", leaky(convolution("conv1", input, 1, 3, w)), taps);
-            NDArray conv2 = show("conv2", leaky(convolution("conv2", conv1, 2, 2, w)), taps);
-            NDArray conv3 = show("conv3", leaky(convolution("conv3", conv2, 2, 1, w)), taps);
-            NDArray conv4 = show("conv4", leaky(convolution("conv4", conv3, 2, 1, w)), taps);
-            NDArray flow4 = show("predict_flow4", w.convolution("predict_flow4", conv4, 1, 1), taps);
-            NDArray up4 = Deconvolution.apply("upsampled_flow4_to_3", flow4, w).muli(2);
-            NDArray deconv3 = show("deconv3", leaky(Deconvolution.apply("deconv3.0", conv4, w)), taps);
+            NDArray conv1 = show("conv1", leaky(w.convNorm("conv1.0", "conv1.1", input, 1, 3)), taps);
+            NDArray conv2 = show("conv2", leaky(w.convNorm("conv2.0", "conv2.1", conv1, 2, 2)), taps);
+            NDArray conv3 = show("conv3", leaky(w.convNorm("conv3.0", "conv3.1", conv2, 2, 1)), taps);
+            NDArray conv4 = show("conv4", leaky(w.convNorm("conv4.0", "conv4.1", conv3, 2, 1)), taps);
+            NDArray flow4 = show("predict_flow4", w.conv("predict_flow4", conv4, 1, 1), taps);
+            NDArray up4 = w.deconv("upsampled_flow4_to_3", flow4).muli(2);
+            NDArray deconv3 = show("deconv3", leaky(w.deconv("deconv3.0", conv4)), taps);
             NDArray all3 = NDArrays.concat(new NDList(conv3, deconv3, up4), 1);
-            NDArray xconv3 = show("xconv3", convolution("xconv3", all3, 1, 1, w), taps);
-            NDArray flow3 = show("predict_flow3", w.convolution("predict_flow3", xconv3, 1, 1), taps);
-            NDArray up3 = Deconvolution.apply("upsampled_flow3_to_2", flow3, w).muli(2);
-            NDArray deconv2 = show("deconv2", leaky(Deconvolution.apply("deconv2.0", xconv3, w)), taps);
+            NDArray xconv3 = show("xconv3", w.convNorm("xconv3.0", "xconv3.1", all3, 1, 1), taps);
+            NDArray flow3 = show("predict_flow3", w.conv("predict_flow3", xconv3, 1, 1), taps);
+            NDArray up3 = w.deconv("upsampled_flow3_to_2", flow3).muli(2);
+            NDArray deconv2 = show("deconv2", leaky(w.deconv("deconv2.0", xconv3)), taps);
             NDArray all2 = NDArrays.concat(new NDList(conv2, deconv2, up3), 1);
-            NDArray xconv2 = show("xconv2", convolution("xconv2", all2, 1, 1, w), taps);
-            NDArray flow2 = show("predict_flow2", w.convolution("predict_flow2", xconv2, 1, 1), taps);
-            flow2.attach(outer);
-            return flow2;
+            NDArray xconv2 = show("xconv2", w.convNorm("xconv2.0", "xconv2.1", all2, 1, 1), taps);
+            NDArray flow2 = show("predict_flow2", w.conv("predict_flow2", xconv2, 1, 1), taps);
+            for (NDArray flow : List.of(flow2, flow3, flow4)) {
+                flow.attach(outer);
+            }
+            return new FlowFields(flow2, flow3, flow4);
         }
-    }
-
-    private static NDArray convolution(String name, NDArray x, int stride, int padding, Weights w) {
-        return w.convolution(BatchNorm.folded(name + ".0"), x, stride, padding);
     }
 
     static NDArray leaky(NDArray x) {

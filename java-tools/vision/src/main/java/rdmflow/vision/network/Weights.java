@@ -13,7 +13,7 @@ import java.util.Map;
  *
  * @param tensors float32 on the network's device
  */
-record Weights(Map<String, NDArray> tensors) {
+record Weights(Map<String, NDArray> tensors) implements Layers {
     /** The result, after freeing what it was made from: memory that is given back at once is still warm for the next. */
     static NDArray freeing(NDArray result, NDArray... used) {
         for (NDArray array : used) {
@@ -44,7 +44,24 @@ record Weights(Map<String, NDArray> tensors) {
         return convolution(name, x, new Shape(stride, stride), new Shape(padding, padding));
     }
 
-    NDArray linear(String name, NDArray x) {
+    @Override
+    public NDArray conv(String name, NDArray x, int stride, int padding) {
+        return convolution(name, x, stride, padding);
+    }
+
+    /** One convolution, into which the norm was folded. */
+    @Override
+    public NDArray convNorm(String name, String norm, NDArray x, int stride, int padding) {
+        return convolution(BatchNorm.folded(name), x, stride, padding);
+    }
+
+    @Override
+    public NDArray deconv(String name, NDArray x) {
+        return Deconvolution.apply(name, x, this);
+    }
+
+    @Override
+    public NDArray linear(String name, NDArray x) {
         return x.getNDArrayInternal()
                 .linear(x, get(name + ".weight"), tensors.get(name + ".bias"))
                 .singletonOrThrow();

@@ -50,7 +50,7 @@ class FrameResizeTest {
     }
 
     private static void expectNext(InputStream fixture, FrameResize resize, byte[] picture) throws IOException {
-        byte[] expected = fixture.readNBytes(resize.side() * resize.side() * 3);
+        byte[] expected = fixture.readNBytes(resize.width() * resize.height() * 3);
         assertArrayEquals(expected, resize.apply(picture));
     }
 

@@ -1,0 +1,201 @@
+package rdmflow.tool.checkdesign;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import rdmflow.core.brain.BrainModel;
+import rdmflow.io.surface.GiftiWriter;
+import rdmflow.io.tool.Sidecar;
+import rdmflow.test.ToolRun;
+
+/** Scans on surfaces, by a sheet and by the names of fMRIPrep, present and past. */
+class CheckSurfacesTest {
+    private static final int VERTICES = 8;
+
+    @TempDir
+    Path folder;
+
+    private Path sheet;
+    private Path design;
+
+    @BeforeEach
+    void writeStudy() throws IOException {
+        design = folder.resolve("design.json");
+        for (String side : List.of("L", "R")) {
+            for (int run = 1; run <= 2; run++) {
+                bold("run-" + run + "_hemi-" + side + "_bold.func.gii", side, 12, VERTICES);
+                Files.writeString(
+                        folder.resolve("run-" + run + "_hemi-" + side + "_bold.json"), "{\"RepetitionTime\": 2}");
+            }
+            labels(side + ".label.gii", side, VERTICES);
+        }
+        StringBuilder rows = new StringBuilder("subject,run,bold,rois\n");
+        for (String subject : List.of("sub-01", "sub-02")) {
+            for (int run = 1; run <= 2; run++) {
+                rows.append(subject + "," + run + ",run-" + run + "_hemi-R_bold.func.gii;run-" + run
+                        + "_hemi-L_bold.func.gii,L.label.gii;R.label.gii\n");
+            }
+        }
+        sheet = Files.writeString(folder.resolve("subjects.csv"), rows);
+    }
+
+    private void bold(String name, String side, int volumes, int vertices) throws IOException {
+        Random random = new Random(volumes);
+        double[][] values = new double[volumes][vertices];
+        Arrays.stream(values).forEach(volume -> Arrays.setAll(volume, i -> 500 + random.nextGaussian()));
+        Path file = folder.resolve(name);
+        Files.createDirectories(file.getParent());
+        GiftiWriter.writeMaps(
+                file,
+                side.equals("L") ? BrainModel.LEFT : BrainModel.RIGHT,
+                java.util.Collections.nCopies(volumes, ""),
+                values);
+    }
+
+    private void labels(String name, String side, int vertices) throws IOException {
+        Files.writeString(
+                folder.resolve(name),
+                "<GIFTI><MetaData><MD><Name>AnatomicalStructurePrimary</Name><Value>Cortex"
+                        + (side.equals("L") ? "Left" : "Right")
+                        + "</Value></MD></MetaData><LabelTable><Label Key=\"0\">"
+                        + "???</Label><Label Key=\"1\">V1v</Label><Label Key=\"2\">" + side
+                        + "_FFA</Label></LabelTable>"
+                        + "<DataArray Intent=\"NIFTI_INTENT_LABEL\" DataType=\"NIFTI_TYPE_INT32\" Dimensionality=\"1\""
+                        + " Dim0=\"" + vertices + "\" Encoding=\"ASCII\"><Data>1 1 2 2"
+                        + " 0".repeat(vertices - 4) + "</Data></DataArray></GIFTI>");
+    }
+
+    private ToolRun check(String... more) {
+        List<String> arguments = new ArrayList<>(List.of("--tr", "2", "--output", design.toString()));
+        arguments.addAll(List.of(more));
+        return ToolRun.of(CheckDesign::run, arguments);
+    }
+
+    @Test
+    void aScanOfTwoHemispheresIsOne() throws IOException {
+        ToolRun run = check("--subjects", sheet.toString());
+        assertEquals(0, run.exitCode(), run.stderr());
+        JsonNode json = Sidecar.JSON.readTree(design.toFile());
+        assertEquals(4, json.get("scans").size());
+        JsonNode scan = json.get("scans").get(0);
+        assertEquals(12, scan.get("volumes").intValue());
+        assertEquals(
+                "run-1_hemi-R_bold.func.gii;run-1_hemi-L_bold.func.gii",
+                scan.get("bold").textValue());
+        List<String> regions = new ArrayList<>();
+        json.get("rois").forEach(roi -> regions.add(roi.get("roi").textValue()));
+        assertEquals(List.of("V1v", "L_FFA", "R_FFA"), regions);
+        String[] row = Files.readAllLines(folder.resolve("scans.tsv")).get(1).split("\t", -1);
+        assertEquals("run-1_hemi-R_bold.func.gii;run-1_hemi-L_bold.func.gii", row[6]);
+        assertEquals("run-1_hemi-R_bold.json;run-1_hemi-L_bold.json", row[7]);
+        assertEquals("L.label.gii;R.label.gii", row[8]);
+    }
+
+    @Test
+    void chosenRegionsAreTheStudys() throws IOException {
+        ToolRun run = check("--subjects", sheet.toString(), "--regions", "V1*", "--keep-hemispheres");
+        assertEquals(65, run.exitCode());
+        assertEquals(
+                List.of(
+                        "sub-01: --regions: expected names of the label files (L_V1v, R_V1v), found V1*",
+                        "sub-02: --regions: expected names of the label files (L_V1v, R_V1v), found V1*"),
+                run.problems());
+        assertEquals(
+                0, check("--subjects", sheet.toString(), "--regions", "V1*").exitCode());
+        assertEquals(
+                "V1v",
+                Sidecar.JSON
+                        .readTree(design.toFile())
+                        .get("rois")
+                        .get(0)
+                        .get("roi")
+                        .textValue());
+    }
+
+    @Test
+    void everyProblemOfSurfacesIsFoundBeforehand() throws IOException {
+        labels("L.label.gii", "L", 6);
+        bold("run-2_hemi-L_bold.func.gii", "L", 11, VERTICES);
+        ToolRun run = check("--subjects", sheet.toString());
+        assertEquals(65, run.exitCode());
+        assertTrue(
+                run.problems()
+                        .contains("sub-01 run 2: run-2_hemi-L_bold.func.gii and run-2_hemi-R_bold.func.gii: expected"
+                                + " hemispheres of one run, found 11 and 12 volumes"),
+                run.stderr());
+        assertTrue(
+                run.problems()
+                        .contains("sub-01: L.label.gii: expected the 8 vertices that CORTEX_LEFT has in"
+                                + " run-1_hemi-L_bold.func.gii and run-1_hemi-R_bold.func.gii, found 6; give a file of"
+                                + " the same density, nothing is resampled"),
+                run.stderr());
+    }
+
+    private List<String> bids(String space, String... names) throws IOException {
+        Path root = Files.createDirectories(folder.resolve("derivatives"));
+        for (String name : names) {
+            bold("derivatives/sub-01/func/" + name, name.contains("hemi-R") || name.contains(".R.") ? "R" : "L", 12, 8);
+        }
+        Files.writeString(root.resolve("task-movie_bold.json"), "{\"RepetitionTime\": 2}");
+        ToolRun run = check("--bids", root.toString(), "--space", space, "--sheets-only");
+        List<String> found = new ArrayList<>(run.problems());
+        found.remove("--rois: expected a rois.csv, because a BIDS folder names no regions, found none");
+        if (found.isEmpty()) {
+            run.output().lines().filter(line -> line.startsWith("sub-")).forEach(found::add);
+        }
+        return found.stream().map(line -> line.replaceAll(" +", " ")).toList();
+    }
+
+    @Test
+    void namesOfFmriprepPresentAndPastMakeOneScan() throws IOException {
+        assertEquals(
+                List.of(
+                        "sub-01 1 - 2.0 sub-01_task-movie_run-1_hemi-L_space-fsaverage6_bold.func.gii;"
+                                + "sub-01_task-movie_run-1_hemi-R_space-fsaverage6_bold.func.gii - - -",
+                        "sub-01 2 - 2.0 sub-01_task-movie_run-2_space-fsaverage6_hemi-L_bold.func.gii;"
+                                + "sub-01_task-movie_run-2_space-fsaverage6_hemi-R_bold.func.gii - - -",
+                        "sub-01 3 - 2.0 sub-01_task-movie_run-3_bold_space-fsaverage6.L.func.gii;"
+                                + "sub-01_task-movie_run-3_bold_space-fsaverage6.R.func.gii - - -"),
+                bids(
+                        "fsaverage6",
+                        "sub-01_task-movie_run-1_hemi-R_space-fsaverage6_bold.func.gii",
+                        "sub-01_task-movie_run-1_hemi-L_space-fsaverage6_bold.func.gii",
+                        "sub-01_task-movie_run-2_space-fsaverage6_hemi-L_bold.func.gii",
+                        "sub-01_task-movie_run-2_space-fsaverage6_hemi-R_bold.func.gii",
+                        "sub-01_task-movie_run-3_bold_space-fsaverage6.L.func.gii",
+                        "sub-01_task-movie_run-3_bold_space-fsaverage6.R.func.gii",
+                        "sub-01_task-movie_run-3_hemi-R_space-fsaverage5_bold.func.gii"));
+    }
+
+    @Test
+    void aMissingHemisphereIsNamed() throws IOException {
+        assertEquals(
+                List.of("sub-01 run 1: expected both hemispheres, found"
+                        + " sub-01_task-movie_run-1_hemi-R_space-fsaverage6_bold.func.gii alone"),
+                bids("fsaverage6", "sub-01_task-movie_run-1_hemi-R_space-fsaverage6_bold.func.gii"));
+    }
+
+    @Test
+    void grayordinatesOfSeveralDensitiesAreChosenBySpace() throws IOException {
+        String[] names = {
+            "sub-01_task-movie_run-1_space-fsLR_den-91k_bold.dtseries.nii",
+            "sub-01_task-movie_run-1_space-fsLR_den-170k_bold.dtseries.nii"
+        };
+        assertEquals(
+                List.of("sub-01 run 1: expected one density, found " + names[1] + " and " + names[0]
+                        + "; choose with --space, as fsLR_den-91k"),
+                bids("fsLR", names));
+        assertEquals(List.of("sub-01 1 - 2.0 " + names[0] + " - - -"), bids("fsLR_den-91k", names));
+    }
+}

@@ -1,0 +1,78 @@
+package rdmflow.training.fit;
+
+import ai.djl.Device;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import rdmflow.training.shards.Loader.Batch;
+import rdmflow.vision.weights.FloatTensor;
+
+/**
+ * The same network on one or several devices: each takes its part of every batch, the gradients are added on the first in
+ * the order of the devices, which makes the step and gives its weights to the others. Norms take the statistics of their
+ * own part, as in PyTorch's DistributedDataParallel; the first device's are the result's.
+ */
+final class Replicas implements AutoCloseable {
+    private final List<Replica> replicas = new ArrayList<>();
+    private final ExecutorService threads;
+
+    Replicas(TrainingOptions options, Map<String, FloatTensor> tensors, List<Device> devices) {
+        devices.forEach(device -> replicas.add(new Replica(options, tensors, device)));
+        threads = Executors.newFixedThreadPool(devices.size());
+    }
+
+    Replica first() {
+        return replicas.get(0);
+    }
+
+    /** Adds a batch's gradients. */
+    Sums learn(Batch batch, int batches, int epoch) {
+        if (replicas.size() == 1) {
+            return first().learn(batch, 0, batch.size(), batches, epoch);
+        }
+        List<Future<Sums>> parts = new ArrayList<>();
+        for (int i = 0; i < replicas.size(); i++) {
+            Replica replica = replicas.get(i);
+            int from = i * batch.size() / replicas.size();
+            int to = (i + 1) * batch.size() / replicas.size();
+            parts.add(threads.submit(() -> replica.learn(batch, from, to, batches, epoch)));
+        }
+        Sums sums = null;
+        for (Future<Sums> part : parts) {
+            Sums done = done(part);
+            sums = sums == null ? done : sums.add(done);
+        }
+        return sums;
+    }
+
+    private static Sums done(Future<Sums> part) {
+        try {
+            return part.get();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+        }
+    }
+
+    /** One step by the gradients of all devices. */
+    void step(Sgd sgd, double rate) {
+        for (Replica other : replicas.subList(1, replicas.size())) {
+            Sgd.gather(first().layers(), other.layers());
+        }
+        sgd.update(first().layers(), rate);
+        for (Replica other : replicas.subList(1, replicas.size())) {
+            Sgd.scatter(first().layers(), other.layers());
+        }
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+        replicas.forEach(Replica::close);
+    }
+}
