@@ -1,5 +1,5 @@
 FUZZ_SECONDS ?= 600
-.PHONY: tools demo demo-null docs test test-report test-fuzz test-networks test-calibration test-scale test-cluster test-platforms image lint clean
+.PHONY: tools demo demo-null demo-training docs test test-report test-fuzz test-networks test-calibration test-scale test-cluster test-platforms image lint clean
 SOURCES := $(shell find java-tools scripts/install-tools -name target -prune -o -path '*/src/test/*' -prune -o -path '*/test-support/src/*' -prune -o -type f -print)
 
 tools: bin/.built
@@ -14,6 +14,10 @@ demo: tools
 demo-null: tools
 	scripts/nextflow run . -profile demo_null --outdir results-unrelated
 	scripts/expect-nothing results-unrelated
+
+demo-training: tools
+	bin/simulate-study --actions 20 --output results-training/actions
+	scripts/nextflow run train.nf -params-file params/demo-training.yml --max_cpus 1 --max_memory '2 GB'
 
 test: tools
 	scripts/nextflow -version > /dev/null
@@ -35,7 +39,7 @@ test-calibration:
 	mvn -B -f java-tools/pom.xml test -pl simulate-study -am -Dexcluded.tests= -Dincluded.tests=slow -Dtest=CalibrationTest -Dsurefire.failIfNoSpecifiedTests=false
 
 test-scale: tools
-	mvn -B -f java-tools/pom.xml test -pl pipeline-tests -am -Dexcluded.tests= -Dincluded.tests=slow -Dtest=ScaleTest
+	mvn -B -f java-tools/pom.xml test -pl pipeline-tests -am -Dexcluded.tests= -Dincluded.tests=slow -Dtest=ScaleTest,ForrestStudyTest
 
 test-cluster: tools
 	scripts/test-cluster
@@ -54,4 +58,4 @@ lint: tools
 clean:
 	mvn -B -q -f java-tools/pom.xml clean
 	find bin -type f ! -name README.md -exec rm {} +
-	rm -rf .tools work results results-unrelated .nextflow .nextflow.log*
+	rm -rf .tools work results results-unrelated results-training .nextflow .nextflow.log*

@@ -66,7 +66,7 @@ workflow {
     all_runs = scans.map { scan -> scan.run }.unique().toList().map { runs -> (params.drop_overlap as BigDecimal) > 0 ? runs : [] }
     // one per run, all participants at once
     NOISE_CEILING(MEASURE_REGIONS.out.by_run.map { run, rdms -> [[run: run], rdms] }, all_runs)
-    PCA(SHOW_MOVIE.out.all)
+    PCA(SHOW_MOVIE.out.comparable)
     MAP_BRAINS(scans.filter { isOn(params.searchlight) }, SHOW_MOVIE.out.rdms, all_runs, CHECK_DESIGN.out.design)
 
     // each one list, empty where the study has none: one network, one participant, or the brain half alone
@@ -89,7 +89,7 @@ workflow {
         .mix(made, SHOW_MOVIE.out.sidecars, MEASURE_REGIONS.out.sidecars, MAP_BRAINS.out.sidecars)
         .mix(FIT_CV_REGRESSION.out.sidecar, UNIQUE_VARIANCE.out.sidecar, NOISE_CEILING.out.sidecar)
     // one: [[1, 2, ...], [run-1.mp4, run-2.mp4, ...]]
-    movies = screenings.map { screening -> [screening.run, screening.video] }.unique().toList()
+    movies = screenings.filter { screening -> screening.video }.map { screening -> [screening.run, screening.video] }.unique().toList()
         .map { shown -> [shown.collect { run, _video -> run }, shown.collectMany { _run, video -> video }] }
     // one text: tool, tab, version, one tool per line
     versions = channel.topic('versions').map { _process, tool, version -> "${tool}\t${version.tokenize().last()}".toString() }

@@ -50,6 +50,7 @@ process CHECK_DESIGN {
         --tr ${params.tr} \\
         --slice-time-ref ${params.slice_time_ref} \\
         --max-pad-seconds ${params.max_pad_seconds} \\
+        --metric ${params.metric} \\
         --movie-start ${params.movie_start} \\
         --colour-matrix ${params.colour_matrix} \\
         --compcor ${params.compcor} ${more} \\
@@ -75,6 +76,7 @@ process CHECK_DESIGN {
     ${unpacked()}
     check-design ${scans} ${sheetOptions(sheets)} \\
         --tr ${params.tr} \\
+        --metric ${params.metric} \\
         --shifts ${params.shifts} \\
         --shift-min-seconds ${params.shift_min_seconds} \\
         --lag-scan-seconds ${params.lag_scan_seconds} \\

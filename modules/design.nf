@@ -18,7 +18,9 @@ def simulatedSheets(study) {
  */
 def stagedDesign(sheets) {
     def texts = sheets.findAll { name, sheet -> sheet && name != 'bids' }
-    def named = texts.collectMany { name, sheet -> filesOf(sheet).collect { cell, path -> [name, cell, path] } }
+    // of the runs only what may stand in a name: which cells are runs is check-design's to say
+    def runs = (sheets.stimuli ? cellsOf(sheets.stimuli) : []).collect { cell -> cell.trim() }.findAll { cell -> cell ==~ /[\w.-]+/ }
+    def named = texts.collectMany { name, sheet -> filesOf(sheet, runs).collect { cell, path -> [name, cell, path] } }
     def files = named.collect { _name, _cell, path -> path }.unique()
     requireNames(files + [sheets.bids].findAll())
     def places = files.withIndex().collectEntries { path, k -> [path, "inputs/${k + 1}/${path.name}"] }
@@ -33,17 +35,25 @@ def stagedDesign(sheets) {
 
 /**
  * All that a sheet's cells name and that is there, with the JSON beside it: [cell: file]. Which column holds files, and
- * what is wrong with the sheet, is check-design's to say. A broken link counts, because its cause can be told.
+ * what is wrong with the sheet, is check-design's to say. A broken link counts, because its cause can be told. A cell with
+ * {run} names the file of each run.
  */
-def filesOf(sheet) {
-    def cell = /(?:\A|[,\r\n])[ \t]*(?:"([^"]*+(?:""[^"]*+)*+)"|([^,\r\n]*))/
-    def cells = (new String(sheet.bytes, 'UTF-8') =~ cell).collect { _all, quoted, plain -> quoted?.replace('""', '"') ?: plain ?: '' }
-    def names = cells.unique().collectMany { text -> text.tokenize(';') }.collect { name -> name.trim() }
+def filesOf(sheet, runs) {
+    def names = cellsOf(sheet)
+        .collectMany { text -> text.tokenize(';') }
+        .collect { name -> name.trim() }
+        .collectMany { name -> name.contains('{run}') ? runs.collect { run -> name.replace('{run}', run) } : [name] }
     def besides = names.collect { name -> name.replaceFirst(/((\.[a-z]+)?\.gii|(\.[dp][a-z]+)?\.nii|\.tsv)(\.gz)?$/, '.json') }
     return (names + besides).unique()
         .findAll { name -> name ==~ /\P{Cntrl}+/ && (name =~ /[.\/]/ || isReadable(name)) }
         .collectEntries { name -> [name, beside(sheet, name)] }
         .findAll { _name, path -> path.isFile() || isLink(path) }
+}
+
+/** The texts of a sheet, each once. */
+def cellsOf(sheet) {
+    def cell = /(?:\A|[,\r\n])[ \t]*(?:"([^"]*+(?:""[^"]*+)*+)"|([^,\r\n]*))/
+    return (new String(sheet.bytes, 'UTF-8') =~ cell).collect { _all, quoted, plain -> quoted?.replace('""', '"') ?: plain ?: '' }.unique()
 }
 
 /** A file as a cell names it: relative to its sheet, or where the sheet is a link, to the sheet behind it. */

@@ -22,6 +22,7 @@ import rdmflow.core.rdm.Rdm;
 import rdmflow.core.rdm.RdmSet;
 import rdmflow.io.rdmfile.GramsFile;
 import rdmflow.io.rdmfile.GramsFile.Grams;
+import rdmflow.io.rdmfile.OwnRdms;
 import rdmflow.io.rdmfile.RdmFile;
 import rdmflow.io.table.Identifiers;
 import rdmflow.io.tool.CommonOptions;
@@ -138,9 +139,10 @@ public final class BuildModelRdms implements Callable<Integer> {
                     layer.rowMean().length,
                     GramDistances.of(metric, centreFeatures, layer.gram(), layer.rowMean(), layer.features()),
                     layer.features());
-            if (layer.features() < fewestFeatures()) {
-                findings.problem(where + layer.name() + ": expected at least " + fewestFeatures() + " features for the "
-                        + metric + " distance, found " + layer.features() + "; give --metric euclidean");
+            if (layer.features() < metric.fewestFeatures()) {
+                findings.problem(
+                        where + layer.name() + ": expected at least " + metric.fewestFeatures() + " features for the "
+                                + metric + " distance, found " + layer.features() + "; give --metric euclidean");
             } else if (rdm.undefinedPairs() == rdm.pairs().length) {
                 findings.problem(where + layer.name()
                         + ": expected patterns that differ between features, found a constant"
@@ -201,15 +203,6 @@ public final class BuildModelRdms implements Callable<Integer> {
             }
         }
         timing.check();
-    }
-
-    /** Correlations of one or two features are 1, -1 or nothing; of one feature so are cosines. */
-    private long fewestFeatures() {
-        return switch (metric) {
-            case CORRELATION -> 3;
-            case COSINE -> 2;
-            case EUCLIDEAN -> 1;
-        };
     }
 
     private static void requireFinite(String where, GramsFile.Layer layer, Findings findings) {

@@ -33,7 +33,6 @@ import rdmflow.io.tool.ShiftOptions;
 import rdmflow.io.tool.Sidecar;
 import rdmflow.io.tool.TimingOptions;
 import rdmflow.io.tool.ToolRunner;
-import rdmflow.vision.frames.ViewingOptions;
 
 @Command(
         name = "check-design",
@@ -56,15 +55,8 @@ public final class CheckDesign implements Callable<Integer> {
     @Mixin
     private BidsOptions bids;
 
-    @Option(
-            names = "--stimuli",
-            paramLabel = "F",
-            description =
-                    "Sheet of the movies, stimuli.csv; without it and --models the study is its brain half alone.")
-    private Path stimuli;
-
-    @Option(names = "--models", paramLabel = "F", description = "Sheet of the networks, models.csv.")
-    private Path models;
+    @Mixin
+    private ModelSide modelSide;
 
     @Option(names = "--rois", paramLabel = "F", description = "Sheet of the regions to define, rois.csv.")
     private Path rois;
@@ -86,16 +78,6 @@ public final class CheckDesign implements Callable<Integer> {
 
     @Mixin
     private TimingOptions timing;
-
-    @Option(
-            names = "--max-pad-seconds",
-            defaultValue = "4",
-            paramLabel = "S",
-            description = "How many seconds before the end of its scan a movie may end (default: ${DEFAULT-VALUE}).")
-    private double maxPadSeconds;
-
-    @Mixin
-    private ViewingOptions viewing;
 
     @Option(
             names = "--allow-missing-runs",
@@ -155,8 +137,8 @@ public final class CheckDesign implements Callable<Integer> {
         List<StudyScan> scans = bids.folder() == null
                 ? fromSheet(subjects.get(0), findings)
                 : bids.scans(subjects.stream().map(Path::toString).toList(), findings);
-        List<Stimulus> movies = read(stimuli, Sheets::stimuli, findings);
-        List<Model> networks = read(models, Sheets::models, findings);
+        List<Stimulus> movies = read(modelSide.stimuli(), Sheets::stimuli, findings);
+        List<Model> networks = read(modelSide.models(), Sheets::models, findings);
         List<RoiRow> roiRows = read(rois, Sheets::rois, findings);
         List<Localizer> localizerRows = read(localizers, Sheets::localizers, findings);
         Optional<ContrastTable> weights = contrasts == null
@@ -166,29 +148,27 @@ public final class CheckDesign implements Callable<Integer> {
 
         Regions regions = new Regions();
         RoiSheetChecks roiSheets = new RoiSheetChecks(findings, roiRows, localizerRows, weights, warps);
-        DesignChecks.runs(scans, models != null, allowMissingRuns, findings);
+        DesignChecks.runs(scans, modelSide.models() != null, allowMissingRuns, findings);
         DesignChecks.denoising(scans, findings);
-        DesignChecks.models(networks, findings);
-        if (stimuli != null && !movies.isEmpty() && !scans.isEmpty()) {
+        if (!movies.isEmpty() && !scans.isEmpty()) {
             movies = DesignChecks.stimuli(
-                    stimuli.getFileName().toString(),
-                    scans,
-                    movies,
-                    !bids.runs().isEmpty(),
-                    findings);
+                    modelSide.stimuliName(), scans, movies, !bids.runs().isEmpty(), findings);
         }
+        DesignChecks.models(modelSide.stimuliName(), networks, movies, findings);
         roiSheets.checkSheets(scans, bids.folder() != null && rois == null, regions);
+        StudyFiles movieFiles = files("stimuli", modelSide.stimuli());
         List<Map<String, Object>> movieFields;
+        Map<String, OwnModel> ownModels = Map.of();
         if (sheetsOnly) {
             movieFields = movies.stream()
-                    .map(movie -> DesignJson.stimulus(movie, files("stimuli", stimuli)))
+                    .map(movie -> DesignJson.stimulus(movie, movieFiles))
                     .toList();
         } else {
             scans = new ScanChecks(scanFiles, findings, timing, confounds).check(scans);
             if (searchlight) {
                 DesignChecks.searchlight(scans, findings);
             }
-            DesignChecks.volumes(stimuli == null ? "" : stimuli.getFileName().toString(), scans, movies, findings);
+            DesignChecks.volumes(modelSide.stimuliName(), scans, movies, findings);
             new RoiImageChecks(scanFiles, findings, regions, roiRows, regionOptions.choice()).check(scans);
             roiSheets.checkFiles(
                     scans,
@@ -196,9 +176,8 @@ public final class CheckDesign implements Callable<Integer> {
                     files("localizers", localizers),
                     files("transforms", transforms),
                     regions);
-            movieFields = new MovieChecks(files("stimuli", stimuli), findings, timing, maxPadSeconds, viewing.viewing())
-                    .check(movies);
-            new ModelChecks(files("models", models), findings).check(networks);
+            movieFields = modelSide.checkMovies(movies, movieFiles, timing, findings);
+            ownModels = modelSide.checkModels(networks, movies, modelFiles(), timing, findings);
         }
         regions.warnOfMissing(scans, findings);
         Map<String, Object> allowed = movedMovie.check(
@@ -212,6 +191,8 @@ public final class CheckDesign implements Callable<Integer> {
                         scans.stream().map(StudyScan::scan).toList(),
                         scanFiles,
                         networks,
+                        ownModels,
+                        modelSide.metric(),
                         movies,
                         roiRows,
                         localizerRows,
@@ -225,9 +206,7 @@ public final class CheckDesign implements Callable<Integer> {
             throw usage("expected --subjects F or --bids DIR, found " + (subjects.isEmpty() ? "neither" : subjects));
         }
         bids.check();
-        if ((stimuli == null) != (models == null)) {
-            throw usage("expected --stimuli and --models together, found one of them");
-        }
+        modelSide.check();
         if (timing.tr().filter(tr -> tr >= 0.1 && tr <= 20).isEmpty()) {
             throw usage("--tr: expected 0.1 to 20 seconds, found "
                     + timing.tr().map(String::valueOf).orElse("none"));
@@ -242,9 +221,6 @@ public final class CheckDesign implements Callable<Integer> {
         shifts.plan();
         movedMovie.check(timing.tr().orElseThrow());
         pairOptions.selection();
-        if (!(maxPadSeconds >= 0)) {
-            throw usage("--max-pad-seconds: expected 0 or more, found " + maxPadSeconds);
-        }
     }
 
     private ParameterException usage(String message) {
@@ -267,6 +243,10 @@ public final class CheckDesign implements Callable<Integer> {
         return StudyFiles.besideSheet(option, sheet == null ? Path.of("absent.csv") : sheet, staged);
     }
 
+    private StudyFiles modelFiles() {
+        return files("models", modelSide.models());
+    }
+
     private Map<String, Object> design(
             List<StudyScan> scans,
             StudyFiles scanFiles,
@@ -286,7 +266,7 @@ public final class CheckDesign implements Callable<Integer> {
         design.put(
                 "models",
                 networks.stream()
-                        .map(model -> DesignJson.model(model, files("models", models)))
+                        .map(model -> DesignJson.model(model, modelFiles()))
                         .toList());
         design.put("rois", DesignJson.rois(regions));
         if (searchlight) {
@@ -302,8 +282,8 @@ public final class CheckDesign implements Callable<Integer> {
     private void write(Map<String, Object> design, DesignTables tables) throws IOException {
         List<Path> inputs = Stream.of(
                         bids.folder() == null ? subjects.get(0) : null,
-                        stimuli,
-                        models,
+                        modelSide.stimuli(),
+                        modelSide.models(),
                         rois,
                         localizers,
                         contrasts == null || !ContrastTable.isFile(contrasts) ? null : contrasts,

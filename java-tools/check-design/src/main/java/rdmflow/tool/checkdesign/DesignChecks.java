@@ -161,10 +161,21 @@ final class DesignChecks {
         }
     }
 
-    static void models(List<Model> models, Findings findings) {
+    /** What the sheets of models and movies must agree on. */
+    static void models(String sheet, List<Model> models, List<Stimulus> movies, Findings findings) {
         if (models.size() == 1) {
             findings.warning("one model: no unique variance");
         }
+        List<String> networks = models.stream()
+                .filter(model -> !model.isOwn())
+                .map(Model::model)
+                .toList();
+        movies.stream()
+                .filter(movie -> !movie.hasVideo() && !networks.isEmpty())
+                .forEach(movie -> findings.problem(sheet + ": run " + movie.run() + ": expected a video for "
+                        + (networks.size() == 1 ? "model " : "models ") + String.join(", ", networks)
+                        + ", found none"));
+        OwnModelChecks.sheets(models, movies, findings);
     }
 
     /** Each run has as many volumes for every participant as its movie was cut for. */

@@ -54,7 +54,9 @@ final class DesignJson {
     static Map<String, Object> stimulus(Stimulus stimulus, StudyFiles files) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("run", stimulus.run());
-        fields.put("video", files.nameInDesign(stimulus.video()));
+        if (stimulus.hasVideo()) {
+            fields.put("video", files.nameInDesign(stimulus.video()));
+        }
         fields.put("volumes", stimulus.volumes());
         return fields;
     }

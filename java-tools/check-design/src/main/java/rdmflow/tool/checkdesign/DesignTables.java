@@ -1,6 +1,7 @@
 package rdmflow.tool.checkdesign;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import rdmflow.core.RunKey;
+import rdmflow.core.rdm.Metric;
 import rdmflow.io.design.Localizer;
 import rdmflow.io.design.Model;
 import rdmflow.io.design.RoiMethod;
@@ -30,12 +32,16 @@ import rdmflow.io.tool.Sidecar;
  * {@code sheet:name}: its cells are as the user wrote them, relative to that sheet (or to the BIDS folder), several
  * separated by semicolons. Columns of counts say how many rows or tasks make up a group.
  *
+ * @param ownModels what is known of the user's own models, by model
+ * @param metric of networks
  * @param movies of the runs with scans
  */
 record DesignTables(
         List<Scan> scans,
         StudyFiles scanFiles,
         List<Model> models,
+        Map<String, OwnModel> ownModels,
+        Metric metric,
         List<Stimulus> movies,
         List<RoiRow> regions,
         List<Localizer> localizers,
@@ -107,22 +113,33 @@ record DesignTables(
                         "run",
                         "network",
                         "volumes",
+                        "metric",
+                        "rate",
+                        "columns",
                         "stimuli:video",
                         "models:weights",
                         "models:flow_weights",
                         "models:card"),
                 models.stream()
-                        .flatMap(model -> movies.stream()
-                                .map(movie -> List.of(
-                                        model.model(),
-                                        movie.run(),
-                                        model.network(),
-                                        movie.volumes(),
-                                        movie.video(),
-                                        model.weights(),
-                                        cell(model.flowWeights()),
-                                        cell(model.card()))))
+                        .flatMap(model -> movies.stream().map(movie -> screening(model, movie)))
                         .toList());
+    }
+
+    /** {@code columns} is a JSON text: what sample-features takes by {@code --columns}, one layer each. */
+    private List<Object> screening(Model model, Stimulus movie) {
+        OwnModel own = ownModels.getOrDefault(model.model(), OwnModel.UNKNOWN);
+        return List.of(
+                model.model(),
+                movie.run(),
+                model.network(),
+                movie.volumes(),
+                model.isOwn() ? own.metric() : metric,
+                own.rate(),
+                json(own.columns()),
+                model.isOwn() ? "" : movie.video(),
+                model.weights(movie),
+                cell(model.flowWeights()),
+                cell(model.card()));
     }
 
     /** A probability map that goes through a participant's transforms; its name afterwards is safe in any shell. */
@@ -268,10 +285,17 @@ record DesignTables(
                         .map(cell -> cell.matches("[^\",]*") ? cell : '"' + cell.replace("\"", "\"\"") + '"')
                         .collect(Collectors.joining(",")))
                 .collect(Collectors.joining("\n"));
+        return json(text);
+    }
+
+    private static String json(Object value) {
         try {
-            return Sidecar.JSON.writeValueAsString(text);
+            return Sidecar.JSON
+                    .writer()
+                    .without(SerializationFeature.INDENT_OUTPUT)
+                    .writeValueAsString(value);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a text is JSON", e);
+            throw new IllegalStateException("texts are JSON", e);
         }
     }
 

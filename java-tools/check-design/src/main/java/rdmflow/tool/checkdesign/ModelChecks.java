@@ -27,7 +27,7 @@ final class ModelChecks {
     }
 
     void check(List<Model> models) {
-        for (Model model : models) {
+        for (Model model : models.stream().filter(model -> !model.isOwn()).toList()) {
             Findings own = findings.about("model " + model.model());
             Optional<NetworkCard> card = own.attempt(
                     () -> NetworkCards.resolve(model.network(), model.card().map(files::resolve)));

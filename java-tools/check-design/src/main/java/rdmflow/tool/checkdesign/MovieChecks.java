@@ -40,6 +40,10 @@ final class MovieChecks {
         List<Map<String, Object>> described = new ArrayList<>();
         for (Stimulus movie : movies) {
             Map<String, Object> fields = DesignJson.stimulus(movie, files);
+            described.add(fields);
+            if (!movie.hasVideo()) {
+                continue;
+            }
             Findings own = findings.about("run " + movie.run());
             Optional<VideoInfo> video =
                     own.attempt(() -> VideoProbe.exact(InputFile.require(files.resolve(movie.video())), viewing));
@@ -49,7 +53,6 @@ final class MovieChecks {
                 info.warnings().forEach(own::warning);
                 own.check(() -> requireLength(movie, info));
             });
-            described.add(fields);
         }
         return described;
     }

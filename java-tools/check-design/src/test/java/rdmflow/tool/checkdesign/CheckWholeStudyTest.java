@@ -75,7 +75,7 @@ class CheckWholeStudyTest {
         JsonNode json = Sidecar.JSON.readTree(design.toFile());
         assertEquals("{\"fits\":false,\"unique\":false}", json.get("shift_null").toString());
         String warning = json.get("warnings").get(0).textValue();
-        assertTrue(warning.contains("found run 1 of 12 volumes 10, run 2 of 13 volumes 10;"), warning);
+        assertTrue(warning.contains("found 10 in run 1 (12 volumes), 10 in run 2 (13 volumes);"), warning);
         assertEquals(List.of(warning), run.warnings());
         assertEquals(0, check().exitCode());
         assertEquals(0, Sidecar.JSON.readTree(design.toFile()).get("warnings").size());

@@ -167,23 +167,18 @@ class DesignTablesTest {
                         .map(row -> row.get("model") + " " + row.get("run"))
                         .toList());
         assertEquals(
-                Map.of(
-                        "model",
-                        "x",
-                        "run",
-                        "2",
-                        "network",
-                        "resnet18",
-                        "volumes",
-                        "13",
-                        "stimuli:video",
-                        "b,2.mp4",
-                        "models:weights",
-                        "x.pt",
-                        "models:flow_weights",
-                        "",
-                        "models:card",
-                        "x.json"),
+                Map.ofEntries(
+                        Map.entry("model", "x"),
+                        Map.entry("run", "2"),
+                        Map.entry("network", "resnet18"),
+                        Map.entry("volumes", "13"),
+                        Map.entry("metric", "correlation"),
+                        Map.entry("rate", ""),
+                        Map.entry("columns", "[]"),
+                        Map.entry("stimuli:video", "b,2.mp4"),
+                        Map.entry("models:weights", "x.pt"),
+                        Map.entry("models:flow_weights", ""),
+                        Map.entry("models:card", "x.json")),
                 screenings.get(0));
     }
 

@@ -11,6 +11,15 @@ public enum Metric {
     /** Length of the difference; always defined. */
     EUCLIDEAN;
 
+    /** Correlations of one or two features are 1, -1 or nothing; of one feature so are cosines. */
+    public int fewestFeatures() {
+        return switch (this) {
+            case CORRELATION -> 3;
+            case COSINE -> 2;
+            case EUCLIDEAN -> 1;
+        };
+    }
+
     /** The name in options, sidecars and RDM files. */
     @Override
     public String toString() {

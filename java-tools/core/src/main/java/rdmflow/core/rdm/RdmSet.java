@@ -16,6 +16,9 @@ import rdmflow.core.DataException;
  * @param rdms at least one, all of {@code times.length} volumes, names unique, in network or label order
  */
 public record RdmSet(Kind kind, String owner, String run, String measure, double[] times, List<Rdm> rdms) {
+    /** The measure where a file of another program does not say. */
+    public static final String UNKNOWN_MEASURE = "unknown";
+
     /** Whose RDMs: written as the attribute's name in an RDM file. */
     public enum Kind {
         SUBJECT,

@@ -152,7 +152,7 @@ public final class RdmFile {
                 head.kind(),
                 head.owner(),
                 head.run(),
-                hdf.has("/", MEASURE) ? hdf.text("/", MEASURE) : "unknown",
+                hdf.has("/", MEASURE) ? hdf.text("/", MEASURE) : RdmSet.UNKNOWN_MEASURE,
                 times(hdf, head.volumes()),
                 rdms);
     }

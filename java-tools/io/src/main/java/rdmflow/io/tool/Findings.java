@@ -29,7 +29,7 @@ public final class Findings {
 
     /** The same lists, for findings about one scan or participant: files of several may share a name. */
     public Findings about(String owner) {
-        return new Findings(problems, warnings, owner + ": ");
+        return new Findings(problems, warnings, prefix + owner + ": ");
     }
 
     /** Notes a problem that ends the tool. */

@@ -92,7 +92,8 @@ public final class Pca implements Callable<Integer> {
         }
         PrincipalComponents found =
                 PrincipalComponents.of(gram.products(), runs.layers().size(), components);
-        if (found.count() == 0) {
+        boolean single = runs.layers().size() == 1;
+        if (found.count() == 0 && !single) {
             throw new DataException("expected layers whose RDMs differ, found "
                     + runs.layers().size() + " equal ones: there is no component");
         }
@@ -111,10 +112,18 @@ public final class Pca implements Callable<Integer> {
         details.put("components", signed.count());
         details.put("layers", runs.layers().size());
         details.put("pairs_used", pairsUsed);
+        if (single) {
+            // A study with one layer has its fits; that nothing can be decomposed must not end it.
+            String warning = "one layer in all models: no components";
+            System.err.println(spec.name() + ": warning: " + warning);
+            details.put("warnings", List.of(warning));
+        }
         try (Outputs outputs = new Outputs()) {
             ComponentFiles files = new ComponentFiles(outputs, outputDir, runs, signed);
             files.writeTables();
-            files.writeLoadings(loadings, positions);
+            if (!single) {
+                files.writeLoadings(loadings, positions);
+            }
             files.writePairs(loadings, positions, pairs);
             Sidecar.write(outputs.file(outputDir.resolve("pca.json")), spec, modelRdms, methods(), details);
             outputs.commit();

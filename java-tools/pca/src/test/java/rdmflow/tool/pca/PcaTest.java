@@ -104,9 +104,28 @@ class PcaTest {
         Path out = folder.resolve("pca");
         run("--model-rdms", study(), "--components", "50", "--output-dir", out);
         assertEquals(6, Tables.readTsv(out.resolve("scores.tsv")).columns().size());
-        assertEquals(65, run("--model-rdms", write("one", "1", 3, SECOND[0]), "--output-dir", folder.resolve("none")));
-        assertTrue(last.lastLine().contains("expected layers whose RDMs differ, found 1 equal ones"), last.stderr());
+        assertEquals(
+                65,
+                run(
+                        "--model-rdms",
+                        write("one", "1", 3, SECOND[0], SECOND[0]),
+                        "--output-dir",
+                        folder.resolve("none")));
+        assertTrue(last.lastLine().contains("expected layers whose RDMs differ, found 2 equal ones"), last.stderr());
         assertFalse(Files.exists(folder.resolve("none/scores.tsv")));
+    }
+
+    /** A model of the user's own may have one layer, and a study no other model. */
+    @Test
+    void leavesTablesWithoutComponentsForASingleLayer() throws IOException {
+        Path out = folder.resolve("pca");
+        assertEquals(0, run("--model-rdms", write("one", "1", 3, SECOND[0]), "--output-dir", out), last.stderr());
+        assertEquals(
+                List.of("model", "layer"),
+                Tables.readTsv(out.resolve("scores.tsv")).columns());
+        assertEquals(List.of(), Tables.readTsv(out.resolve("variance.tsv")).rows());
+        assertEquals(List.of(), Tables.readTsv(out.resolve("pairs.tsv")).rows());
+        assertTrue(Files.readString(out.resolve("pca.json")).contains("one layer in all models: no components"));
     }
 
     @Test

@@ -17,6 +17,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import rdmflow.core.RunKey;
 import rdmflow.core.rdm.PatternGram;
+import rdmflow.io.features.FeatureTable;
+import rdmflow.io.features.VolumeRows;
 import rdmflow.io.rdmfile.GramsFile;
 import rdmflow.io.rdmfile.GramsFile.Grams;
 import rdmflow.io.table.Identifiers;
@@ -34,7 +36,6 @@ import rdmflow.io.tool.ToolRunner;
                 + " sampled at the volumes of a run, and written as Gram matrices, one per layer.")
 public final class SampleFeatures implements Callable<Integer> {
     private static final String DEFAULT_HRF = "spm";
-    private static final String ALL_COLUMNS = "features";
 
     @Option(
             names = "--features",
@@ -117,7 +118,7 @@ public final class SampleFeatures implements Callable<Integer> {
         Map<String, List<String>> layers = layers();
         FeatureTable table = FeatureTable.read(features).require();
         if (layers.isEmpty()) {
-            layers = Map.of(ALL_COLUMNS, table.features());
+            layers = Map.of(FeatureTable.WHOLE, table.features());
         }
         Findings findings = new Findings();
         String hrfName = hrf.orElse(DEFAULT_HRF);

@@ -81,6 +81,14 @@ public final class SimulateStudy implements Callable<Integer> {
                             + " anything of any region, and nothing should be found.")
     private boolean nothingShared;
 
+    @Option(
+            names = "--actions",
+            defaultValue = "0",
+            paramLabel = "N",
+            description = "In place of a study: a data set for the training of networks, N videos of each of eight"
+                    + " classes that differ in motion alone and eight that differ in appearance alone.")
+    private int actions;
+
     public static void main(String[] args) {
         System.exit(run(args));
     }
@@ -92,6 +100,11 @@ public final class SimulateStudy implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        require(actions >= 0, "--actions: expected 0 or more, found " + actions);
+        if (actions > 0) {
+            writeActions();
+            return 0;
+        }
         require(subjects >= 1, "--subjects: expected at least 1, found " + subjects);
         require(runs >= 2, "--runs: expected at least 2, found " + runs);
         require(volumes >= FEWEST_VOLUMES, "--volumes: expected at least " + FEWEST_VOLUMES + ", found " + volumes);
@@ -122,6 +135,14 @@ public final class SimulateStudy implements Callable<Integer> {
             outputs.commit();
         }
         return 0;
+    }
+
+    private void writeActions() throws IOException {
+        try (Outputs outputs = new Outputs()) {
+            new ActionVideos(new Randomness(seed)).write(output, outputs, actions);
+            Sidecar.write(outputs.file(output.resolve("actions.json")), spec, List.of(), Map.of());
+            outputs.commit();
+        }
     }
 
     private void require(boolean holds, String message) {

@@ -1,4 +1,4 @@
-package rdmflow.tool.buildmodelrdms;
+package rdmflow.io.rdmfile;
 
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -8,12 +8,11 @@ import java.util.TreeMap;
 import rdmflow.core.rdm.PairOrder;
 import rdmflow.core.rdm.Rdm;
 import rdmflow.core.rdm.RdmSet;
-import rdmflow.io.rdmfile.RdmFile;
 import rdmflow.io.tool.Findings;
 import rdmflow.io.tool.TimingOptions;
 
 /** RDMs that were made elsewhere, as those of a model. */
-final class OwnRdms {
+public final class OwnRdms {
     /** Times closer than this part of a TR are the same. */
     private static final double SAME_TIME = 1e-3;
 
@@ -24,7 +23,7 @@ final class OwnRdms {
      *
      * @param timing when volumes were taken, for a file that does not say; one that does keeps its own times
      */
-    static RdmSet read(Path file, String model, String run, TimingOptions timing, Findings findings) {
+    public static RdmSet read(Path file, String model, String run, TimingOptions timing, Findings findings) {
         RdmSet set = RdmFile.readAs(file, model, run);
         for (Rdm rdm : set.rdms()) {
             String where = file.getFileName() + ": " + rdm.name() + ": expected ";
@@ -63,7 +62,7 @@ final class OwnRdms {
     }
 
     /** How many pairs of which layers are undefined; each is a warning. */
-    static Map<String, Integer> undefined(RdmSet set, Findings findings) {
+    public static Map<String, Integer> undefined(RdmSet set, Findings findings) {
         Map<String, Integer> undefined = new TreeMap<>();
         set.rdms().stream()
                 .filter(rdm -> Arrays.stream(rdm.pairs()).anyMatch(Double::isNaN))

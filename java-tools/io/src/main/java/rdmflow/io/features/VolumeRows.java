@@ -1,4 +1,4 @@
-package rdmflow.tool.samplefeatures;
+package rdmflow.io.features;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,13 +18,14 @@ import rdmflow.io.table.HrfTaps;
  * @param files read for it besides the features
  * @param details for the sidecar
  */
-record VolumeRows(UnaryOperator<double[][]> sampling, List<Path> files, Map<String, Object> details) {
-    double[][] of(double[][] rows) {
+public record VolumeRows(UnaryOperator<double[][]> sampling, List<Path> files, Map<String, Object> details) {
+    /** Rows of volumes x features from the rows of the file. */
+    public double[][] of(double[][] rows) {
         return sampling.apply(rows);
     }
 
     /** A row is a volume. */
-    static VolumeRows asTheyAre(FeatureTable table, int volumes) {
+    public static VolumeRows asTheyAre(FeatureTable table, int volumes) {
         if (table.values().length != volumes) {
             throw new DataException(table.file() + ": expected " + volumes + " rows, one per volume, found "
                     + table.values().length + "; give --rate if rows are not volumes");
@@ -33,7 +34,7 @@ record VolumeRows(UnaryOperator<double[][]> sampling, List<Path> files, Map<Stri
     }
 
     /** Rows at a rate, by the rules for a movie's frames: longer features are cut, the last row is held for a while. */
-    static VolumeRows convolved(
+    public static VolumeRows convolved(
             FeatureTable table,
             double rate,
             double featureRate,

@@ -1,4 +1,4 @@
-package rdmflow.tool.samplefeatures;
+package rdmflow.io.features;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,13 +24,17 @@ import rdmflow.io.tool.Findings;
  * @param values rows x columns; NaN where a cell is no number
  * @param problems what is wrong with the cells of a column, by its name; a column without a layer has no need to be right
  */
-record FeatureTable(String file, List<String> columns, double[][] values, Map<String, String> problems) {
+public record FeatureTable(String file, List<String> columns, double[][] values, Map<String, String> problems) {
+    /** The layer of all columns, where none is named. */
+    public static final String WHOLE = "features";
+
     /** Columns of BIDS tables that say when, and not what. */
     private static final Set<String> TIMES = Set.of("onset", "duration");
 
     private static final int MOST_NAMES = 12;
 
-    static FeatureTable read(Path file) {
+    /** Reads a table, or a NumPy file by its ending. */
+    public static FeatureTable read(Path file) {
         return String.valueOf(file.getFileName()).endsWith(".npy") ? ofNumPy(file) : ofTable(file);
     }
 
@@ -102,12 +106,12 @@ record FeatureTable(String file, List<String> columns, double[][] values, Map<St
     }
 
     /** All columns but those that say when. */
-    List<String> features() {
+    public List<String> features() {
         return columns.stream().filter(column -> !TIMES.contains(column)).toList();
     }
 
     /** Rows x the columns of a layer; a column that is not there, and one with a cell that is no number, are problems. */
-    double[][] layer(String name, List<String> wanted, Findings findings) {
+    public double[][] layer(String name, List<String> wanted, Findings findings) {
         for (String column : wanted) {
             if (!columns.contains(column)) {
                 findings.problem(file + ": expected a column " + column + " for layer " + name + ", found " + names());
@@ -128,7 +132,7 @@ record FeatureTable(String file, List<String> columns, double[][] values, Map<St
     }
 
     /** Refuses a table without rows or features. */
-    FeatureTable require() {
+    public FeatureTable require() {
         if (values.length == 0 || features().isEmpty()) {
             throw new DataException(file + ": expected rows of features, found " + values.length + " rows of "
                     + features().size() + " columns");
