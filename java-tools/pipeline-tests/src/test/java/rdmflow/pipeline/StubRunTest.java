@@ -256,6 +256,68 @@ class StubRunTest {
         assertEquals(Set.of(), names("scanned", "sub-01.*lag_scan.*"), "half of 47 volumes are 46 s");
     }
 
+    @Test
+    void ownModelsAreSampledOrTakenAndMeasuresAndFamiliesAddATaskPerParticipant() throws IOException {
+        write(
+                "subjects.csv",
+                "subject,run,bold,rois,roi_labels",
+                "sub-01,01,bold.nii.gz,rois.nii.gz,rois.tsv",
+                "sub-01,2,bold.nii.gz,rois.nii.gz,rois.tsv");
+        write("stimuli.csv", "run,video,volumes", "01,,48", "2,,48");
+        write(
+                "models.csv",
+                "model,label,network,weights,family",
+                "a,A,features,a-{run}.tsv,x",
+                "b,B,rdm,b-{run}.h5,y");
+        for (String file : List.of("a-01.tsv", "a-2.tsv", "b-01.h5", "b-2.h5")) {
+            Files.writeString(folder.resolve(file), file);
+        }
+        PipelineRun run = new Nextflow(Nextflow.repository(), folder, List.of("-stub-run", "--max_cpus=1"))
+                .run(
+                        "--subjects",
+                        "subjects.csv",
+                        "--stimuli",
+                        "stimuli.csv",
+                        "--models",
+                        "models.csv",
+                        "--measures",
+                        "pearson;bures",
+                        "--partition");
+        assertEquals(0, run.exitCode(), run.log());
+        assertEquals(2, run.executed().get("SAMPLE_FEATURES"));
+        assertEquals(4, run.executed().get("BUILD_MODEL_RDMS"));
+        assertEquals(1, run.executed().get("COMPARE_RDMS"));
+        assertEquals(1, run.executed().get("PARTITION_VARIANCE"));
+        assertEquals(Set.of("sub-01_measures.tsv"), names("results/measures", ".*tsv"));
+        assertEquals(Set.of("sub-01_parts.tsv"), names("results/variance_parts", ".*tsv"));
+        assertEquals(Set.of(), names("results/roi_rdms", ".*grams.*"), "Grams are not published");
+    }
+
+    @Test
+    void networksAloneEndWithTheirSimilarity() throws IOException {
+        write("stimuli.csv", "run,video,volumes", "1,one.mp4,48");
+        write("models.csv", "model,label,network,weights", "a,A,resnet18-imagenet,w.pt", "b,B,resnet18-imagenet,w.pt");
+        PipelineRun run = new Nextflow(Nextflow.repository(), folder, List.of("-stub-run", "--max_cpus=1"))
+                .run("--stimuli", "stimuli.csv", "--models", "models.csv");
+        assertEquals(0, run.exitCode(), run.log());
+        assertEquals(
+                new TreeMap<>(Map.of(
+                        "CHECK_DESIGN",
+                        1L,
+                        "EXTRACT_ACTIVATIONS",
+                        2L,
+                        "BUILD_MODEL_RDMS",
+                        2L,
+                        "PCA",
+                        1L,
+                        "COMPARE_RDMS",
+                        1L,
+                        "RENDER_REPORT",
+                        1L)),
+                run.executed());
+        assertTrue(Files.exists(folder.resolve("results/model_similarity.tsv")));
+    }
+
     private Set<String> names(String below, String pattern) throws IOException {
         try (Stream<Path> files = Files.walk(folder.resolve(below))) {
             return files.filter(Files::isRegularFile)
