@@ -4,8 +4,8 @@ include { CHECK_DESIGN } from './modules/check_design'
 include { SIMULATE_STUDY } from './modules/simulate_study'
 include { SHOW_MOVIE } from './subworkflows/show_movie'
 include { MEASURE_REGIONS } from './subworkflows/measure_regions'
-include { EXPLAIN_REGIONS } from './subworkflows/explain_regions'
 include { MAP_BRAINS } from './subworkflows/map_brains'
+include { EXPLAIN_REGIONS } from './subworkflows/explain_regions'
 include { NOISE_CEILING } from './modules/noise_ceiling'
 include { COMPARE_MODELS } from './subworkflows/compare_models'
 include { GROUP_STATS } from './modules/group_stats'
@@ -81,8 +81,8 @@ workflow {
     )
 
     sidecars = CHECK_DESIGN.out.sidecar
-        .mix(made, SHOW_MOVIE.out.sidecars, MEASURE_REGIONS.out.sidecars, MAP_BRAINS.out.sidecars)
-        .mix(EXPLAIN_REGIONS.out.sidecars, NOISE_CEILING.out.sidecar, COMPARE_MODELS.out.sidecars)
+        .mix(made, SHOW_MOVIE.out.sidecars, MEASURE_REGIONS.out.sidecars, EXPLAIN_REGIONS.out.sidecars)
+        .mix(NOISE_CEILING.out.sidecar, COMPARE_MODELS.out.sidecars, MAP_BRAINS.out.sidecars)
     // one: [[1, 2, ...], [run-1.mp4, run-2.mp4, ...]]
     movies = screenings.filter { screening -> screening.video }.map { screening -> [screening.run, screening.video] }.unique().toList()
         .map { shown -> [shown.collect { run, _video -> run }, shown.collectMany { _run, video -> video }] }

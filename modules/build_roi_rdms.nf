@@ -5,7 +5,7 @@ process BUILD_ROI_RDMS {
     label 'cpu_small'
     // Grams are for compare-rdms alone, and large
     publishDir "${params.outdir}/roi_rdms", mode: params.publish_mode, saveAs: { name ->
-        name.endsWith('_roi-grams.h5') || !isOn(params.publish_roi_rdms) && !name.endsWith('.json') ? null : name
+        name ==~ /.*_roi-rdms[.]h5([.]json)?/ && (isOn(params.publish_roi_rdms) || name.endsWith('.json')) ? name : null
     }
 
     input:

@@ -39,10 +39,10 @@ process CHECK_DESIGN {
         '--confound-columns': listOf(params.confound_columns),
         '--drop-volumes': listOf(params.drop_volumes),
         '--allow-missing-runs': params.allow_missing_runs,
-        '--partition': params.partition,
         '--regions': listOf(params.roi_names),
         '--keep-hemispheres': params.keep_hemispheres,
         '--searchlight': params.searchlight,
+        '--partition': params.partition,
         '--contrasts': sheets.contrasts || params.localizer_contrasts == 'paper' ? null : params.localizer_contrasts,
     ])
     """

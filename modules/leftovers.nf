@@ -39,10 +39,10 @@ def otherResults(results, study) {
         ['fits', 'ID', '_lag_scan[.]tsv', study.lag_scan ? subjects : []],
         ['fits', 'ID', '_layers[.]tsv', models && isOn(params.layer_profile) ? subjects : []],
         ['unique_variance', 'ID', "_unique${table}", models.size() > 1 ? subjects : []],
+        ['maps', 'ID', '_(model-ID_r(_hemi-ID[.]func[.]gii|[.]dscalar[.]nii|[.]nii[.]gz)|searchlight[.]json)', isOn(params.searchlight) && models ? subjects : []],
         ['measures', 'ID', "_measures${table}", models && measuresOf(params.measures, true) ? subjects : []],
         ['variance_parts', 'ID', "_parts${table}", models && isOn(params.partition) ? subjects : []],
         ['.', 'model_similarity', table, subjects ? [] : ['model_similarity']],
-        ['maps', 'ID', '_(model-ID_r(_hemi-ID[.]func[.]gii|[.]dscalar[.]nii|[.]nii[.]gz)|searchlight[.]json)', isOn(params.searchlight) && models ? subjects : []],
         ['noise_ceilings', 'run-ID', "_ceilings${table}", runs.findAll { _run, count -> count > 1 }.collect { run, _count -> "run-${run}" }],
     ]
     return kinds.collectMany { folder, start, end, own ->
