@@ -11,7 +11,7 @@ import rdmflow.core.DataException;
  * The frames of a movie that a network needs, resized and cropped, in a window that moves forward. Every frame is decoded,
  * here and in order; only needed ones are converted, by an executor. A frame that the movie lost shows the one before it.
  */
-final class FrameSquares implements AutoCloseable {
+public final class FrameSquares implements AutoCloseable {
     private final VideoReader reader;
     private final SquareMaker maker;
     private final BitSet needed;
@@ -28,6 +28,16 @@ final class FrameSquares implements AutoCloseable {
         this.needed = needed;
         int pixels = Math.multiplyExact(reader.info().width(), reader.info().height());
         maker = new SquareMaker(reader::converter, resizes, Math.multiplyExact(pixels, 3), executor, atATime);
+    }
+
+    /** Frames that are made one by one, when they are asked for. */
+    public FrameSquares(VideoReader reader, FrameResize resize, BitSet needed) {
+        this(reader, () -> resize, needed, Runnable::run, 1);
+    }
+
+    /** A needed frame once it is made, as {@link #get}. */
+    public byte[] picture(long frame) {
+        return InputBatches.await(get(frame));
     }
 
     /**
@@ -48,7 +58,7 @@ final class FrameSquares implements AutoCloseable {
     }
 
     /** Frees the frames before this one. */
-    void forgetBefore(long frame) {
+    public void forgetBefore(long frame) {
         kept.headMap(frame).clear();
     }
 

@@ -132,7 +132,7 @@ public final class InputBatches implements AutoCloseable {
         }
     }
 
-    private static <T> T await(Future<T> part) {
+    static <T> T await(Future<T> part) {
         try {
             return part.get();
         } catch (InterruptedException e) {
