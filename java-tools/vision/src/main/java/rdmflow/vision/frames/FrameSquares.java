@@ -2,6 +2,7 @@ package rdmflow.vision.frames;
 
 import java.util.BitSet;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
@@ -19,6 +20,16 @@ public final class FrameSquares implements AutoCloseable {
     private boolean ended;
 
     /**
+     * Pictures made by the thread that asks for them.
+     *
+     * @param reader at the movie's start; closed by the caller
+     * @param needed numbers of the frames that will be asked for
+     */
+    public FrameSquares(VideoReader reader, FrameResize resize, BitSet needed) {
+        this(reader, () -> resize, needed, Runnable::run, 1);
+    }
+
+    /**
      * @param reader at the movie's start; closed by the caller
      * @param needed numbers of the frames that will be asked for
      * @param atATime decoded pictures that wait at most
@@ -30,14 +41,13 @@ public final class FrameSquares implements AutoCloseable {
         maker = new SquareMaker(reader::converter, resizes, Math.multiplyExact(pixels, 3), executor, atATime);
     }
 
-    /** Frames that are made one by one, when they are asked for. */
-    public FrameSquares(VideoReader reader, FrameResize resize, BitSet needed) {
-        this(reader, () -> resize, needed, Runnable::run, 1);
-    }
-
-    /** A needed frame once it is made, as {@link #get}. */
-    public byte[] picture(long frame) {
-        return InputBatches.await(get(frame));
+    /**
+     * A needed frame: side x side x 3, 8-bit RGB; not to be changed.
+     *
+     * @throws DataException as {@link #pending}
+     */
+    public byte[] get(long frame) {
+        return await(pending(frame));
     }
 
     /**
@@ -45,7 +55,7 @@ public final class FrameSquares implements AutoCloseable {
      *
      * @throws DataException if the movie has no frame at all, or lost more than 1 s of them up to here
      */
-    Future<byte[]> get(long frame) {
+    Future<byte[]> pending(long frame) {
         while (!ended && reader.index() < frame) {
             readOne();
         }
@@ -92,6 +102,24 @@ public final class FrameSquares implements AutoCloseable {
                 square = maker.submit(ofPrevious ? reader.previousPicture() : reader.picture());
             }
             kept.put(i, square);
+        }
+    }
+
+    /** The result, or what went wrong in making it. */
+    static <T> T await(Future<T> part) {
+        try {
+            return part.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while preparing pictures", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof DataException data) {
+                throw data;
+            }
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw new IllegalStateException("while preparing pictures", e.getCause());
         }
     }
 
