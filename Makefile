@@ -17,7 +17,7 @@ demo-null: tools
 
 demo-training: tools
 	bin/simulate-study --actions 20 --output results-training/actions
-	scripts/nextflow run train.nf -params-file params/demo-training.yml --max_cpus 1 --max_memory '2 GB'
+	scripts/nextflow run train.nf -params-file conf/demo-training/params.yml --max_cpus 1 --max_memory '2 GB'
 
 test: tools
 	scripts/nextflow -version > /dev/null
