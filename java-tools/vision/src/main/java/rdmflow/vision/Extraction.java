@@ -6,8 +6,11 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,6 +22,7 @@ import rdmflow.core.DataException;
 import rdmflow.core.time.VolumeSampler;
 import rdmflow.vision.frames.InputBatches;
 import rdmflow.vision.frames.InputBatches.Batch;
+import rdmflow.vision.frames.InputBatches.Pending;
 import rdmflow.vision.frames.VideoInfo;
 import rdmflow.vision.frames.VideoReader;
 import rdmflow.vision.network.Engines;
@@ -26,7 +30,8 @@ import rdmflow.vision.network.Network;
 
 /**
  * The extraction loop: a movie's frames go through a network at the feature rate, and each layer's activations through the
- * haemodynamic response into one row per volume (paper A.6). Decoding and resizing run one batch ahead of the network.
+ * haemodynamic response into one row per volume (paper A.6). Three things go on side by side: frames of the next two batches
+ * are decoded, converted and resized; the network runs; the activations of the batch before are sampled.
  * Equal settings give equal rows on a CPU; batch sizes and threads change them by the network's rounding alone.
  */
 public final class Extraction {
@@ -41,10 +46,16 @@ public final class Extraction {
     public record Outcome(VideoInfo movie, int inputs, long framesDecoded, long framesLost, double paddingSeconds) {}
 
     private static final int PROGRESS_LINES = 10;
+    private static final int BATCHES_AHEAD = 2;
+
+    /** Decoded pictures that wait for a thread that prepares them, so that none is ever idle. */
+    private static final int PICTURES_PER_THREAD = 2;
 
     private final Network network;
     private final ExtractionSettings settings;
     private final Consumer<String> progress;
+    private final ExecutorService sampling = Executors.newSingleThreadExecutor();
+    private Future<?> sampled = CompletableFuture.completedFuture(null);
     private int together;
 
     private Extraction(Network network, ExtractionSettings settings, Consumer<String> progress) {
@@ -73,8 +84,7 @@ public final class Extraction {
             movie.timing().problem(settings.grid(), settings.maxPadSeconds()).ifPresent(problem -> {
                 throw new DataException(movie.file() + ": " + problem);
             });
-            InputBatches inputs = new InputBatches(reader, network.card().input(), settings.grid());
-            new Extraction(network, settings, progress).loop(inputs, rows);
+            InputBatches inputs = new Extraction(network, settings, progress).loop(reader, rows);
             return new Outcome(
                     movie,
                     settings.grid().samples(),
@@ -97,18 +107,32 @@ public final class Extraction {
         return activations;
     }
 
-    private void loop(InputBatches inputs, List<VolumeSampler.Rows> rows) {
+    private InputBatches loop(VideoReader reader, List<VolumeSampler.Rows> rows) {
         ForkJoinPool pool = new ForkJoinPool(settings.threads());
-        ExecutorService ahead = Executors.newSingleThreadExecutor();
+        ExecutorService decoding = Executors.newSingleThreadExecutor();
+        ExecutorService preparing = Executors.newFixedThreadPool(settings.threads());
+        InputBatches inputs = new InputBatches(
+                reader,
+                network.card().input(),
+                settings.grid(),
+                preparing,
+                PICTURES_PER_THREAD * settings.threads() + PICTURES_PER_THREAD);
         try {
             List<VolumeSampler> samplers = samplers(rows, pool);
             int all = settings.grid().samples();
+            int batches = (all + settings.batchSize() - 1) / settings.batchSize();
+            Deque<Future<Pending>> ahead = new ArrayDeque<>();
+            int started = 0;
             int done = 0;
-            Future<Batch> next = ahead.submit(() -> inputs.next(settings.batchSize()));
             while (done < all) {
-                Batch batch = await(next);
-                if (inputs.hasNext()) {
-                    next = ahead.submit(() -> inputs.next(settings.batchSize()));
+                while (started < batches && ahead.size() < BATCHES_AHEAD) {
+                    ahead.add(decoding.submit(() -> inputs.prepare(settings.batchSize())));
+                    started++;
+                }
+                Batch batch = await(ahead.remove()).complete();
+                if (started < batches) {
+                    ahead.add(decoding.submit(() -> inputs.prepare(settings.batchSize())));
+                    started++;
                 }
                 run(batch, samplers);
                 int before = done;
@@ -117,9 +141,19 @@ public final class Extraction {
                     progress.accept(done + " of " + all + " inputs");
                 }
             }
+            await(sampled);
+            return inputs;
         } finally {
-            finish(ahead);
+            decoding.shutdownNow();
+            finish(decoding);
+            preparing.shutdownNow();
+            finish(preparing);
+            // not interrupted: its threads read numbers that are freed when it ends
+            sampling.shutdown();
+            finish(sampling);
+            pool.shutdown();
             finish(pool);
+            inputs.close();
         }
     }
 
@@ -153,7 +187,8 @@ public final class Extraction {
         int done = 0;
         while (done < batch.count()) {
             int count = Math.min(together, batch.count() - done);
-            try (NDManager manager = network.manager().newSubManager()) {
+            NDManager manager = network.manager().newSubManager();
+            try {
                 FloatBuffer input = FloatBuffer.wrap(batch.values(), done * values, count * values);
                 NDList layers =
                         network.run(manager.create(input, network.card().input().shape(count)));
@@ -161,21 +196,45 @@ public final class Extraction {
                     throw new DataException(network.card().id() + ": expected " + samplers.size()
                             + " layers from the network, found " + layers.size());
                 }
+                List<List<FloatBuffer>> samples = new ArrayList<>();
                 for (int layer = 0; layer < samplers.size(); layer++) {
-                    feed(layers.get(layer), count, layer, samplers.get(layer));
+                    samples.add(samples(layers.get(layer), count, layer));
                 }
+                sample(manager, samples, samplers);
                 done += count;
             } catch (EngineException e) {
+                manager.close();
                 if (count == 1 || !Engines.isOutOfMemory(e)) {
                     throw e;
                 }
                 together = count / 2;
                 progress.accept("out of memory with " + count + " inputs at a time; going on with " + together);
+            } catch (RuntimeException | Error e) {
+                manager.close();
+                throw e;
             }
         }
     }
 
-    private void feed(NDArray activations, int count, int layer, VolumeSampler sampler) {
+    /**
+     * Samples volumes beside the network, once the batch before is through.
+     *
+     * @param manager owns the numbers; closed here
+     */
+    private void sample(NDManager manager, List<List<FloatBuffer>> samples, List<VolumeSampler> samplers) {
+        await(sampled);
+        sampled = sampling.submit(() -> {
+            try (manager) {
+                for (int layer = 0; layer < samplers.size(); layer++) {
+                    samplers.get(layer).accept(samples.get(layer));
+                }
+            }
+            return null;
+        });
+    }
+
+    /** One per input; on a CPU they are the layer's own numbers, which their manager frees. */
+    private List<FloatBuffer> samples(NDArray activations, int count, int layer) {
         Network.Layer of = network.layers().get(layer);
         if (activations.size() != count * of.features()) {
             throw new DataException(network.card().id() + " layer " + of.name() + ": expected " + of.features()
@@ -189,20 +248,20 @@ public final class Extraction {
             for (int i = 0; i < count; i++) {
                 samples.add(all.slice(i * features, features));
             }
-            sampler.accept(samples);
         } else {
             for (int i = 0; i < count; i++) {
-                sampler.accept(List.of(flat.get(i).toByteBuffer(true).asFloatBuffer()));
+                samples.add(flat.get(i).toByteBuffer(true).asFloatBuffer());
             }
         }
+        return samples;
     }
 
-    private static Batch await(Future<Batch> batch) {
+    private static <T> T await(Future<T> part) {
         try {
-            return batch.get();
+            return part.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while decoding", e);
+            throw new IllegalStateException("interrupted while extracting", e);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof DataException data) {
                 throw data;
@@ -210,13 +269,12 @@ public final class Extraction {
             if (e.getCause() instanceof Error error) {
                 throw error;
             }
-            throw new IllegalStateException("while decoding", e.getCause());
+            throw new IllegalStateException("while extracting", e.getCause());
         }
     }
 
-    /** Waits for the decoder to leave the movie before it is closed. */
+    /** Waits for a thread to leave the movie, or the numbers, before they are closed. */
     private static void finish(ExecutorService service) {
-        service.shutdownNow();
         boolean interrupted = false;
         while (true) {
             try {

@@ -16,11 +16,14 @@ import rdmflow.vision.network.NetworkCard;
  *
  * @param scratchBytes float32 rows of all layers
  * @param heapBytes open rows of all layers and batches being prepared, or the panels of the Grams, whichever is more
- * @param outputBytes what one batch of all layers takes outside of the heap, next to the network's own needs
+ * @param outputBytes what two batches of all layers take outside of the heap, next to the network's own needs
  */
 record Footprint(long scratchBytes, long heapBytes, long outputBytes) {
-    /** One batch is run while the next is prepared; the engine copies the first. */
-    private static final int BATCHES_AT_A_TIME = 3;
+    /** One batch is run while two are prepared; the engine copies the first. */
+    private static final int BATCHES_AT_A_TIME = 4;
+
+    /** The outputs of one batch are sampled while the next runs. */
+    private static final int OUTPUTS_AT_A_TIME = 2;
 
     private static final int PANEL_COLUMNS = 8192;
 
@@ -40,7 +43,7 @@ record Footprint(long scratchBytes, long heapBytes, long outputBytes) {
         return new Footprint(
                 ScratchMatrix.bytes(volumes, features),
                 BASE_BYTES + Math.max(sampling, grams),
-                settings.batchSize() * features * Float.BYTES);
+                OUTPUTS_AT_A_TIME * settings.batchSize() * features * Float.BYTES);
     }
 
     /** One line per layer, then the sums. */
@@ -58,7 +61,7 @@ record Footprint(long scratchBytes, long heapBytes, long outputBytes) {
         }
         lines.add(String.format(
                 Locale.ROOT,
-                "scratch %s (%s free); heap %s; outputs of a batch %s",
+                "scratch %s (%s free); heap %s; outputs of two batches %s",
                 megabytes(scratchBytes),
                 megabytes(freeBytes),
                 megabytes(heapBytes),

@@ -127,8 +127,8 @@ class MovieCostTest {
     }
 
     private static void prepare(Path movie, NetworkCard card, VolumeGrid grid) {
-        try (VideoReader reader = VideoReader.open(movie)) {
-            InputBatches inputs = new InputBatches(reader, card.input(), grid);
+        try (VideoReader reader = VideoReader.open(movie);
+                InputBatches inputs = new InputBatches(reader, card.input(), grid)) {
             while (inputs.hasNext()) {
                 inputs.next(BATCH);
             }

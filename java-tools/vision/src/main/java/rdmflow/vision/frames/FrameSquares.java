@@ -2,43 +2,44 @@ package rdmflow.vision.frames;
 
 import java.util.BitSet;
 import java.util.TreeMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import rdmflow.core.DataException;
 
 /**
  * The frames of a movie that a network needs, resized and cropped, in a window that moves forward. Every frame is decoded,
- * only needed ones are converted. A frame that the movie lost shows the one before it.
+ * here and in order; only needed ones are converted, by an executor. A frame that the movie lost shows the one before it.
  */
-public final class FrameSquares {
+final class FrameSquares implements AutoCloseable {
     private final VideoReader reader;
-    private final FrameResize resize;
+    private final SquareMaker maker;
     private final BitSet needed;
-    private final byte[] picture;
-    private final TreeMap<Long, byte[]> kept = new TreeMap<>();
+    private final TreeMap<Long, Future<byte[]>> kept = new TreeMap<>();
     private boolean ended;
 
     /**
      * @param reader at the movie's start; closed by the caller
      * @param needed numbers of the frames that will be asked for
+     * @param atATime decoded pictures that wait at most
      */
-    public FrameSquares(VideoReader reader, FrameResize resize, BitSet needed) {
+    FrameSquares(VideoReader reader, Supplier<FrameResize> resizes, BitSet needed, Executor executor, int atATime) {
         this.reader = reader;
-        this.resize = resize;
         this.needed = needed;
-        picture = new byte
-                [Math.multiplyExact(
-                        Math.multiplyExact(reader.info().width(), reader.info().height()), 3)];
+        int pixels = Math.multiplyExact(reader.info().width(), reader.info().height());
+        maker = new SquareMaker(reader::converter, resizes, Math.multiplyExact(pixels, 3), executor, atATime);
     }
 
     /**
-     * A needed frame: side x side x 3, 8-bit RGB; not to be changed.
+     * A needed frame, perhaps not made yet: side x side x 3, 8-bit RGB; not to be changed.
      *
      * @throws DataException if the movie has no frame at all, or lost more than 1 s of them up to here
      */
-    public byte[] get(long frame) {
+    Future<byte[]> get(long frame) {
         while (!ended && reader.index() < frame) {
             readOne();
         }
-        byte[] square = kept.get(frame);
+        Future<byte[]> square = kept.get(frame);
         if (square == null) {
             throw new DataException(reader.info().file() + ": expected frame " + frame + " of "
                     + reader.info().frames() + ", found none that can be decoded");
@@ -47,15 +48,15 @@ public final class FrameSquares {
     }
 
     /** Frees the frames before this one. */
-    public void forgetBefore(long frame) {
+    void forgetBefore(long frame) {
         kept.headMap(frame).clear();
     }
 
-    public long decoded() {
+    long decoded() {
         return reader.decoded();
     }
 
-    public long lost() {
+    long lost() {
         return reader.lost();
     }
 
@@ -75,17 +76,18 @@ public final class FrameSquares {
 
     /** Gives the needed frames from .. to - 1 the picture of the current frame or of the one before it. */
     private void keep(long from, long to, boolean ofPrevious) {
-        byte[] square = null;
+        Future<byte[]> square = null;
         for (long i = needed.nextSetBit((int) from); i >= 0 && i < to; i = needed.nextSetBit((int) i + 1)) {
             if (square == null) {
-                if (ofPrevious) {
-                    reader.previousRgb(picture);
-                } else {
-                    reader.rgb(picture);
-                }
-                square = resize.apply(picture);
+                square = maker.submit(ofPrevious ? reader.previousPicture() : reader.picture());
             }
             kept.put(i, square);
         }
+    }
+
+    /** Only when nothing is being made any more. */
+    @Override
+    public void close() {
+        maker.close();
     }
 }

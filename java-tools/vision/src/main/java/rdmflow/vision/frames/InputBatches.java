@@ -1,15 +1,23 @@
 package rdmflow.vision.frames;
 
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import rdmflow.core.DataException;
 import rdmflow.core.time.MovieTiming;
 import rdmflow.core.time.VolumeGrid;
 import rdmflow.vision.network.NetworkCard;
 
 /**
  * The inputs of a network over a run, in batches: one picture or clip per sample of the feature rate, stamped at the frame
- * shown then. Picking commutes with the network, so only picked frames and those of their clips are resized.
+ * shown then. Picking commutes with the network, so only picked frames and those of their clips are resized. Decoding is
+ * done by the caller's thread, in order; all else by an executor.
  */
-public final class InputBatches {
+public final class InputBatches implements AutoCloseable {
     /**
      * Inputs in a row.
      *
@@ -19,11 +27,29 @@ public final class InputBatches {
      */
     public record Batch(int first, int count, float[] values) {}
 
+    /** Inputs whose frames are decoded and whose pixels may still be on their way. */
+    public static final class Pending {
+        private final Batch batch;
+        private final List<Future<Void>> parts;
+
+        private Pending(Batch batch, List<Future<Void>> parts) {
+            this.batch = batch;
+            this.parts = parts;
+        }
+
+        /** Waits for the pixels. */
+        public Batch complete() {
+            parts.forEach(InputBatches::await);
+            return batch;
+        }
+    }
+
     private final NetworkCard.Input input;
     private final VolumeGrid grid;
     private final MovieTiming movie;
     private final Normalisation normalisation;
     private final FrameSquares squares;
+    private final Executor executor;
     private final int inputValues;
     private int next;
 
@@ -33,8 +59,20 @@ public final class InputBatches {
      * @param grid which samples are needed
      */
     public InputBatches(VideoReader reader, NetworkCard.Input input, VolumeGrid grid) {
+        this(reader, input, grid, Runnable::run, 1);
+    }
+
+    /**
+     * @param reader at the movie's start; closed by the caller
+     * @param input how the network is fed
+     * @param grid which samples are needed
+     * @param executor works off what it is given in that order; ended by the caller before this is closed
+     * @param atATime decoded pictures that may wait for the executor
+     */
+    public InputBatches(VideoReader reader, NetworkCard.Input input, VolumeGrid grid, Executor executor, int atATime) {
         this.input = input;
         this.grid = grid;
+        this.executor = executor;
         movie = reader.info().timing();
         normalisation =
                 new Normalisation(input.range(), input.mean(), input.std(), input.channels() == ChannelOrder.BGR);
@@ -45,9 +83,14 @@ public final class InputBatches {
                 needed.set(Math.toIntExact(frame));
             }
         }
-        FrameResize resize = new FrameResize(
-                reader.info().width(), reader.info().height(), input.resize(), input.crop(), input.interpolation());
-        squares = new FrameSquares(reader, resize, needed);
+        int width = reader.info().width();
+        int height = reader.info().height();
+        squares = new FrameSquares(
+                reader,
+                () -> new FrameResize(width, height, input.resize(), input.crop(), input.interpolation()),
+                needed,
+                executor,
+                atATime);
     }
 
     public boolean hasNext() {
@@ -56,19 +99,54 @@ public final class InputBatches {
 
     /** The next inputs, at most so many. */
     public Batch next(int most) {
+        return prepare(most).complete();
+    }
+
+    /** Decodes what the next inputs need, at most so many. */
+    public Pending prepare(int most) {
         int count = Math.min(most, grid.samples() - next);
         float[] values = new float[Math.multiplyExact(count, inputValues)];
-        int plane = input.crop() * input.crop();
+        List<Future<Void>> parts = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             long[] frames = frames(next + i);
             squares.forgetBefore(frames[0]);
-            for (int j = 0; j < frames.length; j++) {
-                normalisation.write(squares.get(frames[j]), values, i * inputValues + j * plane, frames.length * plane);
+            List<Future<byte[]>> pictures = new ArrayList<>();
+            for (long frame : frames) {
+                pictures.add(squares.get(frame));
             }
+            int start = i * inputValues;
+            // its pictures were handed over before it, so that they never wait for it
+            FutureTask<Void> part = new FutureTask<>(() -> write(pictures, values, start), null);
+            parts.add(part);
+            executor.execute(part);
         }
         Batch batch = new Batch(next, count, values);
         next += count;
-        return batch;
+        return new Pending(batch, parts);
+    }
+
+    private void write(List<Future<byte[]>> pictures, float[] values, int start) {
+        int plane = input.crop() * input.crop();
+        for (int j = 0; j < pictures.size(); j++) {
+            normalisation.write(await(pictures.get(j)), values, start + j * plane, pictures.size() * plane);
+        }
+    }
+
+    private static <T> T await(Future<T> part) {
+        try {
+            return part.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while preparing pictures", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof DataException data) {
+                throw data;
+            }
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw new IllegalStateException("while preparing pictures", e.getCause());
+        }
     }
 
     private long[] frames(int sample) {
@@ -82,5 +160,10 @@ public final class InputBatches {
 
     public long framesLost() {
         return squares.lost();
+    }
+
+    @Override
+    public void close() {
+        squares.close();
     }
 }

@@ -2,6 +2,7 @@ package rdmflow.vision.frames;
 
 import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_clone;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
 
 import java.nio.file.Path;
@@ -31,8 +32,7 @@ public final class VideoReader implements AutoCloseable {
         this.scan = scan;
         this.movie = movie;
         decoder = new PictureDecoder(movie, packet -> {});
-        converter = new RgbConverter(
-                movie.name(), scan.info().display(), scan.info().colours());
+        converter = converter();
     }
 
     /** {@link #open(Path, Viewing)} as the movie itself says. */
@@ -111,9 +111,27 @@ public final class VideoReader implements AutoCloseable {
         converter.convert(frame, target);
     }
 
+    /** The current frame as decoded, to be freed by the caller: it shares its pixels with this reader. */
+    AVFrame picture() {
+        return reference(frame);
+    }
+
     /** The frame before the current one: what stays on the screen over a gap. There is none before {@link #decoded} 2. */
-    public void previousRgb(byte[] target) {
-        converter.convert(previous, target);
+    AVFrame previousPicture() {
+        return reference(previous);
+    }
+
+    private static AVFrame reference(AVFrame frame) {
+        AVFrame reference = av_frame_clone(frame);
+        if (reference == null) {
+            throw new OutOfMemoryError("no memory for a reference to a picture");
+        }
+        return reference;
+    }
+
+    /** Another converter of this movie's pictures, for another thread. */
+    RgbConverter converter() {
+        return new RgbConverter(movie.name(), scan.info().display(), scan.info().colours());
     }
 
     @Override
