@@ -43,11 +43,13 @@ public final class FrameSource {
                     FrameResize.whole(reader.info().width(), reader.info().height(), shortSide, Interpolation.LINEAR);
             BitSet all = new BitSet();
             all.set(0, frames);
-            FrameSquares pictures = new FrameSquares(reader, resize, all);
             List<byte[]> jpegs = new ArrayList<>();
-            for (int frame = 0; frame < frames; frame++) {
-                jpegs.add(Pictures.jpeg(new Picture(resize.width(), resize.height(), pictures.get(frame)), quality));
-                pictures.forgetBefore(frame);
+            try (FrameSquares pictures = new FrameSquares(reader, resize, all)) {
+                for (int frame = 0; frame < frames; frame++) {
+                    jpegs.add(
+                            Pictures.jpeg(new Picture(resize.width(), resize.height(), pictures.get(frame)), quality));
+                    pictures.forgetBefore(frame);
+                }
             }
             return new Frames(resize.width(), resize.height(), jpegs);
         }
