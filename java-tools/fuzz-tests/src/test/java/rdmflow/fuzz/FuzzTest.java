@@ -35,6 +35,7 @@ class FuzzTest {
         subjects.addAll(Hdf5Files.subjects(good));
         subjects.addAll(WeightFiles.subjects());
         subjects.addAll(Texts.subjects(good));
+        subjects.addAll(OwnModels.subjects());
         return subjects;
     }
 

@@ -233,6 +233,61 @@ class CheckOwnModelsTest {
     }
 
     @Test
+    void networksAloneNeedNoParticipantsAndNoSecondRun() throws IOException {
+        write("stimuli.csv", "run,video,volumes\n01,,12\n");
+        ToolRun run = ToolRun.of(
+                CheckDesign::run,
+                List.of(
+                        "--stimuli",
+                        folder.resolve("stimuli.csv").toString(),
+                        "--models",
+                        folder.resolve("models.csv").toString(),
+                        "--tr",
+                        "2",
+                        "--output",
+                        design.toString()));
+        run.requireSuccess();
+        assertEquals(
+                List.of(), Tables.readTsv(design.resolveSibling("scans.tsv")).rows());
+        assertEquals(
+                2,
+                Tables.readTsv(design.resolveSibling("screenings.tsv")).rows().size());
+        assertEquals(0, Sidecar.JSON.readTree(design.toFile()).get("scans").size());
+        assertEquals(
+                64,
+                ToolRun.of(CheckDesign::run, List.of("--tr", "2", "--output", design.toString()))
+                        .exitCode());
+    }
+
+    @Test
+    void familiesThatVarianceIsDividedBetweenAreTwoToFiveAndOfEveryModel() throws IOException {
+        String header = "model,label,network,weights,family\n";
+        String row = ",M,rdm,ready/run-{run}.h5,";
+        write("models.csv", header + "a" + row + "x\nb" + row + "y\n");
+        check("--partition").requireSuccess();
+        write("models.csv", header + "a" + row + "x\nb" + row + "\n");
+        check().requireSuccess();
+        assertEquals(
+                List.of(
+                        "models.csv: expected a family of every model to divide explained variance between families, found"
+                                + " none of b"),
+                problems("--partition"));
+        write("models.csv", header + "a" + row + "x\nb" + row + "x\n");
+        assertEquals(
+                List.of("models.csv: expected 2 to 5 families to divide explained variance between, found 1 (x)"),
+                problems("--partition"));
+        StringBuilder six = new StringBuilder(header);
+        for (String name : List.of("a", "b", "c", "d", "e", "f")) {
+            six.append(name + row + name + "\n");
+        }
+        write("models.csv", six.toString());
+        assertEquals(
+                List.of(
+                        "models.csv: expected 2 to 5 families to divide explained variance between, found 6 (a, b, c, d, e, f)"),
+                problems("--partition"));
+    }
+
+    @Test
     void opensNoneOfThemWhereTheSheetsAloneAreLookedAt() {
         check("--sheets-only").requireSuccess();
         List<Map<String, String>> rows =
@@ -291,9 +346,9 @@ class CheckOwnModelsTest {
         return ToolRun.of(CheckDesign::run, arguments);
     }
 
-    private List<String> problems() throws IOException {
+    private List<String> problems(String... more) throws IOException {
         Files.deleteIfExists(design);
-        ToolRun run = check();
+        ToolRun run = check(more);
         assertEquals(65, run.exitCode(), run.stderr());
         assertFalse(Files.exists(design), "a failed check leaves nothing");
         return run.problems();

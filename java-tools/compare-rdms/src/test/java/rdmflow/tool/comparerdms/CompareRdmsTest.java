@@ -164,6 +164,37 @@ class CompareRdmsTest extends SmallStudy {
         assertEquals(24, table.rows().size());
     }
 
+    @Test
+    void aModelOfGivenRdmsHasNoGramsAndSaysSo() throws IOException {
+        List<Path> ofVit = modelGrams.stream()
+                .filter(file -> file.getFileName().toString().startsWith("vit"))
+                .toList();
+        Table table = run(
+                "--roi-rdms",
+                roiRdms,
+                "--model-rdms",
+                modelRdms,
+                "--roi-grams",
+                roiGrams,
+                "--model-grams",
+                ofVit,
+                "--measures",
+                "pearson",
+                "bures");
+        for (Map<String, String> row : table.rows()) {
+            boolean none = row.get("model").equals("flow") && row.get("measure").equals("bures");
+            assertEquals(none, row.get("r").equals("n/a"), row.toString());
+            assertEquals(none ? "RDMs were given for this model, which have no Grams" : "", row.get("reason"));
+        }
+        assertEquals(
+                table.rows().stream()
+                        .filter(row -> row.get("measure").equals("pearson"))
+                        .count(),
+                table.rows().stream()
+                        .filter(row -> row.get("measure").equals("bures"))
+                        .count());
+    }
+
     /** RDMs of other programs may not say when their volumes were taken: any file of the run that does is enough. */
     @Test
     void takesTheTimesOfAFileThatHasThem() throws IOException {
