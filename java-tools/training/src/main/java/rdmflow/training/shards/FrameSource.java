@@ -5,12 +5,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import rdmflow.core.DataException;
 import rdmflow.training.shards.Pictures.Picture;
 import rdmflow.vision.frames.FrameResize;
-import rdmflow.vision.frames.FrameSquares;
 import rdmflow.vision.frames.Interpolation;
 import rdmflow.vision.frames.VideoReader;
 
@@ -36,18 +34,28 @@ public final class FrameSource {
                 : ofVideo(video.source(), shortSide, quality);
     }
 
+    /** A frame that the video lost shows the one before it. */
     private static Frames ofVideo(Path file, int shortSide, float quality) {
         try (VideoReader reader = VideoReader.open(file)) {
-            int frames = Math.toIntExact(reader.info().frames());
-            FrameResize resize =
-                    FrameResize.whole(reader.info().width(), reader.info().height(), shortSide, Interpolation.LINEAR);
-            BitSet all = new BitSet();
-            all.set(0, frames);
-            FrameSquares pictures = new FrameSquares(reader, resize, all);
+            int width = reader.info().width();
+            int height = reader.info().height();
+            FrameResize resize = FrameResize.whole(width, height, shortSide, Interpolation.LINEAR);
+            byte[] picture = new byte[Math.multiplyExact(Math.multiplyExact(width, height), 3)];
             List<byte[]> jpegs = new ArrayList<>();
-            for (int frame = 0; frame < frames; frame++) {
-                jpegs.add(Pictures.jpeg(new Picture(resize.width(), resize.height(), pictures.get(frame)), quality));
-                pictures.forgetBefore(frame);
+            while (reader.next()) {
+                reader.rgb(picture);
+                byte[] jpeg =
+                        Pictures.jpeg(new Picture(resize.width(), resize.height(), resize.apply(picture)), quality);
+                while (jpegs.size() < reader.index()) {
+                    jpegs.add(jpegs.isEmpty() ? jpeg : jpegs.get(jpegs.size() - 1));
+                }
+                jpegs.add(jpeg);
+            }
+            if (jpegs.isEmpty()) {
+                throw new DataException(file.getFileName() + ": expected frames, found none that can be decoded");
+            }
+            while (jpegs.size() < reader.info().frames()) {
+                jpegs.add(jpegs.get(jpegs.size() - 1));
             }
             return new Frames(resize.width(), resize.height(), jpegs);
         }
