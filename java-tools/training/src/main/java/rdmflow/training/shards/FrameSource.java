@@ -5,10 +5,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import rdmflow.core.DataException;
 import rdmflow.training.shards.Pictures.Picture;
 import rdmflow.vision.frames.FrameResize;
+import rdmflow.vision.frames.FrameSquares;
 import rdmflow.vision.frames.Interpolation;
 import rdmflow.vision.frames.VideoReader;
 
@@ -34,28 +36,20 @@ public final class FrameSource {
                 : ofVideo(video.source(), shortSide, quality);
     }
 
-    /** A frame that the video lost shows the one before it. */
     private static Frames ofVideo(Path file, int shortSide, float quality) {
         try (VideoReader reader = VideoReader.open(file)) {
-            int width = reader.info().width();
-            int height = reader.info().height();
-            FrameResize resize = FrameResize.whole(width, height, shortSide, Interpolation.LINEAR);
-            byte[] picture = new byte[Math.multiplyExact(Math.multiplyExact(width, height), 3)];
+            int frames = Math.toIntExact(reader.info().frames());
+            FrameResize resize =
+                    FrameResize.whole(reader.info().width(), reader.info().height(), shortSide, Interpolation.LINEAR);
+            BitSet all = new BitSet();
+            all.set(0, frames);
             List<byte[]> jpegs = new ArrayList<>();
-            while (reader.next()) {
-                reader.rgb(picture);
-                byte[] jpeg =
-                        Pictures.jpeg(new Picture(resize.width(), resize.height(), resize.apply(picture)), quality);
-                while (jpegs.size() < reader.index()) {
-                    jpegs.add(jpegs.isEmpty() ? jpeg : jpegs.get(jpegs.size() - 1));
+            try (FrameSquares pictures = new FrameSquares(reader, resize, all)) {
+                for (int frame = 0; frame < frames; frame++) {
+                    jpegs.add(
+                            Pictures.jpeg(new Picture(resize.width(), resize.height(), pictures.get(frame)), quality));
+                    pictures.forgetBefore(frame);
                 }
-                jpegs.add(jpeg);
-            }
-            if (jpegs.isEmpty()) {
-                throw new DataException(file.getFileName() + ": expected frames, found none that can be decoded");
-            }
-            while (jpegs.size() < reader.info().frames()) {
-                jpegs.add(jpegs.get(jpegs.size() - 1));
             }
             return new Frames(resize.width(), resize.height(), jpegs);
         }

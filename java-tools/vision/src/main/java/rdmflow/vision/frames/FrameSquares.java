@@ -2,6 +2,7 @@ package rdmflow.vision.frames;
 
 import java.util.BitSet;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
@@ -11,12 +12,22 @@ import rdmflow.core.DataException;
  * The frames of a movie that a network needs, resized and cropped, in a window that moves forward. Every frame is decoded,
  * here and in order; only needed ones are converted, by an executor. A frame that the movie lost shows the one before it.
  */
-final class FrameSquares implements AutoCloseable {
+public final class FrameSquares implements AutoCloseable {
     private final VideoReader reader;
     private final SquareMaker maker;
     private final BitSet needed;
     private final TreeMap<Long, Future<byte[]>> kept = new TreeMap<>();
     private boolean ended;
+
+    /**
+     * Pictures made by the thread that asks for them.
+     *
+     * @param reader at the movie's start; closed by the caller
+     * @param needed numbers of the frames that will be asked for
+     */
+    public FrameSquares(VideoReader reader, FrameResize resize, BitSet needed) {
+        this(reader, () -> resize, needed, Runnable::run, 1);
+    }
 
     /**
      * @param reader at the movie's start; closed by the caller
@@ -31,11 +42,20 @@ final class FrameSquares implements AutoCloseable {
     }
 
     /**
+     * A needed frame: side x side x 3, 8-bit RGB; not to be changed.
+     *
+     * @throws DataException as {@link #pending}
+     */
+    public byte[] get(long frame) {
+        return await(pending(frame));
+    }
+
+    /**
      * A needed frame, perhaps not made yet: side x side x 3, 8-bit RGB; not to be changed.
      *
      * @throws DataException if the movie has no frame at all, or lost more than 1 s of them up to here
      */
-    Future<byte[]> get(long frame) {
+    Future<byte[]> pending(long frame) {
         while (!ended && reader.index() < frame) {
             readOne();
         }
@@ -48,7 +68,7 @@ final class FrameSquares implements AutoCloseable {
     }
 
     /** Frees the frames before this one. */
-    void forgetBefore(long frame) {
+    public void forgetBefore(long frame) {
         kept.headMap(frame).clear();
     }
 
@@ -82,6 +102,24 @@ final class FrameSquares implements AutoCloseable {
                 square = maker.submit(ofPrevious ? reader.previousPicture() : reader.picture());
             }
             kept.put(i, square);
+        }
+    }
+
+    /** The result, or what went wrong in making it. */
+    static <T> T await(Future<T> part) {
+        try {
+            return part.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while preparing pictures", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof DataException data) {
+                throw data;
+            }
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw new IllegalStateException("while preparing pictures", e.getCause());
         }
     }
 

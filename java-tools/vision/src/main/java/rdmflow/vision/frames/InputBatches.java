@@ -3,11 +3,9 @@ package rdmflow.vision.frames;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
-import rdmflow.core.DataException;
 import rdmflow.core.time.MovieTiming;
 import rdmflow.core.time.VolumeGrid;
 import rdmflow.vision.network.NetworkCard;
@@ -39,7 +37,7 @@ public final class InputBatches implements AutoCloseable {
 
         /** Waits for the pixels. */
         public Batch complete() {
-            parts.forEach(InputBatches::await);
+            parts.forEach(FrameSquares::await);
             return batch;
         }
     }
@@ -112,7 +110,7 @@ public final class InputBatches implements AutoCloseable {
             squares.forgetBefore(frames[0]);
             List<Future<byte[]>> pictures = new ArrayList<>();
             for (long frame : frames) {
-                pictures.add(squares.get(frame));
+                pictures.add(squares.pending(frame));
             }
             int start = i * inputValues;
             // its pictures were handed over before it, so that they never wait for it
@@ -128,24 +126,8 @@ public final class InputBatches implements AutoCloseable {
     private void write(List<Future<byte[]>> pictures, float[] values, int start) {
         int plane = input.crop() * input.crop();
         for (int j = 0; j < pictures.size(); j++) {
-            normalisation.write(await(pictures.get(j)), values, start + j * plane, pictures.size() * plane);
-        }
-    }
-
-    private static <T> T await(Future<T> part) {
-        try {
-            return part.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while preparing pictures", e);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof DataException data) {
-                throw data;
-            }
-            if (e.getCause() instanceof Error error) {
-                throw error;
-            }
-            throw new IllegalStateException("while preparing pictures", e.getCause());
+            normalisation.write(
+                    FrameSquares.await(pictures.get(j)), values, start + j * plane, pictures.size() * plane);
         }
     }
 
