@@ -264,11 +264,7 @@ class StubRunTest {
                 "sub-01,01,bold.nii.gz,rois.nii.gz,rois.tsv",
                 "sub-01,2,bold.nii.gz,rois.nii.gz,rois.tsv");
         write("stimuli.csv", "run,video,volumes", "01,,48", "2,,48");
-        write(
-                "models.csv",
-                "model,label,network,weights,family",
-                "a,A,features,a-{run}.tsv,x",
-                "b,B,rdm,b-{run}.h5,y");
+        write("models.csv", "model,label,network,weights,family", "a,A,features,a-{run}.tsv,x", "b,B,rdm,b-{run}.h5,y");
         for (String file : List.of("a-01.tsv", "a-2.tsv", "b-01.h5", "b-2.h5")) {
             Files.writeString(folder.resolve(file), file);
         }
