@@ -17,7 +17,7 @@ demo-null: tools
 
 demo-training: tools
 	bin/simulate-study --actions 20 --output results-training/actions
-	scripts/nextflow run train.nf -params-file params/demo-training.yml --max_cpus 1 --max_memory '2 GB'
+	scripts/nextflow run train.nf -params-file conf/demo-training/params.yml --max_cpus 1 --max_memory '2 GB'
 
 test: tools
 	scripts/nextflow -version > /dev/null
@@ -39,7 +39,7 @@ test-calibration:
 	mvn -B -f java-tools/pom.xml test -pl simulate-study -am -Dexcluded.tests= -Dincluded.tests=slow -Dtest=CalibrationTest -Dsurefire.failIfNoSpecifiedTests=false
 
 test-scale: tools
-	mvn -B -f java-tools/pom.xml test -pl pipeline-tests -am -Dexcluded.tests= -Dincluded.tests=slow -Dtest=ScaleTest,ForrestStudyTest
+	mvn -B -f java-tools/pom.xml test -pl pipeline-tests -am -Dexcluded.tests= -Dincluded.tests=slow -Dtest='ScaleTest,TrainingRunTest',ForrestStudyTest,OwnModelsStudyTest
 
 test-cluster: tools
 	scripts/test-cluster

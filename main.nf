@@ -5,15 +5,14 @@ include { SIMULATE_STUDY } from './modules/simulate_study'
 include { SHOW_MOVIE } from './subworkflows/show_movie'
 include { MEASURE_REGIONS } from './subworkflows/measure_regions'
 include { MAP_BRAINS } from './subworkflows/map_brains'
-include { FIT_CV_REGRESSION } from './modules/fit_cv_regression'
-include { UNIQUE_VARIANCE } from './modules/unique_variance'
+include { EXPLAIN_REGIONS } from './subworkflows/explain_regions'
 include { NOISE_CEILING } from './modules/noise_ceiling'
-include { PCA } from './modules/pca'
+include { COMPARE_MODELS } from './subworkflows/compare_models'
 include { GROUP_STATS } from './modules/group_stats'
 include { RENDER_REPORT } from './modules/render_report'
-include { isOn } from './modules/options'
+include { isOn ; needGrams } from './modules/options'
 include { checkParameters ; checkTools } from './modules/parameters'
-include { origin ; summary ; writeVersions } from './modules/closing'
+include { datasetDescription ; origin ; summary ; writeVersions } from './modules/closing'
 include { leftovers } from './modules/leftovers'
 include { givenSheets ; movesFor ; rows ; simulatedSheets ; stagedDesign } from './modules/design'
 
@@ -45,49 +44,45 @@ workflow {
 
     // how alike the moments of each run are, in each layer of each network and in each region of each participant
     SHOW_MOVIE(screenings)
-    MEASURE_REGIONS(scans, regions, warps, sheets.map { given -> given.contrasts ?: [] })
-    // one per participant: [sub-01, [its RDM files, one per run]]
-    by_subject = MEASURE_REGIONS.out.by_subject
+    MEASURE_REGIONS(scans, regions, warps, sheets.map { given -> given.contrasts ?: [] }, needGrams(params.measures))
 
     // one: [fits: 40, unique: 40, scan: 20], by how many shifts and seconds the movie is moved against the brain; 0 for none
     moves = CHECK_DESIGN.out.design.map { design -> movesFor(design) }
-    // one per participant, all networks at once, each by itself
-    FIT_CV_REGRESSION(
-        by_subject.map { subject, rois -> [[subject: subject], rois] },
-        SHOW_MOVIE.out.all,
-        moves.map { of -> [of.fits, of.scan] },
-    )
-    // one per participant, all pairs of networks
-    UNIQUE_VARIANCE(
-        by_subject.combine(SHOW_MOVIE.out.several).map { subject, rois, layers -> [[subject: subject], rois, layers] },
-        moves.map { of -> of.unique },
-    )
+    EXPLAIN_REGIONS(MEASURE_REGIONS.out.by_subject, SHOW_MOVIE.out.all, SHOW_MOVIE.out.several, screenings, moves)
     // all runs where their overlap is dropped (a file of one run does not tell whether it is the first or the last), else none
     all_runs = scans.map { scan -> scan.run }.unique().toList().map { runs -> (params.drop_overlap as BigDecimal) > 0 ? runs : [] }
     // one per run, all participants at once
     NOISE_CEILING(MEASURE_REGIONS.out.by_run.map { run, rdms -> [[run: run], rdms] }, all_runs)
-    PCA(SHOW_MOVIE.out.comparable)
+    COMPARE_MODELS(
+        MEASURE_REGIONS.out.by_subject,
+        MEASURE_REGIONS.out.grams_by_subject,
+        SHOW_MOVIE.out.all,
+        SHOW_MOVIE.out.comparable,
+        SHOW_MOVIE.out.all_grams,
+    )
     MAP_BRAINS(scans.filter { isOn(params.searchlight) }, SHOW_MOVIE.out.rdms, all_runs, CHECK_DESIGN.out.design)
 
-    // each one list, empty where the study has none: one network, one participant, or the brain half alone
-    fits = FIT_CV_REGRESSION.out.fits.collect().ifEmpty([])
-    unique = UNIQUE_VARIANCE.out.unique.collect().ifEmpty([])
+    // each one list, empty where the study has none: one network, one participant, the brain half or the networks alone
+    fits = EXPLAIN_REGIONS.out.fits.collect().ifEmpty([])
+    unique = EXPLAIN_REGIONS.out.unique.collect().ifEmpty([])
     ceilings = NOISE_CEILING.out.ceilings.collect().ifEmpty([])
-    any = FIT_CV_REGRESSION.out.fits.mix(NOISE_CEILING.out.ceilings).first().map { _table -> true }
+    any = EXPLAIN_REGIONS.out.fits.mix(NOISE_CEILING.out.ceilings).first().map { _table -> true }
     GROUP_STATS(
         fits,
         ceilings,
         unique,
-        FIT_CV_REGRESSION.out.nulls.collect().ifEmpty([]),
-        UNIQUE_VARIANCE.out.nulls.collect().ifEmpty([]),
-        FIT_CV_REGRESSION.out.layers.collect().ifEmpty([]),
-        FIT_CV_REGRESSION.out.lag_scans.collect().ifEmpty([]),
+        EXPLAIN_REGIONS.out.fit_nulls.collect().ifEmpty([]),
+        EXPLAIN_REGIONS.out.unique_nulls.collect().ifEmpty([]),
+        EXPLAIN_REGIONS.out.layers.collect().ifEmpty([]),
+        EXPLAIN_REGIONS.out.lag_scans.collect().ifEmpty([]),
+        COMPARE_MODELS.out.measures.collect().ifEmpty([]),
+        EXPLAIN_REGIONS.out.parts.collect().ifEmpty([]),
         any,
     )
 
     sidecars = CHECK_DESIGN.out.sidecar
-        .mix(made, SHOW_MOVIE.out.sidecars, MEASURE_REGIONS.out.sidecars, MAP_BRAINS.out.sidecars)
-        .mix(FIT_CV_REGRESSION.out.sidecar, UNIQUE_VARIANCE.out.sidecar, NOISE_CEILING.out.sidecar)
+        .mix(made, SHOW_MOVIE.out.sidecars, MEASURE_REGIONS.out.sidecars, EXPLAIN_REGIONS.out.sidecars)
+        .mix(NOISE_CEILING.out.sidecar, COMPARE_MODELS.out.sidecars, MAP_BRAINS.out.sidecars)
     // one: [[1, 2, ...], [run-1.mp4, run-2.mp4, ...]]
     movies = screenings.filter { screening -> screening.video }.map { screening -> [screening.run, screening.video] }.unique().toList()
         .map { shown -> [shown.collect { run, _video -> run }, shown.collectMany { _run, video -> video }] }
@@ -97,10 +92,11 @@ workflow {
     RENDER_REPORT(
         CHECK_DESIGN.out.design,
         GROUP_STATS.out.group.ifEmpty([]),
-        PCA.out.pca.ifEmpty([]),
+        COMPARE_MODELS.out.pca.ifEmpty([]),
         fits,
         unique,
         ceilings,
+        COMPARE_MODELS.out.similarity.ifEmpty([]),
         sidecars.flatten().collect(),
         MEASURE_REGIONS.out.qc.mix(MAP_BRAINS.out.pictures).flatten().collect().ifEmpty([]),
         movies,
@@ -111,9 +107,11 @@ workflow {
     // named here, because the names workflow and params mean nothing any more when the last task has ended
     def results = file(params.outdir, glob: false)
     def this_run = workflow
+    def description = datasetDescription()
     versions.subscribe { lines -> writeVersions(results, lines) }
     workflow.onComplete {
         if (this_run.success) {
+            results.resolve('dataset_description.json').text = description
             println(summary(results))
         }
     }

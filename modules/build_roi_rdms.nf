@@ -3,7 +3,10 @@ include { isOn ; listOf ; options ; optionsWith ; words } from './options'
 process BUILD_ROI_RDMS {
     tag "${meta.subject} run ${meta.run}"
     label 'cpu_small'
-    publishDir "${params.outdir}/roi_rdms", mode: params.publish_mode, saveAs: { name -> isOn(params.publish_roi_rdms) || name.endsWith('.json') ? name : null }
+    // Grams are for compare-rdms alone, and large
+    publishDir "${params.outdir}/roi_rdms", mode: params.publish_mode, saveAs: { name ->
+        name ==~ /.*_roi-rdms[.]h5([.]json)?/ && (isOn(params.publish_roi_rdms) || name.endsWith('.json')) ? name : null
+    }
 
     input:
     // of surfaces, bold and bold_json are two, one for each hemisphere; rois and roi_labels belong together by position
@@ -18,9 +21,12 @@ process BUILD_ROI_RDMS {
         path(compcor_mask, stageAs: 'compcor/*'),
         val(drop_volumes),
     )
+    // whether Grams are wanted, too
+    val with_grams
 
     output:
     tuple val(meta), path("${meta.subject}_run-${meta.run}_roi-rdms.h5"), emit: rdms
+    tuple val(meta), path("${meta.subject}_run-${meta.run}_roi-grams.h5"), emit: grams, optional: true
     path "${meta.subject}_run-${meta.run}_roi-rdms.h5.json", emit: sidecar
     tuple val(task.process), val('build-roi-rdms'), eval('build-roi-rdms --version'), topic: versions
 
@@ -38,6 +44,7 @@ process BUILD_ROI_RDMS {
         '--linear-trend': params.linear_trend,
         '--no-centre-voxels': params.no_centre_voxels,
         '--zscore-voxels': params.zscore_voxels,
+        '--grams-output': with_grams ? "${meta.subject}_run-${meta.run}_roi-grams.h5" : null,
         // those of every run, and those that the sheet names for this one
         '--drop-volumes': (listOf(params.drop_volumes) + listOf(drop_volumes)).unique(),
     ])
@@ -61,6 +68,7 @@ process BUILD_ROI_RDMS {
     stub:
     """
     build-roi-rdms --version > /dev/null
-    touch ${meta.subject}_run-${meta.run}_roi-rdms.h5{,.json}
+    touch ${meta.subject}_run-${meta.run}_roi-rdms.h5{,.json} \\
+        ${with_grams ? "${meta.subject}_run-${meta.run}_roi-grams.h5" : ''}
     """
 }

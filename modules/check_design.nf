@@ -42,6 +42,7 @@ process CHECK_DESIGN {
         '--regions': listOf(params.roi_names),
         '--keep-hemispheres': params.keep_hemispheres,
         '--searchlight': params.searchlight,
+        '--partition': params.partition,
         '--contrasts': sheets.contrasts || params.localizer_contrasts == 'paper' ? null : params.localizer_contrasts,
     ])
     """
@@ -82,7 +83,7 @@ process CHECK_DESIGN {
         --lag-scan-seconds ${params.lag_scan_seconds} \\
         --exclude-lag ${params.exclude_lag} \\
         --drop-overlap ${params.drop_overlap} \\
-        --sheets-only ${options(['--allow-missing-runs': params.allow_missing_runs])} \\
+        --sheets-only ${options(['--allow-missing-runs': params.allow_missing_runs, '--partition': params.partition])} \\
         --output design.json
     """
 }

@@ -28,6 +28,33 @@ def checkedOut() {
     }
 }
 
+/** What makes the folder of results a BIDS derivative; no clock and no path, so that equal runs write equal bytes. */
+def datasetDescription() {
+    def source = params.bids ?: params.subjects ?: params.models ?: 'study'
+    def described = params.bids ? file("${params.bids}/dataset_description.json", glob: false) : null
+    def bids = described?.exists() ? readDescription(described) : [:]
+    def of_source = [URL: file("${source}", glob: false).name] + (bids.DatasetDOI ? [DOI: bids.DatasetDOI] : [:])
+    def description = [
+        Name: "rdmflow: ${workflow.manifest.description}".toString(),
+        BIDSVersion: '1.9.0',
+        DatasetType: 'derivative',
+        GeneratedBy: [[Name: workflow.manifest.name, Version: workflow.manifest.version]],
+        SourceDatasets: [of_source],
+    ]
+    return groovy.json.JsonOutput.prettyPrint(groovy.json.JsonOutput.toJson(description)) + '\n'
+}
+
+/** That of the source, where it is a JSON object: what is wrong with it is no matter of the results. */
+def readDescription(described) {
+    try {
+        def found = new groovy.json.JsonSlurper().parse(described)
+        return found instanceof Map ? found : [:]
+    }
+    catch (groovy.json.JsonException _broken) {
+        return [:]
+    }
+}
+
 /** The table of the tools' versions. */
 def writeVersions(results, lines) {
     def folder = results.resolve('pipeline_info')

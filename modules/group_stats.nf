@@ -12,6 +12,8 @@ process GROUP_STATS {
     path unique_nulls, stageAs: 'unique_nulls/*'
     path layers, stageAs: 'layers/*'
     path lag_scans, stageAs: 'lag_scans/*'
+    path measures, stageAs: 'measures/*'
+    path parts, stageAs: 'parts/*'
     // there is something to work on: fits, or the ceilings of the brain half alone
     val any
 
@@ -27,6 +29,8 @@ process GROUP_STATS {
         '--nulls': [fit_nulls, unique_nulls].flatten(),
         '--layers': layers,
         '--lag-scans': lag_scans,
+        '--measures': measures,
+        '--parts': parts,
         '--bonferroni-m': params.bonferroni_m,
         '--na-as-zero': params.na_as_zero,
     ])
@@ -42,6 +46,6 @@ process GROUP_STATS {
     group-stats --version > /dev/null
     mkdir group
     touch group/group_fit.tsv group/group_tests.tsv group/group_unique.tsv group/participant_scores.tsv group/lost_runs.tsv \\
-        group/scores_long.tsv group/group_layers.tsv group/group_lag_scan.tsv group/group.json
+        group/scores_long.tsv group/group_layers.tsv group/group_lag_scan.tsv group/group_measures.tsv group/group_parts.tsv group/group.json
     """
 }

@@ -1,6 +1,6 @@
 // What an earlier, other study left in the folder of results.
 
-include { isOn } from './options'
+include { isOn ; measuresOf } from './options'
 
 /**
  * The results of participants, runs and networks that are not of this study, by their names within the folder, sorted.
@@ -40,6 +40,9 @@ def otherResults(results, study) {
         ['fits', 'ID', '_layers[.]tsv', models && isOn(params.layer_profile) ? subjects : []],
         ['unique_variance', 'ID', "_unique${table}", models.size() > 1 ? subjects : []],
         ['maps', 'ID', '_(model-ID_r(_hemi-ID[.]func[.]gii|[.]dscalar[.]nii|[.]nii[.]gz)|searchlight[.]json)', isOn(params.searchlight) && models ? subjects : []],
+        ['measures', 'ID', "_measures${table}", models && measuresOf(params.measures, true) ? subjects : []],
+        ['variance_parts', 'ID', "_parts${table}", models && isOn(params.partition) ? subjects : []],
+        ['.', 'model_similarity', table, subjects ? [] : ['model_similarity']],
         ['noise_ceilings', 'run-ID', "_ceilings${table}", runs.findAll { _run, count -> count > 1 }.collect { run, _count -> "run-${run}" }],
     ]
     return kinds.collectMany { folder, start, end, own ->

@@ -40,3 +40,16 @@ def words(paths) {
 def quoted(text) {
     "'" + "${text}".replace("'", "'\\''") + "'"
 }
+
+/** The measures that are asked for; those that are of Gram matrices only where there are some. */
+def measuresOf(asked, grams) {
+    listOf(asked).findAll { measure -> measure != 'none' && (grams || !isOfGrams(measure)) }
+}
+
+def isOfGrams(measure) {
+    measure in ['cka-debiased', 'bures']
+}
+
+def needGrams(asked) {
+    listOf(asked).any { measure -> isOfGrams(measure) }
+}

@@ -11,6 +11,7 @@ process RENDER_REPORT {
     path fits, stageAs: 'fits/*'
     path unique, stageAs: 'unique/*'
     path ceilings, stageAs: 'ceilings/*'
+    path similarity
     path sidecars, stageAs: 'sidecars/*'
     path qc, stageAs: 'qc/*'
     // which run each video belongs to, in the videos' order
@@ -32,6 +33,7 @@ process RENDER_REPORT {
         '--fits': fits,
         '--unique': unique,
         '--ceilings': ceilings,
+        '--similarity': similarity,
         '--qc': qc,
     ])
     // a run stands before each movie's name as it is staged

@@ -15,6 +15,8 @@ workflow MEASURE_REGIONS {
     warps
     // one: [contrasts.csv], or none
     contrasts
+    // whether Grams of the regions are wanted, too
+    with_grams
 
     main:
     WARP_PROBABILITY_MAPS(warps.map { warp -> task(warp, ['subject', 'warped'], ['map', 'reference', 'transforms']) })
@@ -42,13 +44,19 @@ workflow MEASURE_REGIONS {
                 ['subject', 'run'],
                 ['bold', 'bold_json', 'rois', 'roi_labels', 'confounds', 'confounds_json', 'compcor_mask', 'drop_volumes'],
             )
-        }
+        },
+        with_grams,
     )
     // one per participant and run: [[subject: sub-01, run: 1], sub-01_run-1_roi-rdms.h5]
     rdms = BUILD_ROI_RDMS.out.rdms
     // one per participant: [sub-01, [its RDM files, one per run]]
     by_subject = gather(
         rdms.map { meta, file -> [meta.subject, file] },
+        scans.map { scan -> [scan.subject, scan.runs_of_subject] },
+    )
+    // the same of Grams, where they are wanted
+    grams_by_subject = gather(
+        BUILD_ROI_RDMS.out.grams.map { meta, file -> [meta.subject, file] },
         scans.map { scan -> [scan.subject, scan.runs_of_subject] },
     )
     // one per run with several participants: [1, [RDM files of all of them]]
@@ -61,6 +69,7 @@ workflow MEASURE_REGIONS {
 
     emit:
     by_subject
+    grams_by_subject
     by_run
     qc
     sidecars

@@ -44,9 +44,13 @@ workflow SHOW_MOVIE {
         .map { made -> [made.collect { _meta, file -> file }] }
     sidecars = EXTRACT_ACTIVATIONS.out.sidecar.mix(SAMPLE_FEATURES.out.sidecar, BUILD_MODEL_RDMS.out.sidecar)
 
+    // one: the grams files of all models that have some, or an empty list
+    all_grams = grams.map { _meta, file -> file }.collect().ifEmpty([]).map { files -> [files] }
+
     emit:
     rdms
     all
+    all_grams
     comparable
     several
     sidecars

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +27,7 @@ import rdmflow.io.rdmfile.RdmFile;
 import rdmflow.io.table.Tables;
 
 /** Features and RDMs of the user's own beside a network, through the whole pipeline; the runs follow each other. */
+@Tag("slow")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class OwnModelsStudyTest {
     private static final int VOLUMES = 12;
@@ -44,8 +46,8 @@ class OwnModelsStudyTest {
         Path models = folder.resolve("models.csv");
         List<String> header = List.of(Files.readAllLines(models).get(0).split(","));
         List<String> rows = List.of(
-                "model=energy,label=Motion energy,network=features,weights=own/energy run-{run}.tsv,card=own/energy.json",
-                "model=ready,label=Ready made,network=rdm,weights=own/ready_{run}.h5");
+                "model=energy,label=Motion energy,network=features,weights=own/energy run-{run}.tsv,card=own/energy.json,family=own",
+                "model=ready,label=Ready made,network=rdm,weights=own/ready_{run}.h5,family=own");
         String own = rows.stream()
                 .map(row -> header.stream()
                         .map(column -> Arrays.stream(row.split(","))
@@ -180,6 +182,91 @@ class OwnModelsStudyTest {
 
     @Test
     @Order(4)
+    void comparesLayersByOtherMeasuresAndDividesVarianceBetweenFamilies() throws IOException {
+        PipelineRun run = nextflow.run("--measures", "tau-a;cka-debiased", "--partition", "--outdir", "more");
+        assertEquals(0, run.exitCode(), run.log());
+        assertEquals(2, run.executed().get("BUILD_ROI_RDMS"), "with Grams");
+        assertEquals(1, run.executed().get("COMPARE_RDMS"));
+        assertEquals(1, run.executed().get("PARTITION_VARIANCE"));
+        assertFalse(Files.exists(folder.resolve("more/roi_rdms/sub-01_run-1_roi-grams.h5")), "not published");
+        List<Map<String, String>> measures =
+                Tables.readTsv(folder.resolve("more/group/group_measures.tsv")).rows();
+        assertEquals(
+                Set.of("tau-a 1", "cka-debiased 0"),
+                measures.stream()
+                        .filter(row -> row.get("model").equals("ready"))
+                        .map(row -> row.get("measure") + " " + row.get("n"))
+                        .collect(Collectors.toSet()),
+                "RDMs have no Grams");
+        assertTrue(measures.stream()
+                .anyMatch(row -> row.get("model").equals("energy")
+                        && row.get("measure").equals("cka-debiased")
+                        && !row.get("mean").equals("n/a")));
+        Map<String, Double> parts = new java.util.HashMap<>();
+        Tables.readTsv(folder.resolve("more/group/group_parts.tsv")).rows().stream()
+                .filter(row ->
+                        row.get("roi").equals("MT") && row.get("time_control").equals("none"))
+                .forEach(row -> parts.put(row.get("kind") + " " + row.get("part"), Double.valueOf(row.get("mean"))));
+        assertEquals(
+                parts.get("subset own+static"),
+                parts.get("unique own") + parts.get("unique static") + parts.get("common own+static"),
+                1e-12);
+        assertEquals(parts.get("subset own+static"), parts.get("shapley own") + parts.get("shapley static"), 1e-12);
+        String report = Files.readString(folder.resolve("more/report.html"));
+        assertTrue(report.contains("figures/figure-measures"), "a figure of measures");
+        assertTrue(report.contains("figures/figure-parts"), "a figure of families");
+        assertTrue(report.contains("Kornblith S, Norouzi M"), "cited");
+    }
+
+    @Test
+    @Order(5)
+    void networksAloneAreComparedWithEachOther() throws IOException {
+        Nextflow alone = new Nextflow(
+                Nextflow.repository(),
+                folder,
+                List.of(
+                        "--stimuli",
+                        "stimuli.csv",
+                        "--models",
+                        "models.csv",
+                        "-resume",
+                        "--max_cpus=1",
+                        "--max_memory=2.GB"));
+        PipelineRun run = alone.run("--outdir", "alone", "--measures", "pearson");
+        assertEquals(0, run.exitCode(), run.log());
+        assertEquals(
+                Set.of("CHECK_DESIGN", "COMPARE_RDMS", "RENDER_REPORT"),
+                run.executed().keySet());
+        assertEquals(
+                List.of(
+                        "dataset_description.json",
+                        "design",
+                        "figures",
+                        "grams",
+                        "model_rdms",
+                        "model_similarity.tsv",
+                        "model_similarity.tsv.json",
+                        "pca",
+                        "pipeline_info",
+                        "report.html",
+                        "report.sidecar.json",
+                        "summary.txt"),
+                Arrays.stream(folder.resolve("alone").toFile().list()).sorted().toList());
+        Set<String> pairs = Tables.readTsv(folder.resolve("alone/model_similarity.tsv")).rows().stream()
+                .map(row -> row.get("model_a") + " " + row.get("layer_a") + " " + row.get("model_b") + " "
+                        + row.get("layer_b"))
+                .collect(Collectors.toSet());
+        assertTrue(pairs.contains("energy space energy all"), pairs.toString());
+        assertTrue(pairs.contains("energy space ready whole"), pairs.toString());
+        String summary = Files.readString(folder.resolve("alone/summary.txt"));
+        assertTrue(summary.contains("No participants were given: "), summary);
+        assertTrue(summary.contains("Most alike by pearson: "), summary);
+        assertFalse(summary.contains("Noise ceilings need"), summary);
+        assertTrue(Files.exists(folder.resolve("alone/figures/figure-similarity.svg")));
+    }
+
+    @Test
+    @Order(6)
     void aFileThatIsNotThereAndOneOfAnotherLengthAreNamedBeforeAnythingRuns() throws IOException {
         Files.delete(folder.resolve("own/ready_2.h5"));
         Files.writeString(folder.resolve("own/energy run-1.tsv"), "left part\tright\tup;down\tnone\n1\t2\t3\t4\n");

@@ -73,7 +73,10 @@ class ParametersTest {
     void refusesToStartWithoutAStudy() {
         PipelineRun run = pipeline("-stub-run").run("--account", "007", "--na_as_zero", "--shifts", "41");
         assertNotEquals(0, run.exitCode());
-        assertTrue(run.log().contains("expected one of --subjects FILE, --bids FOLDER or --simulate, found none"));
+        assertTrue(
+                run.log()
+                        .contains(
+                                "expected one of --subjects FILE, --bids FOLDER or --simulate, or --models and --stimuli alone, found none"));
         assertTrue(
                 run.log()
                         .contains("--account: expected text, found 007, of which Nextflow makes the number 7: give it"

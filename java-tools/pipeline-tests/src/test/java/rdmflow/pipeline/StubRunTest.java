@@ -158,6 +158,52 @@ class StubRunTest {
                 "one participant has no ceiling");
     }
 
+    /** A scan on surfaces is one task with two files, in the order of the sheet; a searchlight takes all networks of a run. */
+    @Test
+    void mapsWholeBrainsOnSurfacesWhereAskedFor() throws IOException {
+        for (String file : List.of(
+                "l.func.gii",
+                "r.func.gii",
+                "L.label.gii",
+                "R.label.gii",
+                "L.surf.gii",
+                "R.surf.gii",
+                "one.mp4",
+                "w.pt")) {
+            Files.writeString(folder.resolve(file), file);
+        }
+        String scan = ",l.func.gii;r.func.gii,L.label.gii;R.label.gii,L.surf.gii;R.surf.gii";
+        write(
+                "subjects.csv",
+                "subject,run,bold,rois,surfaces",
+                "sub-01,1" + scan,
+                "sub-01,2" + scan,
+                "sub-02,1" + scan,
+                "sub-02,2" + scan);
+        write("stimuli.csv", "run,video,volumes", "1,one.mp4,12", "2,one.mp4,12");
+        write("models.csv", "model,label,network,weights", "a,A,resnet18-imagenet,w.pt", "b,B,resnet18-imagenet,w.pt");
+        String[] study = {
+            "--subjects",
+            "subjects.csv",
+            "--stimuli",
+            "stimuli.csv",
+            "--models",
+            "models.csv",
+            "--publish_roi_rdms",
+            "false"
+        };
+        Nextflow nextflow = new Nextflow(Nextflow.repository(), folder, List.of("-stub-run", "--max_cpus=1"));
+        PipelineRun run = nextflow.run(
+                Stream.concat(Stream.of(study), Stream.of("--searchlight")).toArray(String[]::new));
+        assertEquals(0, run.exitCode(), run.log());
+        assertEquals(4, run.executed().get("BUILD_ROI_RDMS"));
+        assertEquals(4, run.executed().get("BUILD_SEARCHLIGHT"));
+        assertEquals(2, run.executed().get("MAP_SEARCHLIGHT"));
+        assertEquals(
+                Set.of("sub-01_searchlight.json", "sub-02_searchlight.json"), names("results/maps", ".*searchlight.*"));
+        assertEquals(Set.of(), names("results/roi_rdms", ".*[.]h5"));
+    }
+
     /** At a TR of 2 s a run of 48 volumes has ten shifts of 15 to 24 volumes in either direction, one of 47 has nine. */
     @Test
     void aNullIsMadeWhereRunsAreLongEnoughAndReachesGroupStatsAlone() throws IOException {
@@ -208,6 +254,68 @@ class StubRunTest {
         PipelineRun scanned = nextflow.run("-w", "scanned", "--lag_scan_seconds=48");
         assertEquals(0, scanned.exitCode(), scanned.log());
         assertEquals(Set.of(), names("scanned", "sub-01.*lag_scan.*"), "half of 47 volumes are 46 s");
+    }
+
+    @Test
+    void ownModelsAreSampledOrTakenAndMeasuresAndFamiliesAddATaskPerParticipant() throws IOException {
+        write(
+                "subjects.csv",
+                "subject,run,bold,rois,roi_labels",
+                "sub-01,01,bold.nii.gz,rois.nii.gz,rois.tsv",
+                "sub-01,2,bold.nii.gz,rois.nii.gz,rois.tsv");
+        write("stimuli.csv", "run,video,volumes", "01,,48", "2,,48");
+        write(
+                "models.csv",
+                "model,label,network,weights,family",
+                "a,A,features,a-{run}.tsv,x",
+                "b,B,rdm,b-{run}.h5,y");
+        for (String file : List.of("a-01.tsv", "a-2.tsv", "b-01.h5", "b-2.h5")) {
+            Files.writeString(folder.resolve(file), file);
+        }
+        PipelineRun run = new Nextflow(Nextflow.repository(), folder, List.of("-stub-run", "--max_cpus=1"))
+                .run(
+                        "--subjects",
+                        "subjects.csv",
+                        "--stimuli",
+                        "stimuli.csv",
+                        "--models",
+                        "models.csv",
+                        "--measures",
+                        "pearson;bures",
+                        "--partition");
+        assertEquals(0, run.exitCode(), run.log());
+        assertEquals(2, run.executed().get("SAMPLE_FEATURES"));
+        assertEquals(4, run.executed().get("BUILD_MODEL_RDMS"));
+        assertEquals(1, run.executed().get("COMPARE_RDMS"));
+        assertEquals(1, run.executed().get("PARTITION_VARIANCE"));
+        assertEquals(Set.of("sub-01_measures.tsv"), names("results/measures", ".*tsv"));
+        assertEquals(Set.of("sub-01_parts.tsv"), names("results/variance_parts", ".*tsv"));
+        assertEquals(Set.of(), names("results/roi_rdms", ".*grams.*"), "Grams are not published");
+    }
+
+    @Test
+    void networksAloneEndWithTheirSimilarity() throws IOException {
+        write("stimuli.csv", "run,video,volumes", "1,one.mp4,48");
+        write("models.csv", "model,label,network,weights", "a,A,resnet18-imagenet,w.pt", "b,B,resnet18-imagenet,w.pt");
+        PipelineRun run = new Nextflow(Nextflow.repository(), folder, List.of("-stub-run", "--max_cpus=1"))
+                .run("--stimuli", "stimuli.csv", "--models", "models.csv");
+        assertEquals(0, run.exitCode(), run.log());
+        assertEquals(
+                new TreeMap<>(Map.of(
+                        "CHECK_DESIGN",
+                        1L,
+                        "EXTRACT_ACTIVATIONS",
+                        2L,
+                        "BUILD_MODEL_RDMS",
+                        2L,
+                        "PCA",
+                        1L,
+                        "COMPARE_RDMS",
+                        1L,
+                        "RENDER_REPORT",
+                        1L)),
+                run.executed());
+        assertTrue(Files.exists(folder.resolve("results/model_similarity.tsv")));
     }
 
     private Set<String> names(String below, String pattern) throws IOException {

@@ -107,6 +107,26 @@ class StudyRunTest {
                 "pipeline_info/dag.mmd")) {
             assertTrue(Files.exists(results.resolve(name)), name);
         }
+        assertEquals(
+                """
+                {
+                    "Name": "rdmflow: How well does each network explain the geometry of each brain region over a movie?",
+                    "BIDSVersion": "1.9.0",
+                    "DatasetType": "derivative",
+                    "GeneratedBy": [
+                        {
+                            "Name": "rdmflow",
+                            "Version": "0.1.0"
+                        }
+                    ],
+                    "SourceDatasets": [
+                        {
+                            "URL": "subjects.csv"
+                        }
+                    ]
+                }
+                """,
+                Files.readString(results.resolve("dataset_description.json")));
         List<String> versions = Files.readAllLines(results.resolve("pipeline_info/versions.tsv"));
         assertEquals(
                 List.of(

@@ -66,7 +66,7 @@ class TrainingRunTest {
                 "{\"frames\": 3, \"resize\": 40, \"crop\": 40, \"widths\": [4, 4, 4, 4, 4, 4, 4, 4]}");
         Files.writeString(
                 folder.resolve("flow.json"), "{\"frames\": 3, \"resize\": 40, \"crop\": 40, \"widths\": [4, 4, 8, 8]}");
-        String options = "--epochs 1 --batch-size 16 --lr 0.001";
+        String options = "--epochs 1 --batch-size 16 --accumulate 1 --lr 0.001";
         Nextflow training = new Nextflow(SCRIPT, folder, List.of("--max_cpus=1", "--max_memory=2 GB"));
         String[] given = {
             "--videos",
@@ -122,6 +122,8 @@ class TrainingRunTest {
                 "1",
                 "--batch-size",
                 "16",
+                "--accumulate",
+                "1",
                 "--lr",
                 "0.001",
                 "--device",

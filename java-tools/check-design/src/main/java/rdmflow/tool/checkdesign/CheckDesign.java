@@ -131,12 +131,15 @@ public final class CheckDesign implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         requireSensibleOptions();
+        boolean alone = isModelSideAlone();
         Findings findings = new Findings();
         StudyFiles scanFiles =
-                bids.folder() == null ? files("subjects", subjects.get(0)) : StudyFiles.inBids(bids.folder());
-        List<StudyScan> scans = bids.folder() == null
-                ? fromSheet(subjects.get(0), findings)
-                : bids.scans(subjects.stream().map(Path::toString).toList(), findings);
+                bids.folder() == null ? files("subjects", sheetOfScans()) : StudyFiles.inBids(bids.folder());
+        List<StudyScan> scans = alone
+                ? List.of()
+                : bids.folder() == null
+                        ? fromSheet(subjects.get(0), findings)
+                        : bids.scans(subjects.stream().map(Path::toString).toList(), findings);
         List<Stimulus> movies = read(modelSide.stimuli(), Sheets::stimuli, findings);
         List<Model> networks = read(modelSide.models(), Sheets::models, findings);
         List<RoiRow> roiRows = read(rois, Sheets::rois, findings);
@@ -148,13 +151,15 @@ public final class CheckDesign implements Callable<Integer> {
 
         Regions regions = new Regions();
         RoiSheetChecks roiSheets = new RoiSheetChecks(findings, roiRows, localizerRows, weights, warps);
-        DesignChecks.runs(scans, modelSide.models() != null, allowMissingRuns, findings);
+        if (!alone) {
+            DesignChecks.runs(scans, modelSide.models() != null, allowMissingRuns, findings);
+        }
         DesignChecks.denoising(scans, findings);
         if (!movies.isEmpty() && !scans.isEmpty()) {
             movies = DesignChecks.stimuli(
                     modelSide.stimuliName(), scans, movies, !bids.runs().isEmpty(), findings);
         }
-        DesignChecks.models(modelSide.stimuliName(), networks, movies, findings);
+        modelSide.checkSheets(networks, movies, findings);
         roiSheets.checkSheets(scans, bids.folder() != null && rois == null, regions);
         StudyFiles movieFiles = files("stimuli", modelSide.stimuli());
         List<Map<String, Object>> movieFields;
@@ -181,7 +186,12 @@ public final class CheckDesign implements Callable<Integer> {
         }
         regions.warnOfMissing(scans, findings);
         Map<String, Object> allowed = movedMovie.check(
-                shifts.plan(), movies, regions.subjectsByRegion().size(), timing, pairOptions.selection(), findings);
+                shifts.plan(),
+                alone ? List.of() : movies,
+                regions.subjectsByRegion().size(),
+                timing,
+                pairOptions.selection(),
+                findings);
         System.out.print(StudyTable.of(scans, movieFields, networks, regions));
         findings.warnings().forEach(warning -> System.err.println("check-design: warning: " + warning));
         findings.throwProblems();
@@ -202,8 +212,13 @@ public final class CheckDesign implements Callable<Integer> {
     }
 
     private void requireSensibleOptions() {
-        if (bids.folder() == null && subjects.size() != 1) {
-            throw usage("expected --subjects F or --bids DIR, found " + (subjects.isEmpty() ? "neither" : subjects));
+        if (bids.folder() == null && subjects.size() != 1 && !isModelSideAlone()) {
+            throw usage("expected --subjects F or --bids DIR, or --stimuli and --models alone, found "
+                    + (subjects.isEmpty() ? "none of them" : subjects));
+        }
+        if (isModelSideAlone() && Stream.of(rois, localizers, transforms).anyMatch(Objects::nonNull)) {
+            throw usage(
+                    "--rois, --localizers, --transforms: expected together with --subjects or --bids, found without");
         }
         bids.check();
         modelSide.check();
@@ -221,6 +236,15 @@ public final class CheckDesign implements Callable<Integer> {
         shifts.plan();
         movedMovie.check(timing.tr().orElseThrow());
         pairOptions.selection();
+    }
+
+    /** Networks without a brain: their RDMs are compared with each other. */
+    private boolean isModelSideAlone() {
+        return bids.folder() == null && subjects.isEmpty() && modelSide.models() != null;
+    }
+
+    private Path sheetOfScans() {
+        return subjects.isEmpty() ? null : subjects.get(0);
     }
 
     private ParameterException usage(String message) {
@@ -281,7 +305,7 @@ public final class CheckDesign implements Callable<Integer> {
 
     private void write(Map<String, Object> design, DesignTables tables) throws IOException {
         List<Path> inputs = Stream.of(
-                        bids.folder() == null ? subjects.get(0) : null,
+                        bids.folder() == null ? sheetOfScans() : null,
                         modelSide.stimuli(),
                         modelSide.models(),
                         rois,

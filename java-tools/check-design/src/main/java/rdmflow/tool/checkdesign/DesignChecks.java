@@ -16,10 +16,15 @@ import rdmflow.core.DataException;
 import rdmflow.core.RunKey;
 import rdmflow.io.design.Model;
 import rdmflow.io.design.Stimulus;
+import rdmflow.io.table.Identifiers;
 import rdmflow.io.tool.Findings;
 
 /** What the sheets must agree on before any file is opened, and how many volumes each run has after. */
 final class DesignChecks {
+    private static final int FEWEST_FAMILIES = 2;
+    /** As partition-variance has it: the number of subsets doubles with each. */
+    private static final int MOST_FAMILIES = 5;
+
     private DesignChecks() {}
 
     /**
@@ -175,7 +180,29 @@ final class DesignChecks {
                 .forEach(movie -> findings.problem(sheet + ": run " + movie.run() + ": expected a video for "
                         + (networks.size() == 1 ? "model " : "models ") + String.join(", ", networks)
                         + ", found none"));
-        OwnModelChecks.sheets(models, movies, findings);
+    }
+
+    /** Whether explained variance can be divided between the families of models. */
+    static void families(String sheet, List<Model> models, Findings findings) {
+        List<String> without = models.stream()
+                .filter(model -> !model.hasFamily())
+                .map(Model::model)
+                .toList();
+        if (!without.isEmpty()) {
+            findings.problem(sheet + ": expected a family of every model to divide explained variance between families,"
+                    + " found none of " + String.join(", ", without));
+            return;
+        }
+        Set<String> families = models.stream().map(Model::family).collect(Collectors.toCollection(TreeSet::new));
+        families.stream()
+                .filter(family -> !Identifiers.isValid(family))
+                .forEach(family -> findings.problem(sheet + ": expected letters, digits, '.', '_' or '-' in the name of"
+                        + " a family that explained variance is divided between, found \"" + family + "\""));
+        if (families.size() < FEWEST_FAMILIES || families.size() > MOST_FAMILIES) {
+            findings.problem(sheet + ": expected " + FEWEST_FAMILIES + " to " + MOST_FAMILIES
+                    + " families to divide explained variance between, found " + families.size() + " ("
+                    + String.join(", ", families) + ")");
+        }
     }
 
     /** Each run has as many volumes for every participant as its movie was cut for. */

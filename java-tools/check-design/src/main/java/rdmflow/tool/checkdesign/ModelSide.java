@@ -44,6 +44,11 @@ final class ModelSide {
                     + " ${DEFAULT-VALUE}).")
     private Metric metric;
 
+    @Option(
+            names = "--partition",
+            description = "Want families that explained variance can be divided between: 2 to 5, every model in one.")
+    private boolean partition;
+
     @Mixin
     private ViewingOptions viewing;
 
@@ -78,6 +83,15 @@ final class ModelSide {
     /** The name of the sheet of movies, for messages. */
     String stimuliName() {
         return stimuli == null ? "" : stimuli.getFileName().toString();
+    }
+
+    /** What the sheets must agree on. */
+    void checkSheets(List<Model> networks, List<Stimulus> movies, Findings findings) {
+        DesignChecks.models(stimuliName(), networks, movies, findings);
+        OwnModelChecks.sheets(networks, movies, findings);
+        if (partition && !networks.isEmpty()) {
+            DesignChecks.families(models.getFileName().toString(), networks, findings);
+        }
     }
 
     /** Opens the movies; what the design says of each. */

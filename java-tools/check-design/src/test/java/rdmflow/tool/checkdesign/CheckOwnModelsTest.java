@@ -60,6 +60,7 @@ class CheckOwnModelsTest {
                         Map.entry("run", "1"),
                         Map.entry("network", "features"),
                         Map.entry("volumes", "12"),
+                        Map.entry("family", "motion"),
                         Map.entry("metric", "correlation"),
                         Map.entry("rate", "5.0"),
                         Map.entry("columns", "[\"all=a,b,c d\",\"pair=b,a,c d\"]"),

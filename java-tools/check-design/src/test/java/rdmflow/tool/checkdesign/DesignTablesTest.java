@@ -172,6 +172,7 @@ class DesignTablesTest {
                         Map.entry("run", "2"),
                         Map.entry("network", "resnet18"),
                         Map.entry("volumes", "13"),
+                        Map.entry("family", "x"),
                         Map.entry("metric", "correlation"),
                         Map.entry("rate", ""),
                         Map.entry("columns", "[]"),

@@ -186,7 +186,7 @@ public final class CompareRdms implements Callable<Integer> {
             case RHO_A -> "rho-a (the expected Spearman correlation with ties broken at random) of their RDMs";
             case TAU_A -> "Kendall's tau-a of their RDMs";
             case COSINE -> "the cosine of their RDMs";
-            case CKA_DEBIASED -> "debiased linear centred kernel alignment of their patterns";
+            case CKA_DEBIASED -> "debiased linear centred kernel alignment of their patterns (Kornblith et al. 2019)";
             case BURES -> "the normalised Bures similarity of their patterns";
         };
     }

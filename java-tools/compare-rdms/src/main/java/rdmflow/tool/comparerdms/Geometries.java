@@ -34,6 +34,10 @@ final class Geometries<T> {
         return items.isEmpty();
     }
 
+    List<Item> items() {
+        return List.copyOf(items);
+    }
+
     /** Each two of these once. */
     List<Compared> amongEachOther(List<Way> ways, Comparisons<T> comparisons) {
         List<int[]> compared = new ArrayList<>();

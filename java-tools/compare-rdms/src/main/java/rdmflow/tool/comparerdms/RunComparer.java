@@ -34,6 +34,8 @@ final class RunComparer {
     /** How alike a layer and another layer, or a region, are. */
     record Compared(Item layer, Item other, Way way, Similarity similarity) {}
 
+    private static final String NO_GRAMS = "RDMs were given for this model, which have no Grams";
+
     private final ComparedFiles files;
     private final PairSelection selection;
     private final Collection<String> runs;
@@ -78,6 +80,7 @@ final class RunComparer {
                 Geometries<PatternGram> regions = grams(List.of(head), findings);
                 findings.throwProblems();
                 all.addAll(layers.with(regions, ofGrams, byGrams(volumes(head, run))));
+                all.addAll(withoutGrams(run, regions.items()));
             }
         }
         return all;
@@ -99,8 +102,23 @@ final class RunComparer {
             Geometries<PatternGram> layers = grams(grams, findings);
             findings.throwProblems();
             all.addAll(layers.amongEachOther(ofGrams, byGrams(volumes(grams.get(0), run))));
+            all.addAll(withoutGrams(run, layers.items()));
         }
         return all;
+    }
+
+    /** What compares layers of given RDMs with others by Grams: nothing, with the reason. */
+    private List<Compared> withoutGrams(String run, List<Item> others) {
+        List<Compared> none = new ArrayList<>();
+        for (Head head : heads(files.modelRdms(), run)) {
+            if (files.ownersWithoutGrams().contains(head.owner())) {
+                for (String layer : head.names()) {
+                    others.forEach(other -> ofGrams.forEach(way -> none.add(
+                            new Compared(new Item(head.owner(), layer), other, way, Similarity.none(0, NO_GRAMS)))));
+                }
+            }
+        }
+        return none;
     }
 
     private static List<Head> heads(RdmFiles files, String run) {

@@ -62,6 +62,12 @@ public final class GroupStats implements Callable<Integer> {
             description = "Tables of fit-cv-regression --lag-scan-seconds.")
     private List<Path> lagScans = List.of();
 
+    @Option(names = "--measures", arity = "1..*", paramLabel = "F.tsv", description = "Tables of compare-rdms.")
+    private List<Path> measures = List.of();
+
+    @Option(names = "--parts", arity = "1..*", paramLabel = "F.tsv", description = "Tables of partition-variance.")
+    private List<Path> parts = List.of();
+
     @Option(names = "--output-dir", required = true, paramLabel = "D", description = "Folder for the tables.")
     private Path outputDir;
 
@@ -105,6 +111,8 @@ public final class GroupStats implements Callable<Integer> {
         TimedScores<Pair> uniqueScores = TimedScores.of(ScoreTables.unique(unique), Pair.ORDER, scoreAverage, naAsZero);
         Ceilings bands = Ceilings.of(ceilings, scoreAverage);
         List<List<Object>> layerRows = Layers.rows(layers);
+        List<List<Object>> measureRows = RunMeans.MEASURES.rows(measures);
+        List<List<Object>> partRows = RunMeans.PARTS.rows(parts);
         LagScans scans = new LagScans(lagScans);
         Nulls shiftNulls = new Nulls(nulls, fitScores, uniqueScores);
         List<GroupResults> results = GroupResults.each(fitScores, uniqueScores, shiftNulls, tests);
@@ -135,8 +143,11 @@ public final class GroupStats implements Callable<Integer> {
             write(outputs, "lost_runs.tsv", LostRuns.COLUMNS, LostRuns.rows(fitScores, uniqueScores));
             write(outputs, "group_layers.tsv", Layers.COLUMNS, layerRows);
             write(outputs, "group_lag_scan.tsv", LagScans.COLUMNS, scans.rows());
+            write(outputs, "group_measures.tsv", RunMeans.MEASURES.columns(), measureRows);
+            write(outputs, "group_parts.tsv", RunMeans.PARTS.columns(), partRows);
             List<Path> inputs = new ArrayList<>();
-            Stream.of(fits, ceilings, unique, nulls, layers, lagScans).forEach(inputs::addAll);
+            Stream.of(fits, ceilings, unique, nulls, layers, lagScans, measures, parts)
+                    .forEach(inputs::addAll);
             Sidecar.write(outputs.file(outputDir.resolve("group.json")), spec, inputs, methods(results), details);
             outputs.commit();
         }
@@ -144,9 +155,10 @@ public final class GroupStats implements Callable<Integer> {
     }
 
     private void check() {
-        if (Stream.of(fits, ceilings, unique, layers, lagScans).allMatch(List::isEmpty)) {
+        if (Stream.of(fits, ceilings, unique, layers, lagScans, measures, parts).allMatch(List::isEmpty)) {
             throw new ParameterException(
-                    spec.commandLine(), "expected at least one of --fits, --ceilings, --unique, --layers, --lag-scans");
+                    spec.commandLine(),
+                    "expected at least one of --fits, --ceilings, --unique, --layers, --lag-scans, --measures, --parts");
         }
         if (bonferroniM != null && bonferroniM < 1) {
             throw new ParameterException(

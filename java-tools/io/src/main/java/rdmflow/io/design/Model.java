@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param flowWeights tensors of the flow generator, where they are not those in {@code weights}
  * @param card JSON that overrides fields of the preset; of an own model see OwnModelCard
  * @param family what models are grouped and coloured by; the model itself where the sheet says nothing
+ * @param hasFamily whether the sheet names the family
  */
 public record Model(
         String model,
@@ -20,7 +21,8 @@ public record Model(
         String weights,
         Optional<String> flowWeights,
         Optional<String> card,
-        String family) {
+        String family,
+        boolean hasFamily) {
     /** A network of this name is a table of features for each run. */
     public static final String FEATURES = "features";
 
@@ -36,6 +38,18 @@ public record Model(
         Names.requireIdentifier("network", network);
         Names.requireCell("weights", weights);
         family = family.isEmpty() ? model : family;
+    }
+
+    /** As a row has it; an empty family is none. */
+    public Model(
+            String model,
+            String label,
+            String network,
+            String weights,
+            Optional<String> flowWeights,
+            Optional<String> card,
+            String family) {
+        this(model, label, network, weights, flowWeights, card, family, !family.isEmpty());
     }
 
     /** Whether features or RDMs are given in place of a network. */

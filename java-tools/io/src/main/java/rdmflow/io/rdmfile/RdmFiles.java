@@ -72,6 +72,12 @@ public record RdmFiles(List<Head> heads) {
         return new RdmFiles(Stream.concat(heads.stream(), others.heads.stream()).toList());
     }
 
+    /** The files of other owners than these. */
+    public RdmFiles without(Collection<String> owners) {
+        return new RdmFiles(
+                heads.stream().filter(head -> !owners.contains(head.owner())).toList());
+    }
+
     /** The heads of each run, by owner; runs in order. */
     public Map<String, List<Head>> byRun() {
         Map<String, List<Head>> byRun = new TreeMap<>(RunKey.ORDER);

@@ -198,7 +198,7 @@ public final class PartitionVariance implements Callable<Integer> {
                         + " families, all layers of their models were fitted together in each run ("
                         + weightingOptions.inWords() + "), and R^2 of each run was that of the mean of the other runs'"
                         + " weights; what each family alone explains and what families share follow by commonality"
-                        + " analysis, the share of each family by averaging over all orders (Shapley value)."));
+                        + " analysis, the share of each family by averaging over all orders (Shapley 1953)."));
         if (timeOptions.controls().contains(TimeControl.LAG)) {
             sentences.add("Within lag, every RDM lost its mean over the pairs of each lag first, and R^2 is relative to"
                     + " these means.");

@@ -33,6 +33,9 @@ import rdmflow.tool.renderreport.figure.Figure;
 import rdmflow.tool.renderreport.figure.FramesFigure;
 import rdmflow.tool.renderreport.figure.LagScanFigure;
 import rdmflow.tool.renderreport.figure.LayersFigure;
+import rdmflow.tool.renderreport.figure.MeasuresFigure;
+import rdmflow.tool.renderreport.figure.PartsFigure;
+import rdmflow.tool.renderreport.figure.SimilarityFigure;
 import rdmflow.tool.renderreport.figure.TrajectoryFigure;
 import rdmflow.tool.renderreport.figure.UniqueFigure;
 import rdmflow.tool.renderreport.page.Page;
@@ -80,6 +83,12 @@ public final class RenderReport implements Callable<Integer> {
 
     @Option(names = "--ceilings", arity = "1..*", paramLabel = "F", description = "Tables of noise-ceiling.")
     private List<Path> ceilings = List.of();
+
+    @Option(
+            names = "--similarity",
+            paramLabel = "F",
+            description = "Table of compare-rdms of networks alone, without participants.")
+    private Path similarity;
 
     @Option(names = "--sidecars", arity = "1..*", paramLabel = "F", description = "Sidecars of the study's results.")
     private List<Path> sidecars = List.of();
@@ -144,18 +153,24 @@ public final class RenderReport implements Callable<Integer> {
                 Optional.ofNullable(groupDirectory),
                 Optional.ofNullable(pcaDirectory),
                 ceilings,
+                Optional.ofNullable(similarity),
                 inputs.stream()
                         .filter(file -> sidecars.contains(file) || isSidecarOfFolder(file))
                         .toList());
         Summary summary = Summary.of(study).with(Leftovers.warning(leftovers));
         Figure frames = FramesFigure.of(study, videos, viewing.viewing());
-        List<List<Figure>> figures = List.of(
-                BarsFigure.of(study),
-                UniqueFigure.of(study),
-                List.of(TrajectoryFigure.of(study)),
-                List.of(frames),
-                LayersFigure.of(study),
-                List.of(LagScanFigure.of(study)));
+        List<List<Figure>> figures = Stream.of(
+                        SimilarityFigure.of(study),
+                        BarsFigure.of(study),
+                        UniqueFigure.of(study),
+                        List.of(TrajectoryFigure.of(study)),
+                        List.of(frames),
+                        LayersFigure.of(study),
+                        MeasuresFigure.of(study),
+                        PartsFigure.of(study),
+                        List.of(LagScanFigure.of(study)))
+                .filter(versions -> !versions.isEmpty())
+                .toList();
         List<String> versionLines = versions == null ? List.of() : versionLines();
         List<String> methods = frames.isDrawn() ? FramesFigure.methods(study) : List.of();
         String page = Page.of(study, summary, figures, QualityFiles.read(quality), versionLines, methods);
@@ -198,7 +213,7 @@ public final class RenderReport implements Callable<Integer> {
         List<Path> inputs = new ArrayList<>(List.of(design));
         List.of(fits, unique, ceilings, sidecars, quality).forEach(inputs::addAll);
         inputs.addAll(videos.values());
-        Stream.of(versions, leftovers).filter(Objects::nonNull).forEach(inputs::add);
+        Stream.of(versions, leftovers, similarity).filter(Objects::nonNull).forEach(inputs::add);
         List<String> problems = new ArrayList<>();
         for (Path folder : folders()) {
             if (!Files.isDirectory(folder)) {

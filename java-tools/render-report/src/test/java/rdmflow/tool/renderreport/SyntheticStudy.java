@@ -138,6 +138,7 @@ final class SyntheticStudy {
                 Optional.of(folder.resolve("group")),
                 Optional.of(folder.resolve("pca")),
                 subjects > 1 ? List.of(folder.resolve("ceiling.tsv")) : List.of(),
+                Optional.empty(),
                 List.of(folder.resolve("fit.json"), folder.resolve("group.json")));
     }
 

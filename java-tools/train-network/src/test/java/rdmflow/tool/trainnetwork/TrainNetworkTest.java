@@ -233,6 +233,13 @@ class TrainNetworkTest {
     }
 
     @Test
+    void aMotionNetworkWhoseFlowIsNoNumberStopsTheSameWay() {
+        ToolRun run = train(still("motionnet-haa500", "motion.json", "a", "--batch-size", 4, "--lr", 1e30));
+        assertEquals(65, run.exitCode(), run.stderr());
+        assertTrue(run.lastLine().contains("with learning rate 1.0E30, found "), run.lastLine());
+    }
+
+    @Test
     void refusesCheckpointsOfAnotherConfigurationAndASecondTrainingInOneFolder() throws IOException {
         train(picture("a", "--batch-size", 8, "--epochs", 1)).requireSuccess();
         ToolRun other = train(picture("a", "--batch-size", 8, "--epochs", 1, "--lr", 0.5));

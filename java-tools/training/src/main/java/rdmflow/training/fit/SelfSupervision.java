@@ -19,6 +19,12 @@ record SelfSupervision(FlowLoss loss, boolean halfContrast) implements Objective
     @Override
     public Result of(NDArray clips, int[] labels, Optional<NDArray> mask, Layers layers) {
         FlowFields flows = TrainableNetworks.flows(clips, layers);
+        NDArray sum = flows.half().sum();
+        if (!Float.isFinite(sum.getFloat())) {
+            // no place in an image to look at: the training stops at a loss that is no number
+            NDArray none = sum.mul(Float.NaN);
+            return new Result(none, List.of(none, none, none), Optional.empty());
+        }
         NDArray seen = halfContrast ? clips.mul(0.5f).add(0.5f) : clips;
         List<FlowLoss.Parts> scales = loss.of(
                 seen, List.of(TrainableNetworks.fullSize(flows), flows.half(), flows.quarter(), flows.eighth()));

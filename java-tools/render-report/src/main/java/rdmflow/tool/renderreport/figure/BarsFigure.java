@@ -52,7 +52,7 @@ public final class BarsFigure {
                     TITLE,
                     study.models().isEmpty()
                             ? "Not drawn: the study has no networks, only brain data; see the noise ceilings under Quality."
-                            : "Not drawn: there is no group_fit.tsv."));
+                            : study.isOfNetworksAlone() ? Study.NO_BRAIN : "Not drawn: there is no group_fit.tsv."));
         }
         Axis axis = axis(study);
         return study.versions().stream()

@@ -43,7 +43,9 @@ public final class LayersFigure {
                     TITLE,
                     study.models().isEmpty()
                             ? "Not drawn: the study has no networks."
-                            : "Not drawn: no layer profile was asked for (layer_profile)."));
+                            : study.isOfNetworksAlone()
+                                    ? Study.NO_BRAIN
+                                    : "Not drawn: no layer profile was asked for (layer_profile)."));
         }
         return versions.size() == 1 ? versions : List.of(versions.get(0).forPageOnly(), versions.get(1));
     }

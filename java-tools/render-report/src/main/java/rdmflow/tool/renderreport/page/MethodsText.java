@@ -15,11 +15,14 @@ record MethodsText(List<String> paragraphs, List<String> citations) {
     /** In the order of the work; others follow. */
     private static final List<String> STEPS = List.of(
             "extract-activations",
+            "sample-features",
             "build-model-rdms",
             "define-rois",
             "build-roi-rdms",
             "fit-cv-regression",
             "unique-variance",
+            "partition-variance",
+            "compare-rdms",
             "noise-ceiling",
             "group-stats",
             "pca");

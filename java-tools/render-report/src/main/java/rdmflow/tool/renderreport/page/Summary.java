@@ -44,6 +44,11 @@ public record Summary(String size, List<String> findings, List<Best> best, List<
         List<String> findings = new ArrayList<>();
         if (study.models().isEmpty()) {
             findings.add("No networks were given: the study ends at the regions' RDMs and their noise ceilings.");
+        } else if (study.isOfNetworksAlone()) {
+            findings.add(
+                    "No participants were given: the study ends at the networks' RDMs, their components and how alike"
+                            + " their layers are.");
+            findings.addAll(StudyTables.mostAlike(study));
         } else {
             findings.addAll(Survival.findings(study));
             Scores main = study.main();
@@ -205,7 +210,7 @@ public record Summary(String size, List<String> findings, List<Best> best, List<
     private static List<Best> best(Study study) {
         List<Best> rows = new ArrayList<>();
         Scores scores = study.main();
-        for (String roi : study.models().isEmpty() ? List.<String>of() : study.rois()) {
+        for (String roi : study.models().isEmpty() || study.isOfNetworksAlone() ? List.<String>of() : study.rois()) {
             Optional<FitRow> best = study.best(scores, roi);
             if (best.isEmpty()) {
                 String reason = scores.fitsOf(roi).stream()

@@ -18,7 +18,7 @@ final class Warnings {
     static List<String> of(Study study) {
         List<String> warnings = new ArrayList<>();
         int participants = study.subjects().size();
-        if (participants < Study.FEWEST_FOR_TESTS) {
+        if (participants < Study.FEWEST_FOR_TESTS && !study.isOfNetworksAlone()) {
             warnings.add("The study has " + Words.count(participants, "participant")
                     + (participants < 2 ? ". Noise ceilings need 2 participants" : "")
                     + ". Standard deviations and tests are left out of the report: they need "
@@ -73,7 +73,7 @@ final class Warnings {
     }
 
     private static void movie(Study study, List<String> warnings) {
-        if (study.models().isEmpty()) {
+        if (study.models().isEmpty() || study.isOfNetworksAlone()) {
             return;
         }
         String seconds = String.join(", ", study.parameter("fit-cv-regression", "drop-overlap"));

@@ -34,6 +34,10 @@ public final class StudyReader {
     private static final String LAYERS = "group_layers.tsv";
     private static final String LAG_SCAN = "group_lag_scan.tsv";
 
+    private static final String MEASURES = "group_measures.tsv";
+    private static final String PARTS = "group_parts.tsv";
+    private static final String SIMILARITY = "model_similarity.tsv";
+
     private StudyReader() {}
 
     /**
@@ -41,6 +45,7 @@ public final class StudyReader {
      *
      * @param sidecars of all results, those in the two folders included
      * @param groupDirectory folder of group-stats, if there is one
+     * @param similarity table of compare-rdms of networks alone, if there is one
      * @param pcaDirectory folder of pca, if there is one; each of its tables may be missing
      */
     public static Study read(
@@ -48,6 +53,7 @@ public final class StudyReader {
             Optional<Path> groupDirectory,
             Optional<Path> pcaDirectory,
             List<Path> ceilingFiles,
+            Optional<Path> similarity,
             List<Path> sidecars) {
         JsonNode design = json(designFile);
         List<ToolRecord> records = sidecars.stream()
@@ -55,6 +61,7 @@ public final class StudyReader {
                 .sorted(ToolRecord.ORDER)
                 .toList();
         SortedMap<String, Table> tables = groupTables(groupDirectory);
+        similarity.ifPresent(file -> tables.put(SIMILARITY, Tables.readTsv(file)));
         List<FitRow> regions = rows(tables, "group_fit.tsv", FitRow::of);
         SortedMap<TimeControl, Scores> scores = new TreeMap<>();
         for (TimeControl time : TimeControl.values()) {
@@ -96,8 +103,16 @@ public final class StudyReader {
     /** By file name. */
     private static SortedMap<String, Table> groupTables(Optional<Path> folder) {
         SortedMap<String, Table> tables = new TreeMap<>();
-        for (String name :
-                List.of("group_fit.tsv", "group_tests.tsv", "group_unique.tsv", PARTICIPANTS, LOST, LAYERS, LAG_SCAN)) {
+        for (String name : List.of(
+                "group_fit.tsv",
+                "group_tests.tsv",
+                "group_unique.tsv",
+                PARTICIPANTS,
+                LOST,
+                LAYERS,
+                LAG_SCAN,
+                MEASURES,
+                PARTS)) {
             table(folder, name).ifPresent(table -> tables.put(name, table));
         }
         List<String> missing = folder.isEmpty()
