@@ -121,9 +121,7 @@ final class VisionTransformer {
             NDArray joined = freeing(w.linear(name + ".qkv", x), x);
             NDArray qkv = joined.reshape(batch, tokens, 3, sizes.heads(), width / sizes.heads())
                     .transpose(2, 0, 3, 1, 4);
-            NDArray scores = qkv.get(0).matMul(qkv.get(1).swapAxes(2, 3));
-            NDArray shares = freeing(scores.softmax(-1), scores);
-            NDArray mixed = freeing(shares.matMul(qkv.get(2)), shares);
+            NDArray mixed = FusedAttention.of(qkv.get(0), qkv.get(1), qkv.get(2));
             NDArray heads = freeing(mixed.swapAxes(1, 2).reshape(batch, tokens, width), mixed);
             return freeing(w.linear(name + ".proj", heads), heads);
         }
