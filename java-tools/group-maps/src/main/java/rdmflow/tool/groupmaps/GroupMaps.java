@@ -51,8 +51,9 @@ public final class GroupMaps implements Callable<Integer> {
     @Option(
             names = "--background",
             paramLabel = "F",
-            description = "A BOLD run on the grid of the maps: its mean is the ground of the pictures of volumes (default:"
-                    + " none).")
+            description =
+                    "A BOLD run on the grid of the maps: its mean is the ground of the pictures of volumes (default:"
+                            + " none).")
     private Optional<Path> background = Optional.empty();
 
     @Option(

@@ -7,9 +7,7 @@ package rdmflow.tool.groupmaps;
  * @param largest of the map, above 0
  */
 record MapColours(double largest) {
-    private static final int[][] STOPS = {
-        {68, 1, 84}, {59, 82, 139}, {33, 145, 140}, {94, 201, 98}, {253, 231, 37}
-    };
+    private static final int[][] STOPS = {{68, 1, 84}, {59, 82, 139}, {33, 145, 140}, {94, 201, 98}, {253, 231, 37}};
 
     /** Whether a value has a colour. */
     boolean shows(double value) {

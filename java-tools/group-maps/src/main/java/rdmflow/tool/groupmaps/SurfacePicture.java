@@ -98,7 +98,8 @@ final class SurfacePicture {
                 high[i] = Math.max(high[i], point[1 + i]);
             }
         }
-        double scale = MARGIN * Math.min(WIDE / Math.max(1e-9, high[0] - low[0]), HIGH / Math.max(1e-9, high[1] - low[1]));
+        double scale =
+                MARGIN * Math.min(WIDE / Math.max(1e-9, high[0] - low[0]), HIGH / Math.max(1e-9, high[1] - low[1]));
         double[][] screen = new double[mesh.vertices()][];
         for (int v = 0; v < screen.length; v++) {
             double[] point = mesh.points()[v];

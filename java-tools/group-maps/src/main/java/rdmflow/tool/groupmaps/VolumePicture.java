@@ -27,8 +27,7 @@ final class VolumePicture {
         int wide = grid.nx() * dots;
         int high = grid.ny() * dots;
         int rows = (slices.length + ACROSS - 1) / ACROSS;
-        BufferedImage image =
-                new BufferedImage(wide * ACROSS, high * rows + 2 * BAR, BufferedImage.TYPE_INT_RGB);
+        BufferedImage image = new BufferedImage(wide * ACROSS, high * rows + 2 * BAR, BufferedImage.TYPE_INT_RGB);
         double[] range = range(background);
         for (int s = 0; s < slices.length; s++) {
             for (int y = 0; y < grid.ny(); y++) {
