@@ -96,12 +96,11 @@ final class OnnxModule implements OwnModule {
                 if (output.getInfo().type != OnnxJavaType.FLOAT && output.getInfo().type != OnnxJavaType.DOUBLE) {
                     found.coarse().add(name);
                 }
-                found.tensors()
-                        .put(
-                                name,
-                                owner.create(
-                                        floats(name, output),
-                                        new Shape(output.getInfo().getShape())));
+                try (NDArray borrowed = owner.create(
+                        floats(name, output), new Shape(output.getInfo().getShape()))) {
+                    // made of Java's memory, which views of it would not keep from the collector
+                    found.tensors().put(name, borrowed.duplicate());
+                }
             }
         } catch (OrtException e) {
             throw new EngineException(OnnxEngine.reason(e, Path.of(file)), e);
