@@ -20,6 +20,8 @@ workflow {
     main:
     checkParameters()
     checkTools()
+    // asked for here: a channel's thread is interrupted where a study stops
+    ran = origin()
 
     // one: the sheets of the study, [subjects: subjects.csv, stimuli: stimuli.csv, models: models.csv, ...]
     if (isOn(params.simulate)) {
@@ -100,7 +102,7 @@ workflow {
         sidecars.flatten().collect(),
         MEASURE_REGIONS.out.qc.mix(MAP_BRAINS.out.pictures).flatten().collect().ifEmpty([]),
         movies,
-        versions.map { lines -> (origin() + [lines]).join('\n') },
+        versions.map { lines -> (ran + [lines]).join('\n') },
         CHECK_DESIGN.out.design.map { design -> leftovers(file(params.outdir, glob: false), design) },
     )
 

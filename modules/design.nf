@@ -43,7 +43,7 @@ def filesOf(sheet, runs) {
         .collectMany { text -> text.tokenize(';') }
         .collect { name -> name.trim() }
         .collectMany { name -> name.contains('{run}') ? runs.collect { run -> name.replace('{run}', run) } : [name] }
-    def besides = names.collect { name -> name.replaceFirst(/((\.[a-z]+)?\.gii|(\.[dp][a-z]+)?\.nii|\.tsv)(\.gz)?$/, '.json') }
+    def besides = names.collect { name -> name.replaceFirst(/((\.[a-z]+)?\.gii|(\.[dp]([dp]?conn|connseries|connscalar|tseries|scalar|label|fan|fansamp))?\.nii|\.tsv)(\.gz)?$/, '.json') }
     return (names + besides).unique()
         .findAll { name -> name ==~ /\P{Cntrl}+/ && (name =~ /[.\/]/ || isReadable(name)) }
         .collectEntries { name -> [name, beside(sheet, name)] }

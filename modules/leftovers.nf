@@ -28,6 +28,8 @@ def otherResults(results, study) {
     def fits = [subjects, models].combinations().collect { subject, model -> "${subject}_model-${model}" }
     def table = '[.]tsv([.]json)?'
     def array = '[.]h5([.]json)?'
+    def map = '(_hemi-[LR][.]func[.]gii|[.]dscalar[.]nii|[.]nii[.]gz)'
+    def together = isOn(params.searchlight) && study.one_space && models && subjects.size() > 1
     // per folder: how its files begin and end, and the beginnings of this study's; a sheet may name regions of an earlier run
     def kinds = [
         ['grams', 'ID_run-ID', "_(grams${array}|activations(/(ID[.]npy|layers[.]tsv))?)", screened.collect { model, run -> "${model}_run-${run}" }],
@@ -39,7 +41,10 @@ def otherResults(results, study) {
         ['fits', 'ID', '_lag_scan[.]tsv', study.lag_scan ? subjects : []],
         ['fits', 'ID', '_layers[.]tsv', models && isOn(params.layer_profile) ? subjects : []],
         ['unique_variance', 'ID', "_unique${table}", models.size() > 1 ? subjects : []],
-        ['maps', 'ID', '_(model-ID_r(_hemi-ID[.]func[.]gii|[.]dscalar[.]nii|[.]nii[.]gz)|searchlight[.]json)', isOn(params.searchlight) && models ? subjects : []],
+        ['maps', 'ID', '_searchlight[.]json', isOn(params.searchlight) && models ? subjects : []],
+        ['maps', 'ID_model-ID', "_time-[a-z]+_r${map}", isOn(params.searchlight) ? fits : []],
+        ['maps', 'group_model-ID', "_time-[a-z]+([.]png|_(mean|t|tfce|p|q)${map})", together ? models.collect { model -> "group_model-${model}" } : []],
+        ['maps', 'group_maps', '[.]json', together ? ['group_maps'] : []],
         ['measures', 'ID', "_measures${table}", models && measuresOf(params.measures, true) ? subjects : []],
         ['variance_parts', 'ID', "_parts${table}", models && isOn(params.partition) ? subjects : []],
         ['.', 'model_similarity', table, subjects ? [] : ['model_similarity']],

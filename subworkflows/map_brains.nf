@@ -19,11 +19,14 @@ workflow MAP_BRAINS {
     main:
     // one per run: [1, [RDM files of all networks]]
     by_run = rdms.map { meta, file -> [meta.run, file] }.groupTuple()
+    // one per participant: [sub-01, [masks of all its runs]]; those of volumes differ by some voxels where fMRIPrep made them
+    masks = scans.map { scan -> [scan.subject, scan.mask] }.groupTuple().map { subject, of_runs -> [subject, of_runs.flatten().unique()] }
     def columns = ['bold', 'bold_json', 'mask', 'surfaces', 'confounds', 'confounds_json', 'compcor_mask', 'drop_volumes', 'model_rdms']
     BUILD_SEARCHLIGHT(
-        scans.map { scan -> [scan.run, scan] }.combine(by_run, by: 0).map { _run, scan, files ->
-            task(scan + [model_rdms: files], ['subject', 'run'], columns)
-        },
+        scans.map { scan -> [scan.subject, scan] }.combine(masks, by: 0)
+            .map { _subject, scan, of_subject -> [scan.run, scan.surfaces ? scan : scan + [mask: of_subject]] }
+            .combine(by_run, by: 0)
+            .map { _run, scan, files -> task(scan + [model_rdms: files], ['subject', 'run'], columns) },
         all_runs,
     )
     // one per participant: [sub-01, [its searchlight files, one per run]]

@@ -68,16 +68,20 @@ final class Neighbourhoods {
     }
 
     private static int[] centres(VolumeImage image, List<Path> mask, List<Path> surfaces) {
-        if (mask.size() != 1) {
+        if (mask.isEmpty()) {
             throw new DataException(
-                    image.name() + ": expected one --mask, because not all voxels of a volume are brain," + " found "
-                            + (mask.isEmpty() ? "none" : mask.size() + ""));
+                    image.name() + ": expected a --mask, because not all voxels of a volume are brain, found none");
         }
         if (!surfaces.isEmpty()) {
             throw new DataException(image.name() + ": expected no --surfaces for a volume, found "
                     + surfaces.get(0).getFileName());
         }
-        return BrainRegions.readMask(mask.get(0), image);
+        return mask.stream()
+                .map(file -> BrainRegions.readMask(file, image))
+                .reduce((some, others) -> Arrays.stream(some)
+                        .filter(voxel -> Arrays.binarySearch(others, voxel) >= 0)
+                        .toArray())
+                .orElseThrow();
     }
 
     private static int[] centres(SurfaceImage image, List<Path> mask) {
@@ -90,7 +94,9 @@ final class Neighbourhoods {
             VolumeNeighbours within = new VolumeNeighbours(grid, inside, radius.get());
             return () -> centre -> within.around(centre, radius.get(), Integer.MAX_VALUE);
         }
-        int count = neighbours.orElseThrow();
+        int inMask =
+                (int) IntStream.range(0, inside.length).filter(k -> inside[k]).count();
+        int count = Math.min(neighbours.orElseThrow(), inMask);
         double voxel =
                 IntStream.range(0, 3).mapToDouble(grid::voxelMillimetres).max().getAsDouble();
         // A ball of four times as many voxels holds the nearest ones but at the mask's edges.

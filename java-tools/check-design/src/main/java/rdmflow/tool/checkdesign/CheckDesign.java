@@ -171,7 +171,7 @@ public final class CheckDesign implements Callable<Integer> {
         } else {
             scans = new ScanChecks(scanFiles, findings, timing, confounds).check(scans);
             if (searchlight) {
-                DesignChecks.searchlight(scans, findings);
+                DesignChecks.searchlight(scans, scanFiles, findings);
             }
             DesignChecks.volumes(modelSide.stimuliName(), scans, movies, findings);
             new RoiImageChecks(scanFiles, findings, regions, roiRows, regionOptions.choice()).check(scans);

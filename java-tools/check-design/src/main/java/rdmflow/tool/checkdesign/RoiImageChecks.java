@@ -78,6 +78,13 @@ final class RoiImageChecks {
 
     private void checkVolumes(StudyScan scan, Optional<BrainImage> first, Set<String> names, RegionCoverage coverage) {
         Findings findings = all.about(scan.scan().subject());
+        List<String> there = new ArrayList<>();
+        defined.stream()
+                .filter(row -> row.subject().equals(scan.scan().subject()))
+                .forEach(row -> there.add(row.roi()));
+        if (first.isPresent() && first.get() instanceof VolumeImage volume) {
+            findings.check(() -> choice.requireFits(volume));
+        }
         for (int i = 0; i < scan.scan().rois().size(); i++) {
             Path image = files.resolve(scan.scan().rois().get(i));
             if (scan.scan().roiLabels().isEmpty()) {
@@ -94,12 +101,12 @@ final class RoiImageChecks {
                                 return true;
                             })
                             .isPresent();
-            List<Region> found = read
-                    .computeIfAbsent(List.of(image, table), files -> read(header, image, table, findings))
-                    .orElse(List.of())
-                    .stream()
-                    .filter(region -> choice.wants(region.name()))
-                    .toList();
+            List<Region> whole = read.computeIfAbsent(
+                            List.of(image, table), files -> read(header, image, table, findings))
+                    .orElse(List.of());
+            whole.forEach(region -> there.add(region.name()));
+            List<Region> found =
+                    whole.stream().filter(region -> choice.wants(region.name())).toList();
             found.forEach(region -> {
                 addName(scan.scan(), table, region.name(), names, findings);
                 warnOfTiny(image, region, findings);
@@ -107,6 +114,9 @@ final class RoiImageChecks {
             if (fits) {
                 coverage.check(scan, image.getFileName().toString(), found);
             }
+        }
+        if (!there.isEmpty()) {
+            findings.check(() -> choice.requireAmong(there));
         }
     }
 

@@ -18,16 +18,25 @@ public final class UndefinedPairs {
     /** Indices into {@code positions} where an RDM is undefined. */
     public static BitSet of(Rdm rdm, int[] positions) {
         BitSet undefined = new BitSet();
-        if (rdm.undefinedPairs() == 0) {
+        double[] pairs = rdm.pairs();
+        if (allFinite(pairs)) {
             return undefined;
         }
-        double[] pairs = rdm.pairs();
         for (int p = 0; p < positions.length; p++) {
-            if (Double.isNaN(pairs[positions[p]])) {
+            if (!Double.isFinite(pairs[positions[p]])) {
                 undefined.set(p);
             }
         }
         return undefined;
+    }
+
+    private static boolean allFinite(double[] pairs) {
+        for (double value : pairs) {
+            if (!Double.isFinite(value)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether so many of the pairs are undefined, more than 10 %, that the rest stands for too little. */

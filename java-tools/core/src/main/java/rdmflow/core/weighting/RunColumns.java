@@ -57,7 +57,7 @@ public final class RunColumns {
         for (int c = 0; c < columns.length; c++) {
             double sum = 0;
             for (double value : columns[c]) {
-                if (!Double.isNaN(value)) {
+                if (Double.isFinite(value)) {
                     sum += value;
                     defined[c]++;
                 }

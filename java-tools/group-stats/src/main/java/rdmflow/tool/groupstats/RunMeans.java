@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import rdmflow.core.DataException;
@@ -41,7 +43,7 @@ record RunMeans(List<String> keys, int sorted, String value) {
     /** One table is in memory at a time: they have a row for every run. */
     List<List<Object>> rows(List<Path> files) {
         Map<List<String>, TreeMap<String, Mean>> means = new LinkedHashMap<>();
-        Map<List<String>, Path> seen = new HashMap<>();
+        Map<List<String>, Path> seen = new HashMap<>(); // subject and run, which are whole in one table
         files.forEach(file -> read(Tables.readTsv(file), file, means, seen));
         List<List<Object>> rows = new ArrayList<>();
         means.entrySet().stream()
@@ -67,14 +69,16 @@ record RunMeans(List<String> keys, int sorted, String value) {
             throw new DataException(table.name() + ": expected the columns " + String.join(", ", needed) + ", found "
                     + String.join(", ", table.columns()));
         }
+        Set<List<String>> own = new HashSet<>();
         for (int row = 0; row < table.rows().size(); row++) {
             Map<String, String> cells = table.rows().get(row);
             List<String> key = keys.stream().map(cells::get).toList();
             String subject = cells.get("subject");
             List<String> whole = new ArrayList<>(key);
             Collections.addAll(whole, subject, cells.get("run"));
-            Path other = seen.put(whole, file);
-            if (other != null) {
+            Path before = seen.putIfAbsent(List.of(subject, cells.get("run")), file);
+            Path other = before == null ? file : before;
+            if (!own.add(whole) || !other.equals(file)) {
                 throw new DataException(table.name() + " line " + table.lines().get(row) + ": expected each value once,"
                         + " found " + String.join(" ", whole) + " in " + other.getFileName() + " too");
             }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import rdmflow.core.DataException;
+import rdmflow.io.surface.CiftiFile;
 import rdmflow.io.tool.JsonFile;
 
 /**
@@ -72,7 +73,8 @@ public record BidsSidecar(List<Path> sources, JsonNode fields) {
 
     /** The name of the JSON beside a file: what stands before the endings, which are several for surfaces. */
     public static String jsonName(String name) {
-        return name.replaceFirst("((\\.[a-z]+)?\\.gii|(\\.[dp][a-z]+)?\\.nii|\\.tsv)?(\\.gz)?$", "") + ".json";
+        return name.replaceFirst("((\\.[a-z]+)?\\.gii|(" + CiftiFile.ENDING + ")?\\.nii|\\.tsv)?(\\.gz)?$", "")
+                + ".json";
     }
 
     /**

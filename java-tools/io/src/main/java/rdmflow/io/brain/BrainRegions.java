@@ -28,10 +28,7 @@ public final class BrainRegions {
                 throw new DataException(surface.get().getFileName() + ": expected labels on the voxels of " + run.name()
                         + ", a volume, found labels of a surface");
             }
-            if (choice.keepHemispheres()) {
-                throw new DataException(
-                        "--keep-hemispheres: expected surfaces or grayordinates, found the volume " + run.name());
-            }
+            choice.requireFits(volume);
             return choice.of(RegionMasks.read(images, tables, volume.header()));
         }
         Optional<Path> volume =

@@ -2,6 +2,7 @@ package rdmflow.io.brain;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import rdmflow.core.brain.BrainModel;
@@ -13,6 +14,9 @@ import rdmflow.io.surface.GiftiFile;
  */
 final class Hemispheres {
     private static final Pattern ENTITY = Pattern.compile("(?:^|_)hemi-([LRlr])(?:[_.]|$)");
+
+    /** What programs write that do not know the side. */
+    private static final Set<String> UNSIDED = Set.of("", "INVALID", "CORTEX", "CORTEX_LEFT_AND_RIGHT");
 
     private Hemispheres() {}
 
@@ -26,7 +30,7 @@ final class Hemispheres {
     }
 
     private static String of(GiftiFile file, int position) {
-        if (!file.structure().isEmpty()) {
+        if (!UNSIDED.contains(file.structure())) {
             return file.structure();
         }
         Matcher entity = ENTITY.matcher(file.name());

@@ -41,18 +41,27 @@ public record RegionChoice(List<String> patterns, boolean keepHemispheres) {
      * @throws DataException naming the patterns that no region matches
      */
     List<Region> of(List<Region> regions) {
-        List<String> unmatched = patterns.stream()
-                .filter(pattern -> regions.stream().noneMatch(region -> matches(pattern, region.name())))
-                .toList();
-        if (!unmatched.isEmpty()) {
-            throw new DataException("--regions: expected names of the label files (" + some(regions) + "), found "
-                    + String.join(", ", unmatched));
-        }
+        requireAmong(regions.stream().map(Region::name).toList());
         return regions.stream().filter(region -> wants(region.name())).toList();
     }
 
-    private static String some(List<Region> regions) {
-        return regions.stream().limit(5).map(Region::name).collect(Collectors.joining(", "))
-                + (regions.size() > 5 ? ", ..." : "");
+    /** Refuses patterns that none of these names matches. */
+    public void requireAmong(List<String> names) {
+        List<String> unmatched = patterns.stream()
+                .filter(pattern -> names.stream().noneMatch(name -> matches(pattern, name)))
+                .toList();
+        if (!unmatched.isEmpty()) {
+            throw new DataException("--regions: expected names of the label files ("
+                    + names.stream().limit(5).collect(Collectors.joining(", ")) + (names.size() > 5 ? ", ..." : "")
+                    + "), found " + String.join(", ", unmatched));
+        }
+    }
+
+    /** Refuses to part the hemispheres of a volume. */
+    public void requireFits(VolumeImage volume) {
+        if (keepHemispheres) {
+            throw new DataException(
+                    "--keep-hemispheres: expected surfaces or grayordinates, found the volume " + volume.name());
+        }
     }
 }

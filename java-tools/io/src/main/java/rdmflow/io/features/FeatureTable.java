@@ -41,7 +41,12 @@ public record FeatureTable(String file, List<String> columns, double[][] values,
     private static FeatureTable ofNumPy(Path file) {
         try (NpyFile npy = NpyFile.open(file)) {
             int columns = Math.toIntExact(npy.columns());
-            double[] flat = new double[Math.multiplyExact(npy.rows(), columns)];
+            long size = (long) npy.rows() * columns;
+            if (size > Integer.MAX_VALUE - 8) {
+                throw new DataException(file.getFileName() + ": expected fewer than " + Integer.MAX_VALUE
+                        + " numbers, found " + npy.rows() + " rows x " + columns + "; give fewer columns");
+            }
+            double[] flat = new double[(int) size];
             npy.panel(0, columns, flat);
             double[][] values = IntStream.range(0, npy.rows())
                     .mapToObj(row -> Arrays.copyOfRange(flat, row * columns, (row + 1) * columns))

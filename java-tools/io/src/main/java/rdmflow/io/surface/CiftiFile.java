@@ -73,9 +73,12 @@ public record CiftiFile(
         tables = List.copyOf(tables);
     }
 
-    /** Whether a name is one of CIFTI's: two endings, the first beginning with d or p. */
+    /** The first of CIFTI's two endings, as its standard lists them; any other word before .nii is part of a name. */
+    public static final String ENDING = "\\.[dp](?:[dp]?conn|connseries|connscalar|tseries|scalar|label|fan|fansamp)";
+
+    /** Whether a name is one of CIFTI's: two endings. */
     public static boolean isNamedSo(Path file) {
-        return String.valueOf(file.getFileName()).matches("(?i).*\\.[dp][a-z]+\\.nii(\\.gz)?");
+        return String.valueOf(file.getFileName()).matches("(?i).*" + ENDING + "\\.nii(?:\\.gz)?");
     }
 
     /**
@@ -120,6 +123,12 @@ public record CiftiFile(
                     IntStream.rangeClosed(0, 6)
                                     .mapToObj(i -> "" + fields.dim(i))
                                     .toList() + " in dim");
+        }
+        if (xml.columns() < 1 || xml.places().size() < 1) {
+            throw refuse(
+                    name,
+                    "at least one column and one place",
+                    xml.columns() + " x " + xml.places().size());
         }
         if (fields.dim(5) != xml.columns() || fields.dim(6) != xml.places().size()) {
             throw refuse(

@@ -221,7 +221,7 @@ final class CiftiXml {
                 xml.skip();
             }
         }
-        int expected = surface ? count : Math.multiplyExact(3, count);
+        long expected = surface ? count : 3L * count;
         if (count < 1 || indices.length != expected) {
             throw xml.refuse(
                     "IndexCount " + count + " of " + structure + " to be its number of "

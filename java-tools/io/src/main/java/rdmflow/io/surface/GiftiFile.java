@@ -213,6 +213,7 @@ public record GiftiFile(
             if (promised.isPresent() && promised.get() != builder.arrays.size()) {
                 throw xml.refuse(promised.get() + " data arrays", "" + builder.arrays.size());
             }
+            stream.drain();
         }
     }
 

@@ -323,9 +323,7 @@ class MapSearchlightTest {
 
     @Test
     void refusesWhatDoesNotBelongTogether() throws IOException {
-        refuses(
-                "bold-1.nii: expected one --mask, because not all voxels of a volume are brain, found none",
-                build("1"));
+        refuses("bold-1.nii: expected a --mask, because not all voxels of a volume are brain, found none", build("1"));
         refuses(
                 "a-2.h5: expected RDMs of run 1, found run 2",
                 build("1", "--mask", "@mask.nii", "--model-rdms", "@a-2.h5"));

@@ -159,7 +159,7 @@ class TrainNetworkTest {
 
     @Test
     void trainsTheMotionNetworkAndOnItsFlowAClassifierBothResumed() throws IOException {
-        train(still("motionnet-haa500", "motion.json", "m", "--batch-size", 6, "--lr", 0.001))
+        train(still("motionnet-haa500", "motion.json", "m", "--batch-size", 6, "--lr", 1e-4))
                 .requireSuccess();
         Table history = Tables.readTsv(out("m_history.tsv"));
         double sum = history.number(0, "photometric") + history.number(0, "ssim") + history.number(0, "smoothness");
