@@ -26,7 +26,7 @@ include { TRAIN_NETWORK } from './modules/train_network'
 include { TRAIN_NETWORK as TRAIN_CLASSIFIER } from './modules/train_network'
 include { EVALUATE_NETWORK } from './modules/evaluate_network'
 include { checkTools } from './modules/parameters'
-include { checkTraining ; modelsSheet ; trainee } from './modules/training'
+include { checkTraining ; cropping ; modelsSheet ; trainee } from './modules/training'
 
 workflow {
     main:
@@ -74,7 +74,7 @@ workflow {
         .filter { meta, _weights, _card, _history -> meta.model == 'static' }
         .combine(TRAIN_CLASSIFIER.out.trained)
         .map { one, w1, c1, h1, two, w2, c2, h2 -> [[one.network, two.network], [w1, w2], [c1, c2], [h1, h2]] }
-    EVALUATE_NETWORK(classifiers, shards, params.score)
+    EVALUATE_NETWORK(classifiers, shards, params.score, cropping(params.preset, params.static_options))
 
     // when all is trained: the sheet that the study takes as --models
     TRAIN_NETWORK.out.trained.mix(TRAIN_CLASSIFIER.out.trained).collect(flat: false)

@@ -10,13 +10,16 @@ process EVALUATE_NETWORK {
     tuple val(networks), path(weights), path(cards), path(histories)
     path shards, stageAs: 'shards'
     val score
+    val cropping
 
     output:
     path 'accuracy/table2.tsv', emit: table
     path 'accuracy/*', emit: all
     tuple val(task.process), val('evaluate-network'), eval('evaluate-network --version'), topic: versions
 
+    // several devices share a training; one evaluates
     script:
+    def device = params.device.toString().tokenize(',')[0]
     """
     evaluate-network \\
         --network ${networks.join(' ')} \\
@@ -25,14 +28,16 @@ process EVALUATE_NETWORK {
         --history ${words(histories)} \\
         --shards shards \\
         --score ${score} \\
-        --device ${params.device} \\
+        --cropping ${cropping} \\
+        --device ${device} \\
         --threads ${task.cpus} \\
         --output-dir accuracy
     """
 
     stub:
+    def device = params.device.toString().tokenize(',')[0]
     """
-    evaluate-network --version > /dev/null
+    evaluate-network --cropping ${cropping} --device ${device} --version > /dev/null
     mkdir accuracy
     touch accuracy/table2.tsv
     """

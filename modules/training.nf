@@ -37,6 +37,12 @@ def trainee(model, network, options, init_weights, settings) {
     return [meta] + given + [checkpoints]
 }
 
+/** How the static network sees pictures, in its training as in its evaluation: by its own option, else by the preset. */
+def cropping(preset, static_options) {
+    def given = "${static_options}" =~ /--cropping[= ]+(\S+)/
+    given.find() ? given.group(1) : preset == 'authors' ? 'authors' : 'centre'
+}
+
 /** The trained networks as rows of a study's models.csv, beside their files. */
 def modelsSheet() {
     [

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +28,7 @@ class TrainingRunTest {
     void plansTheThreeNetworks() throws IOException {
         Files.createDirectories(folder.resolve("videos/a"));
         PipelineRun run = new Nextflow(SCRIPT, folder, List.of("-stub-run", "--max_cpus=1", "--max_memory=1 GB"))
-                .run("--videos", "videos");
+                .run("--videos", "videos", "--preset", "authors", "--device", "gpu0,gpu1");
         assertEquals(0, run.exitCode(), run.log());
         assertEquals(
                 new TreeMap<>(
@@ -37,6 +38,21 @@ class TrainingRunTest {
         assertTrue(
                 sheet.contains("static-haa500,Static (trained),resnet18-haa500,static.safetensors,static_card.json,"),
                 sheet);
+        // evaluated as it was trained, but on one device
+        assertTrue(script("evaluate-network").contains("--cropping authors --device gpu0 "));
+    }
+
+    /** What a task of this tool ran. */
+    private String script(String tool) throws IOException {
+        try (Stream<Path> files = Files.walk(folder.resolve("work"))) {
+            for (Path file : files.filter(file -> file.endsWith(".command.sh")).toList()) {
+                String text = Files.readString(file);
+                if (text.contains("\n" + tool + " ")) {
+                    return text;
+                }
+            }
+        }
+        return "";
     }
 
     @Test

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
@@ -19,6 +18,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import rdmflow.core.DataException;
+import rdmflow.core.Futures;
 import rdmflow.core.time.VolumeSampler;
 import rdmflow.vision.frames.InputBatches;
 import rdmflow.vision.frames.InputBatches.Batch;
@@ -129,7 +129,7 @@ public final class Extraction {
                     ahead.add(decoding.submit(() -> inputs.prepare(settings.batchSize())));
                     started++;
                 }
-                Batch batch = await(ahead.remove()).complete();
+                Batch batch = Futures.await(ahead.remove()).complete();
                 if (started < batches) {
                     ahead.add(decoding.submit(() -> inputs.prepare(settings.batchSize())));
                     started++;
@@ -141,7 +141,7 @@ public final class Extraction {
                     progress.accept(done + " of " + all + " inputs");
                 }
             }
-            await(sampled);
+            Futures.await(sampled);
             return inputs;
         } finally {
             decoding.shutdownNow();
@@ -222,7 +222,7 @@ public final class Extraction {
      * @param manager owns the numbers; closed here
      */
     private void sample(NDManager manager, List<List<FloatBuffer>> samples, List<VolumeSampler> samplers) {
-        await(sampled);
+        Futures.await(sampled);
         sampled = sampling.submit(() -> {
             try (manager) {
                 for (int layer = 0; layer < samplers.size(); layer++) {
@@ -254,23 +254,6 @@ public final class Extraction {
             }
         }
         return samples;
-    }
-
-    private static <T> T await(Future<T> part) {
-        try {
-            return part.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while extracting", e);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof DataException data) {
-                throw data;
-            }
-            if (e.getCause() instanceof Error error) {
-                throw error;
-            }
-            throw new IllegalStateException("while extracting", e.getCause());
-        }
     }
 
     /** Waits for a thread to leave the movie, or the numbers, before they are closed. */

@@ -5,11 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import rdmflow.core.DataException;
+import rdmflow.core.Futures;
 import rdmflow.core.rdm.PatternGram;
 import rdmflow.core.time.VolumeSampler;
 import rdmflow.vision.network.Network;
@@ -107,27 +106,17 @@ public record LayerGrams(Extraction.Outcome outcome, List<PatternGram> grams) {
         boolean onGpu = network.manager().getDevice().isGpu();
         ForkJoinPool pool = new ForkJoinPool(threads);
         try {
-            return pool.submit(() -> IntStream.range(0, matrices.size())
-                            .parallel()
-                            .mapToObj(layer -> {
-                                ScratchMatrix matrix = matrices.get(layer);
-                                PatternGram gram = onGpu
-                                        ? DeviceProducts.gram(matrix, network.manager(), progress)
-                                        : PatternGram.of(matrix);
-                                progress.accept(
-                                        "layer " + network.layers().get(layer).name() + ": Gram done");
-                                return gram;
-                            })
-                            .toList())
-                    .get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof DataException data) {
-                throw data;
-            }
-            throw new IllegalStateException("while multiplying activations", e.getCause());
+            return Futures.await(pool.submit(() -> IntStream.range(0, matrices.size())
+                    .parallel()
+                    .mapToObj(layer -> {
+                        ScratchMatrix matrix = matrices.get(layer);
+                        PatternGram gram = onGpu
+                                ? DeviceProducts.gram(matrix, network.manager(), progress)
+                                : PatternGram.of(matrix);
+                        progress.accept("layer " + network.layers().get(layer).name() + ": Gram done");
+                        return gram;
+                    })
+                    .toList()));
         } finally {
             pool.shutdown();
         }

@@ -3,9 +3,9 @@ package rdmflow.core.time;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinPool;
 import java.util.stream.IntStream;
+import rdmflow.core.Futures;
 
 /**
  * Turns the activations of a layer at the feature rate into one row per volume, without storing them: X_k = sum over n of
@@ -92,17 +92,8 @@ public final class VolumeSampler {
             }
         }
         int blocks = (features + BLOCK - 1) / BLOCK;
-        try {
-            pool.submit(() -> IntStream.range(0, blocks)
-                            .parallel()
-                            .forEach(block -> addBlock(samples, weights, block * BLOCK)))
-                    .get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while sampling volumes", e);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("while sampling volumes", e.getCause());
-        }
+        Futures.await(pool.submit(() ->
+                IntStream.range(0, blocks).parallel().forEach(block -> addBlock(samples, weights, block * BLOCK))));
     }
 
     private void addBlock(List<FloatBuffer> samples, float[][] weights, int from) {

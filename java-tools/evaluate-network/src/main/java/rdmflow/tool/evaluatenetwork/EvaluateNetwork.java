@@ -26,6 +26,7 @@ import rdmflow.io.tool.Sidecar;
 import rdmflow.io.tool.ToolRunner;
 import rdmflow.training.fit.History;
 import rdmflow.training.fit.Kind;
+import rdmflow.training.fit.TrainingCard;
 import rdmflow.training.page.TrainingPage;
 import rdmflow.training.shards.DataSplit;
 import rdmflow.training.shards.Loader;
@@ -156,8 +157,17 @@ public final class EvaluateNetwork implements Callable<Integer> {
     }
 
     private Supplier<NetworkCard> card(int i) {
-        return () -> NetworkCards.resolve(
-                networks.get(i), cards.isEmpty() ? Optional.empty() : Optional.of(InputFile.require(cards.get(i))));
+        return () -> {
+            Optional<Path> file = cards.isEmpty() ? Optional.empty() : Optional.of(InputFile.require(cards.get(i)));
+            NetworkCard card = NetworkCards.resolve(networks.get(i), file);
+            String source = file.map(path -> path.getFileName().toString()).orElse(networks.get(i));
+            List<String> problems =
+                    TrainingCard.problems(Kind.of(networks.get(i)).orElseThrow(), card, source);
+            if (!problems.isEmpty()) {
+                throw new DataException(problems);
+            }
+            return card;
+        };
     }
 
     private static String stem(Path history) {

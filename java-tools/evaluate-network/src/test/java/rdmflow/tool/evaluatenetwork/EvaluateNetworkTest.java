@@ -153,6 +153,15 @@ class EvaluateNetworkTest {
     }
 
     @Test
+    void refusesFieldsOfACardThatItDoesNotObey() throws IOException {
+        Path card = Files.writeString(folder.resolve("c.json"), "{\"resize\": 40, \"crop\": 40, \"range\": 255}");
+        ToolRun run = evaluate(
+                "--network", "resnet18-haa500", "--weights", shared.resolve("static.safetensors"), "--card", card);
+        assertEquals(65, run.exitCode());
+        assertEquals(List.of("c.json: range: expected 1, the only one that is trained, found 255"), run.problems());
+    }
+
+    @Test
     void refusesWeightsOfOtherClassesOrOfAnotherNetwork() throws IOException {
         Path four = folder.resolve("four.safetensors");
         Safetensors.write(four, answering(3, 4, 0, 0, 0, 0));

@@ -38,7 +38,11 @@ public final class Sidecar {
             "--output",
             "--output-dir",
             "--grams-output",
-            "--device");
+            "--device",
+            "--cache",
+            "--checkpoints",
+            "--checkpoint-minutes",
+            "--max-minutes");
 
     /** Lists of files that are matched with another list. */
     private static final Set<String> BY_POSITION = Set.of("--rois", "--roi-labels");

@@ -11,13 +11,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import rdmflow.core.DataException;
+import rdmflow.core.Futures;
 import rdmflow.io.table.Table;
 import rdmflow.io.table.Tables;
 import rdmflow.io.tool.Outputs;
@@ -76,15 +76,10 @@ final class Packing {
     private void add(ShardWriter writer, ActionVideo video, Future<FrameSource.Frames> decoded) throws IOException {
         FrameSource.Frames frames;
         try {
-            frames = decoded.get();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof DataException problem) {
-                damaged.add(String.join(" ", problem.problems()));
-                return;
-            }
-            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+            frames = Futures.await(decoded);
+        } catch (DataException e) {
+            damaged.add(String.join(" ", e.problems()));
+            return;
         }
         String set = sets.get(video.name());
         writer.add(set, video, classes.indexOf(video.action()), frames);

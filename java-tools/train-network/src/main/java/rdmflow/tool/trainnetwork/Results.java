@@ -20,7 +20,8 @@ import rdmflow.training.shards.ShardSet;
 import rdmflow.vision.weights.Safetensors;
 
 /** The files of a training that came to its end: weights, their card, the history, its page, the sidecar. */
-record Results(Path output, TrainingCard network, TrainingOptions options, ShardSet shards, TrainingSets sets) {
+record Results(
+        Path output, TrainingCard network, TrainingOptions options, int devices, ShardSet shards, TrainingSets sets) {
     void write(Outputs outputs, Trainer.Outcome outcome, CommandSpec spec, List<Path> inputs) throws IOException {
         Safetensors.write(outputs.file(output), outcome.tensors());
         Sidecar.writeJson(outputs.file(beside("_card.json")), network.json());
@@ -53,6 +54,7 @@ record Results(Path output, TrainingCard network, TrainingOptions options, Shard
         details.put("l2", options.l2());
         details.put("dropout", options.dropout());
         details.put("cropping", options.cropping().toString());
+        details.put("devices", devices);
         details.put("widths", network.widths());
         details.put("classes", shards.classes());
         details.put("train_samples", sets.train().count());

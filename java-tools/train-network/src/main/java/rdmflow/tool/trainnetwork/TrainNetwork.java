@@ -138,10 +138,11 @@ public final class TrainNetwork implements Callable<Integer> {
         List<Path> inputs = inputs(set);
         String fingerprint = Fingerprint.of(options, devices.size(), inputs);
         StopSignal stop = new StopSignal(maxMinutes);
-        stop.watchTermination();
         List<Device> places = devices.stream()
                 .map(device -> Engines.start(device, common.threads()))
                 .toList();
+        // from here on a SIGTERM waits for what follows, and only for that
+        stop.watchTermination();
         try (Checkpoints checkpoints = Checkpoints.open(checkpointFolder, fingerprint);
                 Loader loader = new Loader(
                         shards, Optional.ofNullable(cache), options.input(), options.seed(), common.threads());
@@ -164,7 +165,7 @@ public final class TrainNetwork implements Callable<Integer> {
                 return outcome.stopped() == StopSignal.Reason.TIME_LIMIT ? TIME_LIMIT : TERMINATED;
             }
             try (Outputs outputs = new Outputs()) {
-                new Results(output, trained, options, set, sets).write(outputs, outcome, spec, inputs);
+                new Results(output, trained, options, devices.size(), set, sets).write(outputs, outcome, spec, inputs);
                 outputs.commit();
             }
         } catch (EngineException e) {

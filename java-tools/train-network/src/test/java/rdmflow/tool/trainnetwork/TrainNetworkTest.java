@@ -13,11 +13,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rdmflow.io.table.Table;
 import rdmflow.io.table.Tables;
+import rdmflow.io.tool.JsonFile;
 import rdmflow.io.tool.Outputs;
 import rdmflow.test.ActionFrames;
 import rdmflow.test.ToolRun;
@@ -221,6 +223,37 @@ class TrainNetworkTest {
     }
 
     @Test
+    void aDeviceMayBeLeftWithoutASample() throws IOException {
+        // the second batch of 30 samples is one sample
+        train(picture("a", "--batch-size", 29, "--accumulate", 1, "--epochs", 1, "--device", "cpu,cpu"))
+                .requireSuccess();
+        var sidecar = JsonFile.object(out("a.safetensors.json"));
+        assertEquals(2, sidecar.at("/details/devices").asInt());
+        assertTrue(sidecar.at("/parameters/checkpoints").isMissingNode(), sidecar.toString());
+    }
+
+    /** A hook that waited for a training that never began would hold the process for minutes. */
+    @Test
+    void aDeviceThatIsNotThereEndsTheProcessAtOnce() throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                TrainNetwork.class.getName()));
+        picture("a", "--device", "gpu99").forEach(word -> command.add(word.toString()));
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(out("log").toFile())
+                .start();
+        try {
+            assertTrue(process.waitFor(60, TimeUnit.SECONDS), Files.readString(out("log")));
+            assertEquals(65, process.exitValue(), Files.readString(out("log")));
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
     void stopsAtOnceWhenTheLossIsNoNumberAndKeepsTheLastGoodCheckpoint() throws IOException {
         ToolRun run = train(picture("a", "--batch-size", 4, "--lr", 1e30, "--checkpoint-minutes", 0, "--dropout", 0));
         assertEquals(65, run.exitCode(), run.stderr());
@@ -322,6 +355,47 @@ class TrainNetworkTest {
                 out("x.safetensors"));
         assertTrue(flow.lastLine().contains("--motion-weights: expected with flow-resnet18-haa500"), flow.lastLine());
         assertFalse(Files.exists(out("x")));
+    }
+
+    @Test
+    void refusesFieldsOfACardThatTrainingDoesNotObey() throws IOException {
+        Path card = out("card.json");
+        Files.writeString(
+                card,
+                "{\"crop\": 40, \"resize\": 44, \"channels\": \"bgr\", \"range\": 255, \"interpolation\": \"cubic\"}");
+        ToolRun run = train(still("resnet18-haa500", card.toString(), "x"));
+        assertEquals(65, run.exitCode());
+        assertEquals(
+                List.of(
+                        "card.json: channels: expected rgb, the only one that is trained, found bgr",
+                        "card.json: range: expected 1, the only one that is trained, found 255",
+                        "card.json: interpolation: expected linear, the only one that is trained, found cubic"),
+                run.problems());
+        Files.writeString(card, "{\"crop\": 40, \"frames\": 3, \"clip_stride\": 2, \"flow_scale\": \"caffe\"}");
+        assertEquals(
+                List.of(
+                        "card.json: clip_stride: expected 1, the only one that is trained, found 2",
+                        "card.json: flow_scale: expected none, the only one that is trained, found caffe"),
+                train(still("flow-resnet18-haa500", card.toString(), "x", "--motion-weights", card))
+                        .problems());
+    }
+
+    @Test
+    void refusesClipsForPicturesAndSquaresWithoutAFlow() throws IOException {
+        Path card = out("card.json");
+        Files.writeString(card, "{\"crop\": 40, \"resize\": 44, \"frames\": 3}");
+        assertEquals(
+                List.of("card.json: frames: expected 1 for a network that sees pictures, found 3"),
+                train(still("resnet18-haa500", card.toString(), "x")).problems());
+        String small = "{\"frames\": 3, \"resize\": 40, \"crop\": %d, \"widths\": [4, 4, 4, 4, 4, 4, 4, 4]}";
+        Files.writeString(card, small.formatted(8));
+        assertEquals(
+                List.of("card.json: crop: expected 16 or more, or the coarsest flow has one pixel and no neighbours to"
+                        + " be smooth with, found 8"),
+                train(still("motionnet-haa500", card.toString(), "x")).problems());
+        Files.writeString(card, small.formatted(16));
+        train(still("motionnet-haa500", card.toString(), "x", "--epochs", 1, "--lr", 0.001))
+                .requireSuccess();
     }
 
     @Test

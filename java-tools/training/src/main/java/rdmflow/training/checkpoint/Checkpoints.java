@@ -11,10 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import rdmflow.core.DataException;
 import rdmflow.io.tool.JsonFile;
@@ -38,6 +40,7 @@ public final class Checkpoints implements AutoCloseable {
     private final String fingerprint;
     private final FileChannel lockFile;
     private final FileLock lock;
+    private final Set<String> unreadable = new HashSet<>();
 
     private Checkpoints(Path folder, String fingerprint, FileChannel lockFile, FileLock lock) {
         this.folder = folder;
@@ -105,6 +108,7 @@ public final class Checkpoints implements AutoCloseable {
                 return Optional.of(read(entry));
             } catch (DataException e) {
                 problem = e.problems().get(0);
+                unreadable.add(entry.path("file").asText());
                 System.err.println("a checkpoint cannot be read: " + problem);
             }
         }
@@ -149,7 +153,7 @@ public final class Checkpoints implements AutoCloseable {
                 .toList();
     }
 
-    /** Keeps a state, and of the earlier ones the last. */
+    /** Keeps a state, and of the earlier ones the last that could be read. */
     public void save(TrainingState state) throws IOException {
         String name = "step-" + state.step() + "-" + state.epoch() + "-" + state.batch() + ".safetensors";
         Map<String, FloatTensor> tensors = new LinkedHashMap<>();
@@ -171,7 +175,8 @@ public final class Checkpoints implements AutoCloseable {
         ArrayNode entries = root.putArray("checkpoints").add(entry);
         if (Files.exists(table())) {
             for (JsonNode earlier : JsonFile.object(table()).path("checkpoints")) {
-                if (entries.size() < KEPT && !earlier.path("file").asText().equals(name)) {
+                String file = earlier.path("file").asText();
+                if (entries.size() < KEPT && !file.equals(name) && !unreadable.contains(file)) {
                     entries.add(earlier);
                 }
             }

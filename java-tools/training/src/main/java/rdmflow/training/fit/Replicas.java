@@ -4,10 +4,11 @@ import ai.djl.Device;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import rdmflow.core.Futures;
 import rdmflow.training.shards.Loader.Batch;
 import rdmflow.vision.weights.FloatTensor;
 
@@ -37,26 +38,21 @@ final class Replicas implements AutoCloseable {
         List<Future<Sums>> parts = new ArrayList<>();
         for (int i = 0; i < replicas.size(); i++) {
             Replica replica = replicas.get(i);
-            int from = i * batch.size() / replicas.size();
-            int to = (i + 1) * batch.size() / replicas.size();
+            int from = begin(batch, i);
+            int to = begin(batch, i + 1);
             parts.add(threads.submit(() -> replica.learn(batch, from, to, batches, epoch)));
         }
         Sums sums = null;
         for (Future<Sums> part : parts) {
-            Sums done = done(part);
+            Sums done = Futures.await(part);
             sums = sums == null ? done : sums.add(done);
         }
         return sums;
     }
 
-    private static Sums done(Future<Sums> part) {
-        try {
-            return part.get();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
-        }
+    /** Rounded up, so that the first device, which makes the step, always has a sample to learn from. */
+    private int begin(Batch batch, int device) {
+        return (device * batch.size() + replicas.size() - 1) / replicas.size();
     }
 
     /** One step by the gradients of all devices. */
@@ -73,6 +69,12 @@ final class Replicas implements AutoCloseable {
     @Override
     public void close() {
         threads.shutdownNow();
+        try {
+            // after a failure on one device the others still learn from what is freed here
+            threads.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         replicas.forEach(Replica::close);
     }
 }

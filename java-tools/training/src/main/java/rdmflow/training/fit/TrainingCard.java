@@ -21,7 +21,11 @@ import rdmflow.vision.network.TrainableNetworks;
  * @param classes 0 for a motion network
  */
 public record TrainingCard(Kind kind, NetworkCard card, List<Integer> widths, int classes) {
-    private static final int SMALLEST_CROP = 33;
+    private static final int SMALLEST_CLASSIFIER_CROP = 33;
+    private static final int SMALLEST_MOTION_CROP = 16;
+    /** Fields that extraction obeys, while shards and losses know one value alone. */
+    private static final List<String> FIXED =
+            List.of("channels", "range", "interpolation", "clip_stride", "flow_scale");
 
     /**
      * The card of a preset with a user's fields, among them {@code widths}.
@@ -38,16 +42,26 @@ public record TrainingCard(Kind kind, NetworkCard card, List<Integer> widths, in
                 .orElse(full);
         fields.ifPresent(user -> user.remove("widths"));
         NetworkCard card = NetworkCards.resolve(kind.network(), fields, source);
-        List<String> problems = new ArrayList<>();
+        List<String> problems = new ArrayList<>(problems(kind, card, source));
         if (!card.architecture()
                 .toString()
                 .equals(NetworkCards.preset(kind.network()).architecture().toString())) {
             problems.add(
                     source + ": architecture: expected that of " + kind.network() + ", found " + card.architecture());
         }
-        if (kind.isClassifier() && card.input().crop() < SMALLEST_CROP) {
-            problems.add(source + ": crop: expected " + SMALLEST_CROP + " or more, or the last stage has one pixel and"
-                    + " its norm nothing to learn from, found " + card.input().crop());
+        if (kind.isClassifier() && card.input().crop() < SMALLEST_CLASSIFIER_CROP) {
+            problems.add(source + ": crop: expected " + SMALLEST_CLASSIFIER_CROP
+                    + " or more, or the last stage has one pixel and" + " its norm nothing to learn from, found "
+                    + card.input().crop());
+        }
+        if (kind == Kind.MOTION && card.input().crop() < SMALLEST_MOTION_CROP) {
+            problems.add(source + ": crop: expected " + SMALLEST_MOTION_CROP + " or more, or the coarsest flow has one"
+                    + " pixel and no neighbours to be smooth with, found "
+                    + card.input().crop());
+        }
+        if (kind == Kind.STATIC && card.input().frames() != 1) {
+            problems.add(source + ": frames: expected 1 for a network that sees pictures, found "
+                    + card.input().frames());
         }
         if (kind != Kind.STATIC && (card.input().frames() < 2 || card.input().crop() % 8 != 0)) {
             problems.add(source + ": expected 2 frames or more and a crop of a multiple of 8, found "
@@ -63,6 +77,19 @@ public record TrainingCard(Kind kind, NetworkCard card, List<Integer> widths, in
             throw new DataException(problems);
         }
         return new TrainingCard(kind, card, widths, kind.isClassifier() ? classes : 0);
+    }
+
+    /** The fields of a card that training and its evaluation would not obey. */
+    public static List<String> problems(Kind kind, NetworkCard card, String source) {
+        ObjectNode expected = NetworkCards.json(NetworkCards.preset(kind.network()));
+        ObjectNode found = NetworkCards.json(card);
+        return FIXED.stream()
+                .filter(field -> !found.get(field).equals(expected.get(field)))
+                .map(field -> source + ": " + field + ": expected "
+                        + expected.get(field).asText()
+                        + ", the only one that is trained, found "
+                        + found.get(field).asText())
+                .toList();
     }
 
     private static List<Integer> widths(String source, JsonNode values, int count) {

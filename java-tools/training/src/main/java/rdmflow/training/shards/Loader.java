@@ -10,10 +10,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import rdmflow.core.Futures;
 import rdmflow.training.Chance;
 import rdmflow.training.shards.Pictures.Picture;
 import rdmflow.training.shards.Samples.Sample;
@@ -143,15 +143,7 @@ public final class Loader implements AutoCloseable {
             }
             Coming first = coming.remove();
             for (Future<?> part : first.parts()) {
-                try {
-                    part.get();
-                } catch (InterruptedException e) {
-                    throw new IllegalStateException(e);
-                } catch (ExecutionException e) {
-                    throw e.getCause() instanceof RuntimeException cause
-                            ? cause
-                            : new IllegalStateException(e.getCause());
-                }
+                Futures.await(part);
             }
             return first.batch();
         }

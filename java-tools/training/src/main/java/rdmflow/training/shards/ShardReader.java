@@ -62,9 +62,14 @@ final class ShardReader implements AutoCloseable {
         if (!Files.exists(copy)
                 || Files.size(copy) != Files.size(source)
                 || Files.getLastModifiedTime(copy).compareTo(Files.getLastModifiedTime(source)) < 0) {
-            Path partial = copy.resolveSibling(".partial-" + shard);
-            Files.copy(source, partial, StandardCopyOption.REPLACE_EXISTING);
-            Files.move(partial, copy, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            // a name of its own, as another training may copy to the same folder now
+            Path partial = Files.createTempFile(cache.get(), ".partial-", "-" + shard);
+            try {
+                Files.copy(source, partial, StandardCopyOption.REPLACE_EXISTING);
+                Files.move(partial, copy, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(partial);
+            }
         }
         return copy;
     }

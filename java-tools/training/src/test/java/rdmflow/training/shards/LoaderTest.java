@@ -139,6 +139,28 @@ class LoaderTest {
     }
 
     @Test
+    void leavesTheCopyAloneThatAnotherTrainingIsMakingInTheSameCache() throws IOException {
+        Path cache = Files.createDirectories(folder.resolve("cache"));
+        Path others = Files.writeString(cache.resolve(".partial-train-000000.tar"), "half");
+        try (Loader cached = new Loader(folder, Optional.of(cache), INPUT, 7, 1)) {
+            cached.inOrder(samples(1, 1, Which.ALL), 4).next();
+        }
+        assertEquals("half", Files.readString(others));
+        try (var files = Files.list(cache)) {
+            assertEquals(2, files.count());
+        }
+    }
+
+    @Test
+    void filesWithoutAnEndingAreNoVideos() throws IOException {
+        Path action = Files.createDirectories(folder.resolve("videos/jump"));
+        Files.createFile(action.resolve("mp4"));
+        Files.createFile(action.resolve("jump_000.mp4"));
+        List<ActionVideo> videos = ActionFolder.videos(folder.resolve("videos"));
+        assertEquals(List.of("jump_000"), videos.stream().map(ActionVideo::name).toList());
+    }
+
+    @Test
     void namesAFrameThatIsDamaged() throws IOException {
         ShardSet.Video video = shards.of("train").get(0);
         try (RandomAccessFile file =

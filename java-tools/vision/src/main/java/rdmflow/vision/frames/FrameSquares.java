@@ -2,11 +2,11 @@ package rdmflow.vision.frames;
 
 import java.util.BitSet;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import rdmflow.core.DataException;
+import rdmflow.core.Futures;
 
 /**
  * The frames of a movie that a network needs, resized and cropped, in a window that moves forward. Every frame is decoded,
@@ -47,7 +47,7 @@ public final class FrameSquares implements AutoCloseable {
      * @throws DataException as {@link #pending}
      */
     public byte[] get(long frame) {
-        return await(pending(frame));
+        return Futures.await(pending(frame));
     }
 
     /**
@@ -102,24 +102,6 @@ public final class FrameSquares implements AutoCloseable {
                 square = maker.submit(ofPrevious ? reader.previousPicture() : reader.picture());
             }
             kept.put(i, square);
-        }
-    }
-
-    /** The result, or what went wrong in making it. */
-    static <T> T await(Future<T> part) {
-        try {
-            return part.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while preparing pictures", e);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof DataException data) {
-                throw data;
-            }
-            if (e.getCause() instanceof Error error) {
-                throw error;
-            }
-            throw new IllegalStateException("while preparing pictures", e.getCause());
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import rdmflow.core.Futures;
 import rdmflow.core.time.MovieTiming;
 import rdmflow.core.time.VolumeGrid;
 import rdmflow.vision.network.NetworkCard;
@@ -37,7 +38,7 @@ public final class InputBatches implements AutoCloseable {
 
         /** Waits for the pixels. */
         public Batch complete() {
-            parts.forEach(FrameSquares::await);
+            parts.forEach(Futures::await);
             return batch;
         }
     }
@@ -126,8 +127,7 @@ public final class InputBatches implements AutoCloseable {
     private void write(List<Future<byte[]>> pictures, float[] values, int start) {
         int plane = input.crop() * input.crop();
         for (int j = 0; j < pictures.size(); j++) {
-            normalisation.write(
-                    FrameSquares.await(pictures.get(j)), values, start + j * plane, pictures.size() * plane);
+            normalisation.write(Futures.await(pictures.get(j)), values, start + j * plane, pictures.size() * plane);
         }
     }
 

@@ -62,14 +62,17 @@ final class SquareMaker implements AutoCloseable {
     }
 
     private byte[] make(AVFrame frame) {
-        Workspace found = free.poll();
-        Workspace workspace =
-                found == null ? new Workspace(converters.get(), resizes.get(), new byte[pictureBytes]) : found;
+        Workspace workspace = free.poll();
         try {
+            if (workspace == null) {
+                workspace = new Workspace(converters.get(), resizes.get(), new byte[pictureBytes]);
+            }
             workspace.converter().convert(frame, workspace.picture());
             return workspace.resize().apply(workspace.picture());
         } finally {
-            free.add(workspace);
+            if (workspace != null) {
+                free.add(workspace);
+            }
             waiting.remove(frame);
             av_frame_free(frame);
             room.release();
