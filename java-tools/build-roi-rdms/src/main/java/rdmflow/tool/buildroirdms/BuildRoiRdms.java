@@ -11,7 +11,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import rdmflow.core.RunKey;
 import rdmflow.core.brain.RegionRdm;
@@ -28,6 +27,7 @@ import rdmflow.io.tool.RegionOptions;
 import rdmflow.io.tool.Sidecar;
 import rdmflow.io.tool.TimingOptions;
 import rdmflow.io.tool.ToolRunner;
+import rdmflow.io.tool.Usage;
 
 @Command(
         name = "build-roi-rdms",
@@ -158,15 +158,11 @@ public final class BuildRoiRdms implements Callable<Integer> {
     }
 
     private void checkUsage() {
-        require(Identifiers.isValid(subject), "--subject: expected an identifier, found \"" + subject + "\"");
-        require(Identifiers.isValid(run), "--run: expected an identifier, found \"" + run + "\"");
+        Usage usage = new Usage(spec);
+        usage.require(Identifiers.isValid(subject), "--subject: expected an identifier, found \"" + subject + "\"");
+        usage.require(Identifiers.isValid(run), "--run: expected an identifier, found \"" + run + "\"");
+        usage.throwProblems();
         timing.check();
         boldOptions.check();
-    }
-
-    private void require(boolean condition, String problem) {
-        if (!condition) {
-            throw new ParameterException(spec.commandLine(), problem);
-        }
     }
 }

@@ -17,7 +17,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import rdmflow.core.RunKey;
 import rdmflow.core.algebra.InOrder;
@@ -43,6 +42,7 @@ import rdmflow.io.tool.Sidecar;
 import rdmflow.io.tool.TimeOptions;
 import rdmflow.io.tool.TimingOptions;
 import rdmflow.io.tool.ToolRunner;
+import rdmflow.io.tool.Usage;
 
 @Command(
         name = "build-searchlight",
@@ -248,20 +248,16 @@ public final class BuildSearchlight implements Callable<Integer> {
     }
 
     private void checkUsage() {
-        require(Identifiers.isValid(subject), "--subject: expected an identifier, found \"" + subject + "\"");
-        require(Identifiers.isValid(run), "--run: expected an identifier, found \"" + run + "\"");
-        require(
+        Usage usage = new Usage(spec);
+        usage.require(Identifiers.isValid(subject), "--subject: expected an identifier, found \"" + subject + "\"");
+        usage.require(Identifiers.isValid(run), "--run: expected an identifier, found \"" + run + "\"");
+        usage.require(
                 radius.isEmpty() || neighbours.isEmpty(),
                 "--radius and --neighbours: expected one of them, found both");
-        require(radius.orElse(1.0) > 0, "--radius: expected more than 0 mm, found " + radius.orElse(0.0));
-        require(neighbours.orElse(2) >= 2, "--neighbours: expected at least 2, found " + neighbours.orElse(0));
+        usage.require(radius.orElse(1.0) > 0, "--radius: expected more than 0 mm, found " + radius.orElse(0.0));
+        usage.require(neighbours.orElse(2) >= 2, "--neighbours: expected at least 2, found " + neighbours.orElse(0));
+        usage.throwProblems();
         timing.check();
         boldOptions.check();
-    }
-
-    private void require(boolean condition, String problem) {
-        if (!condition) {
-            throw new ParameterException(spec.commandLine(), problem);
-        }
     }
 }

@@ -57,17 +57,13 @@ public final class OpenBlas {
     /** gram = X X' of the rows before {@code split} with those from it on; arrays as in {@link #gramOfRows}. */
     static void productsAcross(DoubleBuffer x, int split, int columns, DoubleBuffer gram, int size) {
         int others = size - split;
-        cblas_dgemm(
-                CblasRowMajor,
-                CblasNoTrans,
-                CblasTrans,
-                split,
-                others,
-                columns,
-                1,
+        addProducts(
                 x.slice(0, split * columns),
+                split,
                 columns,
                 x.slice(split * columns, others * columns),
+                others,
+                columns,
                 columns,
                 0,
                 gram.slice(split, size * size - split),
@@ -83,8 +79,23 @@ public final class OpenBlas {
      */
     public static void addRowProducts(
             DoubleBuffer x, int rows, int width, DoubleBuffer y, int others, int step, int columns, DoubleBuffer sum) {
+        addProducts(x, rows, width, y, others, step, columns, 1, sum, others);
+    }
+
+    /** sum = X Y' + {@code kept} sum, for rows of X, Y and the sum that begin so many values after each other. */
+    private static void addProducts(
+            DoubleBuffer x,
+            int rows,
+            int stepX,
+            DoubleBuffer y,
+            int others,
+            int stepY,
+            int columns,
+            int kept,
+            DoubleBuffer sum,
+            int step) {
         cblas_dgemm(
-                CblasRowMajor, CblasNoTrans, CblasTrans, rows, others, columns, 1, x, width, y, step, 1, sum, others);
+                CblasRowMajor, CblasNoTrans, CblasTrans, rows, others, columns, 1, x, stepX, y, stepY, kept, sum, step);
     }
 
     /** Zeros outside the heap, where BLAS takes them without a copy. */
@@ -130,21 +141,7 @@ public final class OpenBlas {
      */
     public static void rowProducts(
             DoubleBuffer x, int rows, DoubleBuffer y, int others, int columns, DoubleBuffer products) {
-        cblas_dgemm(
-                CblasRowMajor,
-                CblasNoTrans,
-                CblasTrans,
-                rows,
-                others,
-                columns,
-                1,
-                x,
-                columns,
-                y,
-                columns,
-                0,
-                products,
-                others);
+        addProducts(x, rows, columns, y, others, columns, columns, 0, products, others);
     }
 
     /**

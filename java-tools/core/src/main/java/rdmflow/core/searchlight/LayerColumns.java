@@ -1,7 +1,5 @@
 package rdmflow.core.searchlight;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.DoubleBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,6 +12,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import rdmflow.core.algebra.CrossProducts;
 import rdmflow.core.algebra.Moments;
+import rdmflow.core.algebra.OpenBlas;
 import rdmflow.core.algebra.WantedProducts;
 import rdmflow.core.rdm.PairOrder;
 import rdmflow.core.rdm.Rdm;
@@ -78,13 +77,32 @@ final class LayerColumns {
                     .filter(p -> !undefined.get(p))
                     .map(p -> kept[p])
                     .toArray();
-            int[] columns = members.stream()
-                    .flatMapToInt(m -> IntStream.range(start[m], start[m + 1]))
-                    .toArray();
-            List<Rdm> rdms =
-                    members.stream().flatMap(m -> models.get(m).rdms().stream()).toList();
-            groups.add(group(List.copyOf(members), columns, rdms, own, volumes, controls, threads));
+            for (List<Integer> some : parts(members, models, own.length)) {
+                int[] columns = some.stream()
+                        .flatMapToInt(m -> IntStream.range(start[m], start[m + 1]))
+                        .toArray();
+                List<Rdm> rdms = some.stream()
+                        .flatMap(m -> models.get(m).rdms().stream())
+                        .toList();
+                groups.add(group(some, columns, rdms, own, volumes, controls, threads));
+            }
         });
+    }
+
+    /** As many models together as one piece of memory outside of the heap can hold. */
+    private static List<List<Integer>> parts(List<Integer> members, List<RdmSet> models, int pairs) {
+        List<List<Integer>> parts = new ArrayList<>();
+        long size = 0;
+        for (int m : members) {
+            long bytes = (long) Double.BYTES * models.get(m).rdms().size() * pairs;
+            if (parts.isEmpty() || size + bytes > Integer.MAX_VALUE) {
+                parts.add(new ArrayList<>());
+                size = 0;
+            }
+            parts.get(parts.size() - 1).add(m);
+            size += bytes;
+        }
+        return parts;
     }
 
     private static Group group(
@@ -123,10 +141,7 @@ final class LayerColumns {
     private static DoubleBuffer centred(double[][] values, int[] positions, int[] stratum) {
         int pairs = positions.length;
         int strata = Arrays.stream(stratum).max().orElse(0) + 1;
-        DoubleBuffer centred = ByteBuffer.allocateDirect(
-                        Math.multiplyExact(Double.BYTES, Math.multiplyExact(values.length, pairs)))
-                .order(ByteOrder.nativeOrder())
-                .asDoubleBuffer();
+        DoubleBuffer centred = OpenBlas.direct(Math.multiplyExact(values.length, pairs));
         for (int c = 0; c < values.length; c++) {
             double[] sums = new double[strata];
             int[] counts = new int[strata];

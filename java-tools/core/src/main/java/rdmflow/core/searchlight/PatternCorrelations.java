@@ -1,7 +1,5 @@
 package rdmflow.core.searchlight;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.DoubleBuffer;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -16,7 +14,7 @@ final class PatternCorrelations {
     private final boolean[] used;
     private final int volumes;
     private final DoubleBuffer gram;
-    private DoubleBuffer unit = direct(0);
+    private DoubleBuffer unit = OpenBlas.direct(0);
 
     /**
      * Prepares the memory.
@@ -28,13 +26,7 @@ final class PatternCorrelations {
         this.series = series;
         this.used = used;
         this.volumes = used.length;
-        this.gram = direct(volumes * volumes);
-    }
-
-    static DoubleBuffer direct(int values) {
-        return ByteBuffer.allocateDirect(Math.multiplyExact(Double.BYTES, values))
-                .order(ByteOrder.nativeOrder())
-                .asDoubleBuffer();
+        this.gram = OpenBlas.direct(volumes * volumes);
     }
 
     /**
@@ -59,7 +51,7 @@ final class PatternCorrelations {
             return false;
         }
         if (unit.capacity() < usable.length * volumes) {
-            unit = direct(Math.multiplyExact(2 * usable.length, volumes));
+            unit = OpenBlas.direct(Math.multiplyExact(2 * usable.length, volumes));
         }
         double[] row = new double[volumes];
         for (int k = 0; k < usable.length; k++) {

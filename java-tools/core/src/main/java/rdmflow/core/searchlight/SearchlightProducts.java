@@ -74,13 +74,12 @@ public final class SearchlightProducts {
     public Result of(
             double[][] series, int centres, IntFunction<int[]> neighbourhood, IntConsumer progress, int threads) {
         Result result = empty(centres);
-        ThreadLocal<PatternCorrelations> correlations =
-                ThreadLocal.withInitial(() -> new PatternCorrelations(series, used));
+        ThreadLocal<Workspace> workspace = ThreadLocal.withInitial(() -> new Workspace(series));
         AtomicInteger done = new AtomicInteger();
         InOrder.map((centres + BLOCK - 1) / BLOCK, threads, block -> {
             int from = block * BLOCK;
             int to = Math.min(centres, from + BLOCK);
-            multiply(correlations.get(), from, to, neighbourhood, result);
+            multiply(workspace.get(), from, to, neighbourhood, result);
             progress.accept(done.addAndGet(to - from));
             return block;
         });
@@ -110,19 +109,29 @@ public final class SearchlightProducts {
         return new Result(layersAlone, withLayers, alone, pairs);
     }
 
-    private void multiply(
-            PatternCorrelations correlations, int from, int to, IntFunction<int[]> neighbourhood, Result result) {
+    /** Memory of one thread, used again for every block: what lies outside of the heap is not freed in time. */
+    private final class Workspace {
+        private final PatternCorrelations correlations;
+        private final DoubleBuffer[] blocks = layers.groups().stream()
+                .map(group -> OpenBlas.direct(Math.multiplyExact(BLOCK, group.positions().length)))
+                .toArray(DoubleBuffer[]::new);
+        private final DoubleBuffer products = OpenBlas.direct(Math.multiplyExact(BLOCK, layers.layers()));
+
+        Workspace(double[][] series) {
+            correlations = new PatternCorrelations(series, used);
+        }
+    }
+
+    private void multiply(Workspace workspace, int from, int to, IntFunction<int[]> neighbourhood, Result result) {
         int count = to - from;
         List<LayerColumns.Group> groups = layers.groups();
-        DoubleBuffer[] blocks = groups.stream()
-                .map(group -> PatternCorrelations.direct(Math.multiplyExact(count, group.positions().length)))
-                .toArray(DoubleBuffer[]::new);
+        DoubleBuffer[] blocks = workspace.blocks;
         boolean[] defined = new boolean[count];
         for (int k = 0; k < count; k++) {
-            defined[k] = correlations.of(neighbourhood.apply(from + k));
+            defined[k] = workspace.correlations.of(neighbourhood.apply(from + k));
             for (int g = 0; g < blocks.length; g++) {
                 LayerColumns.Group group = groups.get(g);
-                double[] rdm = rdm(correlations, group.cells(), defined[k]);
+                double[] rdm = rdm(workspace.correlations, group.cells(), defined[k]);
                 blocks[g].put(k * rdm.length, rdm);
                 for (TimeControl control : controls) {
                     double squares = defined[k] ? squares(rdm, strata(group, control)) : Double.NaN;
@@ -134,7 +143,7 @@ public final class SearchlightProducts {
         }
         for (int g = 0; g < blocks.length; g++) {
             for (TimeControl control : controls) {
-                products(groups.get(g), control, blocks[g], from, defined, result);
+                products(groups.get(g), control, blocks[g], workspace.products, from, defined, result);
             }
         }
     }
@@ -152,11 +161,11 @@ public final class SearchlightProducts {
             LayerColumns.Group group,
             TimeControl control,
             DoubleBuffer block,
+            DoubleBuffer products,
             int from,
             boolean[] defined,
             Result result) {
         int[] own = group.layers();
-        DoubleBuffer products = PatternCorrelations.direct(own.length * defined.length);
         OpenBlas.rowProducts(
                 group.columns().get(control), own.length, block, defined.length, group.positions().length, products);
         for (int i = 0; i < own.length; i++) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -46,6 +47,20 @@ class LayerWeightingTest {
                         1e-9);
             }
         }
+    }
+
+    /** An RDM file of another program may hold one: the pair is undefined, as one without a number is. */
+    @Test
+    void anInfiniteDistanceIsAnUndefinedPair() {
+        List<List<Score>> scores = new ArrayList<>();
+        for (double value : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
+            SeededStudy study = new SeededStudy(3, 1, 2, 3);
+            study.models[1][0][2][7] = value;
+            study.regions[2][1][5] = value;
+            study.fits(Weighting.OLS).forEach(fit -> scores.add(fit.scores()));
+        }
+        assertEquals(scores.subList(0, 2), scores.subList(2, 4));
+        assertTrue(scores.stream().flatMap(List::stream).noneMatch(score -> Double.isNaN(score.r())));
     }
 
     @Test

@@ -13,7 +13,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import rdmflow.core.DataException;
 import rdmflow.core.brain.LinearModel;
@@ -28,6 +27,7 @@ import rdmflow.io.tool.Outputs;
 import rdmflow.io.tool.Sidecar;
 import rdmflow.io.tool.TimingOptions;
 import rdmflow.io.tool.ToolRunner;
+import rdmflow.io.tool.Usage;
 
 @Command(
         name = "define-rois",
@@ -303,28 +303,24 @@ public final class DefineRois implements Callable<Integer> {
     }
 
     private void checkUsage() {
-        require(
+        Usage usage = new Usage(spec);
+        usage.require(
                 localizerBold.isPresent() == localizerEvents.isPresent(),
                 "--localizer-bold and --localizer-events: expected both or neither");
-        require(
+        usage.require(
                 localizerBold.isPresent() || localizerConfounds.isEmpty() && localizerJson.isEmpty(),
                 "--localizer-confounds and --localizer-json: expected together with --localizer-bold");
-        require(
+        usage.require(
                 localizerConfounds.isPresent() || localizerConfoundsJson.isEmpty() && compcor == 0,
                 "--localizer-confounds-json and --compcor: expected together with --localizer-confounds");
-        require(compcor >= 0, "--compcor: expected at least 0, found " + compcor);
-        require(smoothing >= 0, "--smoothing: expected at least 0 mm, found " + smoothing);
-        require(highPass > 0, "--high-pass: expected more than 0 s, found " + highPass);
-        require(radius > 0, "--radius: expected more than 0 mm, found " + radius);
-        require(voxels > 0, "--voxels: expected at least 1, found " + voxels);
-        require(inside >= 0 && inside < 100, "--inside: expected 0 to 100 percent, found " + inside);
-        require(scale.orElse(1.0) > 0, "--scale: expected more than 0, found " + scale.orElse(1.0));
+        usage.require(compcor >= 0, "--compcor: expected at least 0, found " + compcor);
+        usage.require(smoothing >= 0, "--smoothing: expected at least 0 mm, found " + smoothing);
+        usage.require(highPass > 0, "--high-pass: expected more than 0 s, found " + highPass);
+        usage.require(radius > 0, "--radius: expected more than 0 mm, found " + radius);
+        usage.require(voxels > 0, "--voxels: expected at least 1, found " + voxels);
+        usage.require(inside >= 0 && inside < 100, "--inside: expected 0 to 100 percent, found " + inside);
+        usage.require(scale.orElse(1.0) > 0, "--scale: expected more than 0, found " + scale.orElse(1.0));
+        usage.throwProblems();
         timing.check();
-    }
-
-    private void require(boolean condition, String problem) {
-        if (!condition) {
-            throw new ParameterException(spec.commandLine(), problem);
-        }
     }
 }

@@ -14,7 +14,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import rdmflow.core.DataException;
 import rdmflow.io.table.Tables;
@@ -24,6 +23,7 @@ import rdmflow.io.tool.InputFile;
 import rdmflow.io.tool.Outputs;
 import rdmflow.io.tool.Sidecar;
 import rdmflow.io.tool.ToolRunner;
+import rdmflow.io.tool.Usage;
 import rdmflow.training.fit.History;
 import rdmflow.training.fit.Kind;
 import rdmflow.training.fit.TrainingCard;
@@ -33,6 +33,7 @@ import rdmflow.training.shards.Loader;
 import rdmflow.training.shards.PictureInput;
 import rdmflow.training.shards.Samples;
 import rdmflow.training.shards.ShardSet;
+import rdmflow.vision.network.Engines;
 import rdmflow.vision.network.Network;
 import rdmflow.vision.network.NetworkCard;
 import rdmflow.vision.network.NetworkCards;
@@ -253,43 +254,26 @@ public final class EvaluateNetwork implements Callable<Integer> {
     }
 
     private void requireUsage() {
-        List<String> problems = new ArrayList<>();
+        Usage usage = new Usage(spec);
         List<String> classifiers = Kind.networks().stream()
                 .filter(name -> Kind.of(name).orElseThrow().isClassifier())
                 .toList();
-        refuse(
-                problems,
-                !classifiers.containsAll(networks),
+        usage.require(
+                classifiers.containsAll(networks),
                 "--network: expected " + String.join(" or ", classifiers)
                         + " (a motion network has no classes; its loss" + " is in its history), found "
                         + String.join(", ", networks));
-        refuse(
-                problems,
-                weights.size() != networks.size(),
+        usage.require(
+                weights.size() == networks.size(),
                 "--weights: expected one file per network, found " + weights.size() + " for " + networks.size());
-        refuse(
-                problems,
-                !cards.isEmpty() && cards.size() != networks.size(),
+        usage.require(
+                cards.isEmpty() || cards.size() == networks.size(),
                 "--card: expected none or one file per network, found " + cards.size());
-        refuse(problems, !DataSplit.SETS.contains(set), "--set: expected train, val or test, found " + set);
-        refuse(
-                problems,
-                !List.of("sample", "video").contains(score),
-                "--score: expected sample or video, found " + score);
-        refuse(problems, windowStride < 1, "--window-stride: expected 1 or more, found " + windowStride);
-        refuse(problems, batchSize < 1, "--batch-size: expected 1 or more, found " + batchSize);
-        refuse(
-                problems,
-                !device.matches("auto|cpu|gpu[0-9]{1,2}"),
-                "--device: expected auto, cpu or gpuN, found " + device);
-        if (!problems.isEmpty()) {
-            throw new ParameterException(spec.commandLine(), String.join("; ", problems));
-        }
-    }
-
-    private static void refuse(List<String> problems, boolean wrong, String problem) {
-        if (wrong) {
-            problems.add(problem);
-        }
+        usage.require(DataSplit.SETS.contains(set), "--set: expected train, val or test, found " + set);
+        usage.require(List.of("sample", "video").contains(score), "--score: expected sample or video, found " + score);
+        usage.require(windowStride >= 1, "--window-stride: expected 1 or more, found " + windowStride);
+        usage.require(batchSize >= 1, "--batch-size: expected 1 or more, found " + batchSize);
+        usage.require(Engines.isDevice(device), "--device: expected auto, cpu or gpuN, found " + device);
+        usage.throwProblems();
     }
 }

@@ -2,7 +2,6 @@ package rdmflow.tool.extractactivations;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,9 +26,11 @@ import rdmflow.io.tool.Outputs;
 import rdmflow.io.tool.Sidecar;
 import rdmflow.io.tool.TimingOptions;
 import rdmflow.io.tool.ToolRunner;
+import rdmflow.io.tool.Usage;
 import rdmflow.vision.ExtractionSettings;
 import rdmflow.vision.LayerGrams;
 import rdmflow.vision.frames.ViewingOptions;
+import rdmflow.vision.network.Engines;
 import rdmflow.vision.network.Network;
 import rdmflow.vision.network.NetworkCard;
 import rdmflow.vision.network.NetworkCards;
@@ -273,32 +274,16 @@ public final class ExtractActivations implements Callable<Integer> {
                     spec.commandLine(),
                     "expected " + String.join(", ", missing) + ", or --list-networks or --describe");
         }
-        List<String> problems = new ArrayList<>();
-        refuse(
-                problems,
-                !Identifiers.isValid(model),
-                "--model: expected letters, digits, '.', '_', '-', found " + model);
-        refuse(problems, !Identifiers.isValid(run), "--run: expected letters, digits, '.', '_', '-', found " + run);
-        refuse(problems, volumes < 2, "--volumes: expected at least 2, found " + volumes);
-        problems.addAll(timing.problems());
-        refuse(
-                problems,
-                !(featureRate > 0 && featureRate < 1e6),
-                "--feature-rate: expected a positive rate, found " + featureRate);
-        refuse(problems, !(maxPadSeconds >= 0), "--max-pad-seconds: expected 0 or more, found " + maxPadSeconds);
-        refuse(problems, batchSize < 1, "--batch-size: expected at least 1, found " + batchSize);
-        refuse(
-                problems,
-                !device.matches("auto|cpu|gpu[0-9]+"),
-                "--device: expected auto, cpu or gpuN, found " + device);
-        if (!problems.isEmpty()) {
-            throw new ParameterException(spec.commandLine(), String.join("; ", problems));
-        }
-    }
-
-    private static void refuse(List<String> problems, boolean wrong, String problem) {
-        if (wrong) {
-            problems.add(problem);
-        }
+        Usage usage = new Usage(spec);
+        usage.require(Identifiers.isValid(model), "--model: expected letters, digits, '.', '_', '-', found " + model);
+        usage.require(Identifiers.isValid(run), "--run: expected letters, digits, '.', '_', '-', found " + run);
+        usage.require(volumes >= 2, "--volumes: expected at least 2, found " + volumes);
+        usage.addAll(timing.problems());
+        usage.require(
+                featureRate > 0 && featureRate < 1e6, "--feature-rate: expected a positive rate, found " + featureRate);
+        usage.require(maxPadSeconds >= 0, "--max-pad-seconds: expected 0 or more, found " + maxPadSeconds);
+        usage.require(batchSize >= 1, "--batch-size: expected at least 1, found " + batchSize);
+        usage.require(Engines.isDevice(device), "--device: expected auto, cpu or gpuN, found " + device);
+        usage.throwProblems();
     }
 }

@@ -7,11 +7,11 @@ import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import rdmflow.core.brain.RegionRdm;
 import rdmflow.io.brain.BrainImage;
 import rdmflow.io.tool.ConfoundOptions;
+import rdmflow.io.tool.Usage;
 
 /** A BOLD run and what is regressed out of it, for build-roi-rdms and build-searchlight; a picocli mixin. */
 public final class BoldOptions {
@@ -146,24 +146,21 @@ public final class BoldOptions {
 
     /** Refuses options that do not go together. */
     public void check() {
-        require(confoundOptions.compcor() >= 0, "--compcor: expected at least 0, found " + confoundOptions.compcor());
-        require(
+        Usage usage = new Usage(spec);
+        usage.require(
+                confoundOptions.compcor() >= 0, "--compcor: expected at least 0, found " + confoundOptions.compcor());
+        usage.require(
                 !(meanKept && standardised),
                 "--zscore-voxels: expected without --no-centre-voxels, as z-scores have no mean");
         boolean needsTable = confoundOptions.assumeCombined()
                 || confoundsJson.isPresent()
                 || !confoundOptions.columns().isEmpty();
-        require(
+        usage.require(
                 confounds.isPresent() || !needsTable,
                 "--confounds-json, --assume-combined and --confound-columns: expected together with --confounds");
-        require(
+        usage.require(
                 confoundOptions.dropVolumes().stream().allMatch(t -> t >= 0),
                 "--drop-volumes: expected indices from 0, found " + confoundOptions.dropVolumes());
-    }
-
-    private void require(boolean condition, String problem) {
-        if (!condition) {
-            throw new ParameterException(spec.commandLine(), problem);
-        }
+        usage.throwProblems();
     }
 }

@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** When the volumes of a run were taken; a picocli mixin of every tool that must know it. */
@@ -60,8 +59,6 @@ public final class TimingOptions {
 
     /** Refuses what is wrong with the options. */
     public void check() {
-        if (!problems().isEmpty()) {
-            throw new ParameterException(spec.commandLine(), String.join("; ", problems()));
-        }
+        new Usage(spec).addAll(problems()).throwProblems();
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,6 +61,23 @@ class BadSurfaceFilesTest {
         assertTrue(message.startsWith("bold.func.gii: expected "), message);
         assertEquals(1, message.lines().count(), message);
         return message;
+    }
+
+    @Test
+    void aCompressedGiftiIsReadToItsChecksum() throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+            gzip.write(text("ascii_float32.func.gii").getBytes(StandardCharsets.ISO_8859_1));
+        }
+        byte[] bytes = packed.toByteArray();
+        Path file = folder.resolve("bold.func.gii.gz");
+        Files.write(file, bytes);
+        assertEquals(3, GiftiFile.open(file).readColumns().length);
+        Files.write(file, Arrays.copyOf(bytes, bytes.length - 4));
+        assertThrows(DataException.class, () -> GiftiFile.open(file));
+        bytes[bytes.length - 6] ^= 1;
+        Files.write(file, bytes);
+        assertThrows(DataException.class, () -> GiftiFile.open(file));
     }
 
     /** Replaces text in the XML by text of the same length, so that sizes stay as they are. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -14,10 +15,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import rdmflow.core.brain.BrainModel;
 import rdmflow.core.brain.Grayordinates;
 import rdmflow.core.brain.SurfaceMesh;
+import rdmflow.io.bids.BidsSidecar;
+import rdmflow.io.brain.BrainImage;
+import rdmflow.io.brain.SurfaceImage;
 import rdmflow.test.Fixture;
 import rdmflow.test.Python;
 
@@ -62,6 +67,40 @@ class SurfaceFilesTest {
                     assertEquals(rows[vertex][k], columns[k][vertex]);
                 }
             }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "bold.dtseries.nii, true, bold.json",
+        "Atlas.32k.dlabel.nii.gz, true, Atlas.32k.json",
+        "run.ptseries.nii, true, run.json",
+        "x.pdconn.nii, true, x.json",
+        "run1.preproc.nii.gz, false, run1.preproc.json",
+        "bold.denoised.nii, false, bold.denoised.json",
+        "atlas.parc.nii.gz, false, atlas.parc.json",
+        "bold.nii, false, bold.json"
+    })
+    void takesOnlyTheEndingsOfCiftiForItsOwn(String name, boolean cifti, String json) {
+        assertEquals(cifti, CiftiFile.isNamedSo(Path.of(name)));
+        assertEquals(json, BidsSidecar.jsonName(name));
+    }
+
+    @Test
+    void takesTheSideFromTheNameWhereTheFileDoesNotKnowIt() throws IOException {
+        String text = Files.readString(file("ascii_float32.func.gii"));
+        for (String structure : List.of("Invalid", "Cortex", "CortexLeftAndRight")) {
+            List<Path> files = new ArrayList<>();
+            for (String side : List.of("R", "L")) {
+                files.add(Files.writeString(
+                        folder.resolve("x_hemi-" + side + ".func.gii"), text.replace("CortexLeft<", structure + "<")));
+            }
+            assertEquals(
+                    List.of("CORTEX_LEFT", "CORTEX_RIGHT"),
+                    ((SurfaceImage) BrainImage.open(files))
+                            .grayordinates().models().stream()
+                                    .map(BrainModel::structure)
+                                    .toList());
         }
     }
 

@@ -1,5 +1,6 @@
 package rdmflow.tool.mapsearchlight;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -207,6 +208,21 @@ class MapSearchlightTest {
         byte[] before = Files.readAllBytes(folder.resolve("light-1.h5"));
         build("1", "--mask", "@mask.nii", "--neighbours", "9", "--threads", "1");
         assertEquals(-1, Arrays.mismatch(before, Files.readAllBytes(folder.resolve("light-1.h5"))));
+    }
+
+    /** fMRIPrep makes a mask for each run: what all of them hold is mapped. */
+    @Test
+    void centresLieInAllMasks() throws IOException {
+        int[] other = IntStream.range(0, SmallRuns.GRID.size())
+                .map(k -> k % 5 == 0 ? 0 : 1)
+                .toArray();
+        NiftiWriter.writeLabels(folder.resolve("other.nii"), NiftiSpace.scanner(SmallRuns.GRID), other);
+        build("1", "--mask", "@mask.nii", "@other.nii", "--radius", "5").requireSuccess();
+        assertArrayEquals(
+                IntStream.range(0, other.length)
+                        .filter(k -> k % 7 != 0 && k % 5 != 0)
+                        .toArray(),
+                SearchlightFile.read(folder.resolve("light-1.h5")).centres());
     }
 
     private static final int WIDE = 6;

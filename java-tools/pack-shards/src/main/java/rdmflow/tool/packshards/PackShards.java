@@ -2,7 +2,6 @@ package rdmflow.tool.packshards;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,12 +11,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import rdmflow.io.tool.CommonOptions;
 import rdmflow.io.tool.Outputs;
 import rdmflow.io.tool.Sidecar;
 import rdmflow.io.tool.ToolRunner;
+import rdmflow.io.tool.Usage;
 import rdmflow.training.shards.ActionFolder;
 import rdmflow.training.shards.ActionVideo;
 import rdmflow.training.shards.DataSplit;
@@ -123,24 +122,15 @@ public final class PackShards implements Callable<Integer> {
     }
 
     private void requireUsage() {
-        List<String> problems = new ArrayList<>();
-        refuse(problems, (videos == null) == (frames == null), "expected one of --videos DIR and --frames DIR");
-        refuse(
-                problems,
+        Usage usage = new Usage(spec);
+        usage.require((videos == null) != (frames == null), "expected one of --videos DIR and --frames DIR");
+        usage.require(
                 List.of(DataSplit.values()).stream()
-                        .noneMatch(value -> value.toString().equals(split)),
+                        .anyMatch(value -> value.toString().equals(split)),
                 "--split: expected 85-5-10 or haa500, found " + split);
-        refuse(problems, shortSide < 8 || shortSide > 4096, "--short-side: expected 8 to 4096, found " + shortSide);
-        refuse(problems, !(quality >= 0 && quality <= 1), "--jpeg-quality: expected 0 to 1, found " + quality);
-        refuse(problems, shardBytes < 1, "--shard-bytes: expected at least 1, found " + shardBytes);
-        if (!problems.isEmpty()) {
-            throw new ParameterException(spec.commandLine(), String.join("; ", problems));
-        }
-    }
-
-    private static void refuse(List<String> problems, boolean wrong, String problem) {
-        if (wrong) {
-            problems.add(problem);
-        }
+        usage.require(shortSide >= 8 && shortSide <= 4096, "--short-side: expected 8 to 4096, found " + shortSide);
+        usage.require(quality >= 0 && quality <= 1, "--jpeg-quality: expected 0 to 1, found " + quality);
+        usage.require(shardBytes >= 1, "--shard-bytes: expected at least 1, found " + shardBytes);
+        usage.throwProblems();
     }
 }

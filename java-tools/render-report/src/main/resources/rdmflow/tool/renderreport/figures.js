@@ -153,12 +153,12 @@ var charts = {
     return {
       title: [
         title(data.name, { left: 34, top: 2 }, 14, INK),
-        title(data.columnsName === undefined ? 'columns: target' : data.columnsName, { left: width - 4, textAlign: 'right', top: 5 }, 11, MUTED),
+        title(data.columnsName, { left: width - 4, textAlign: 'right', top: 5 }, 11, MUTED),
       ],
       grid: { left: 34, right: 4, top: 42, bottom: 4 },
       xAxis: categories(data.numbers, { position: 'top' }),
       yAxis: categories(data.numbers, {
-        inverse: true, name: data.rowsName === undefined ? 'rows: control' : data.rowsName, nameLocation: 'middle', nameGap: 22, nameTextStyle: text(11, MUTED),
+        inverse: true, name: data.rowsName, nameLocation: 'middle', nameGap: 22, nameTextStyle: text(11, MUTED),
       }),
       visualMap: { show: false, type: 'continuous', min: -data.limit, max: data.limit, seriesIndex: 0, inRange: { color: data.colours } },
       series: [

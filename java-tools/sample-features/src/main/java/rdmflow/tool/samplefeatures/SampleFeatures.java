@@ -13,7 +13,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import rdmflow.core.RunKey;
 import rdmflow.core.rdm.PatternGram;
@@ -28,6 +27,7 @@ import rdmflow.io.tool.Outputs;
 import rdmflow.io.tool.Sidecar;
 import rdmflow.io.tool.TimingOptions;
 import rdmflow.io.tool.ToolRunner;
+import rdmflow.io.tool.Usage;
 
 @Command(
         name = "sample-features",
@@ -195,52 +195,52 @@ public final class SampleFeatures implements Callable<Integer> {
     /** Layers in the order in which they were named. */
     private Map<String, List<String>> layers() {
         Map<String, List<String>> layers = new LinkedHashMap<>();
+        Usage usage = new Usage(spec);
         for (String option : layerColumns) {
             int equals = option.indexOf('=');
             List<String> columns = equals < 0
                     ? List.of()
                     : List.of(option.substring(equals + 1).split(",", -1));
-            require(
+            usage.require(
                     equals > 0 && columns.stream().noneMatch(String::isBlank),
                     "--columns: expected NAME=COLUMN,COLUMN,..., found \"" + option + "\"");
-            String name = option.substring(0, equals);
-            require(
+            String name = option.substring(0, Math.max(0, equals));
+            usage.require(
                     Identifiers.isValid(name),
                     "--columns: expected letters, digits, '.', '_' or '-' as a layer's name, found \"" + name + "\"");
-            require(
+            usage.require(
                     columns.stream().distinct().count() == columns.size(),
                     "--columns: expected each column once in layer " + name + ", found " + option);
-            require(layers.put(name, columns) == null, "--columns: expected each layer once, found " + name + " again");
+            usage.require(
+                    layers.put(name, columns) == null, "--columns: expected each layer once, found " + name + " again");
         }
+        usage.throwProblems();
         return layers;
     }
 
     private void checkUsage() {
+        Usage usage = new Usage(spec);
         for (String name : List.of(model, run)) {
-            require(Identifiers.isValid(name), "expected letters, digits, '.', '_' or '-', found \"" + name + "\"");
+            usage.require(
+                    Identifiers.isValid(name), "expected letters, digits, '.', '_' or '-', found \"" + name + "\"");
         }
         timing.check();
-        require(timing.tr().isPresent(), "--tr: expected the repetition time in seconds, found none");
-        require(volumes >= 2, "--volumes: expected at least 2, found " + volumes);
-        require(
+        usage.require(timing.tr().isPresent(), "--tr: expected the repetition time in seconds, found none");
+        usage.require(volumes >= 2, "--volumes: expected at least 2, found " + volumes);
+        usage.require(
                 rate.isPresent() || hrf.isEmpty(),
                 "--hrf: expected together with --rate; without a rate a row is a volume, already convolved");
-        require(
+        usage.require(
                 isPositive(rate.orElse(1.0)),
                 "--rate: expected more than 0 rows per second, found " + rate.orElse(0.0));
-        require(isPositive(featureRate), "--feature-rate: expected more than 0, found " + featureRate);
-        require(
+        usage.require(isPositive(featureRate), "--feature-rate: expected more than 0, found " + featureRate);
+        usage.require(
                 maxPadSeconds >= 0 && Double.isFinite(maxPadSeconds),
                 "--max-pad-seconds: expected 0 or more, found " + maxPadSeconds);
+        usage.throwProblems();
     }
 
     private static boolean isPositive(double value) {
         return value > 0 && Double.isFinite(value);
-    }
-
-    private void require(boolean condition, String problem) {
-        if (!condition) {
-            throw new ParameterException(spec.commandLine(), problem);
-        }
     }
 }

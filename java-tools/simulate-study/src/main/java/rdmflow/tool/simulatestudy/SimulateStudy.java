@@ -14,12 +14,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import rdmflow.io.tool.CommonOptions;
 import rdmflow.io.tool.Outputs;
 import rdmflow.io.tool.Sidecar;
 import rdmflow.io.tool.ToolRunner;
+import rdmflow.io.tool.Usage;
 
 @Command(
         name = "simulate-study",
@@ -100,15 +100,18 @@ public final class SimulateStudy implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        require(actions >= 0, "--actions: expected 0 or more, found " + actions);
+        Usage usage = new Usage(spec);
+        usage.require(actions >= 0, "--actions: expected 0 or more, found " + actions);
         if (actions > 0) {
             writeActions();
             return 0;
         }
-        require(subjects >= 1, "--subjects: expected at least 1, found " + subjects);
-        require(runs >= 2, "--runs: expected at least 2, found " + runs);
-        require(volumes >= FEWEST_VOLUMES, "--volumes: expected at least " + FEWEST_VOLUMES + ", found " + volumes);
-        require(noise >= 0 && Double.isFinite(noise), "--noise: expected 0 or more, found " + noise);
+        usage.require(subjects >= 1, "--subjects: expected at least 1, found " + subjects);
+        usage.require(runs >= 2, "--runs: expected at least 2, found " + runs);
+        usage.require(
+                volumes >= FEWEST_VOLUMES, "--volumes: expected at least " + FEWEST_VOLUMES + ", found " + volumes);
+        usage.require(noise >= 0 && Double.isFinite(noise), "--noise: expected 0 or more, found " + noise);
+        usage.throwProblems();
         StudySize size = new StudySize(subjects, runs, volumes);
         Randomness randomness = new Randomness(seed);
         try (Outputs outputs = new Outputs()) {
@@ -142,12 +145,6 @@ public final class SimulateStudy implements Callable<Integer> {
             new ActionVideos(new Randomness(seed)).write(output, outputs, actions);
             Sidecar.write(outputs.file(output.resolve("actions.json")), spec, List.of(), Map.of());
             outputs.commit();
-        }
-    }
-
-    private void require(boolean holds, String message) {
-        if (!holds) {
-            throw new ParameterException(spec.commandLine(), message);
         }
     }
 

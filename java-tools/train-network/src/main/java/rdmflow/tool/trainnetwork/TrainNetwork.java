@@ -14,12 +14,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import rdmflow.io.tool.CommonOptions;
 import rdmflow.io.tool.InputFile;
 import rdmflow.io.tool.Outputs;
 import rdmflow.io.tool.ToolRunner;
+import rdmflow.io.tool.Usage;
 import rdmflow.training.checkpoint.Checkpoints;
 import rdmflow.training.fit.Kind;
 import rdmflow.training.fit.StartingWeights;
@@ -197,43 +197,29 @@ public final class TrainNetwork implements Callable<Integer> {
     }
 
     private Kind requireUsage() {
-        List<String> problems = new ArrayList<>();
+        Usage usage = new Usage(spec);
         Optional<Kind> kind = Kind.of(network);
         if (kind.isEmpty()) {
-            problems.add("--network: expected one of " + String.join(", ", Kind.networks()) + ", found " + network);
+            usage.require(
+                    false, "--network: expected one of " + String.join(", ", Kind.networks()) + ", found " + network);
         } else {
-            problems.addAll(fit.problems(kind.get()));
-            refuse(
-                    problems,
-                    (kind.get() == Kind.FLOW) != (motionWeights != null),
+            usage.addAll(fit.problems(kind.get()));
+            usage.require(
+                    (kind.get() == Kind.FLOW) == (motionWeights != null),
                     "--motion-weights: expected with flow-resnet18-haa500 and only then");
-            refuse(
-                    problems,
-                    devices.size() > fit.batchSize(kind.get()),
+            usage.require(
+                    devices.size() <= fit.batchSize(kind.get()),
                     "--device: expected at most as many as samples of a batch, found " + devices.size());
         }
-        refuse(
-                problems,
-                !devices.stream().allMatch(device -> device.matches("auto|cpu|gpu[0-9]{1,2}")),
+        usage.require(
+                devices.stream().allMatch(Engines::isDevice),
                 "--device: expected auto, cpu or gpuN, found " + String.join(",", devices));
-        refuse(problems, !(maxMinutes >= 0), "--max-minutes: expected 0 or more, found " + maxMinutes);
-        refuse(
-                problems,
-                !(checkpointMinutes >= 0),
-                "--checkpoint-minutes: expected 0 or more, found " + checkpointMinutes);
-        refuse(
-                problems,
-                !output.getFileName().toString().endsWith(".safetensors"),
+        usage.require(maxMinutes >= 0, "--max-minutes: expected 0 or more, found " + maxMinutes);
+        usage.require(checkpointMinutes >= 0, "--checkpoint-minutes: expected 0 or more, found " + checkpointMinutes);
+        usage.require(
+                output.getFileName().toString().endsWith(".safetensors"),
                 "--output: expected a name that ends in .safetensors, found " + output.getFileName());
-        if (!problems.isEmpty()) {
-            throw new ParameterException(spec.commandLine(), String.join("; ", problems));
-        }
+        usage.throwProblems();
         return kind.orElseThrow();
-    }
-
-    private static void refuse(List<String> problems, boolean wrong, String problem) {
-        if (wrong) {
-            problems.add(problem);
-        }
     }
 }

@@ -10,11 +10,10 @@ import ai.djl.pytorch.jni.JniUtils;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import rdmflow.training.Numbers;
+import rdmflow.training.WithGradients;
 import rdmflow.training.loss.CrossEntropy;
 import rdmflow.training.loss.FlowLoss;
 import rdmflow.training.loss.Warp;
@@ -22,19 +21,7 @@ import rdmflow.vision.network.TrainableNetworks;
 import rdmflow.vision.weights.RandomWeights;
 
 /** That what is learned is right, on data whose answer is known. */
-class LearningTest {
-    private final NDManager manager = Numbers.manager();
-
-    @BeforeEach
-    void withGradients() {
-        JniUtils.setGradMode(true);
-    }
-
-    @AfterEach
-    void close() {
-        manager.close();
-    }
-
+class LearningTest extends WithGradients {
     @Test
     void learnsEightPicturesByHeart() {
         TrainedLayers layers = new TrainedLayers(

@@ -9,10 +9,9 @@ import ai.djl.pytorch.jni.JniUtils;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import rdmflow.training.Numbers;
+import rdmflow.training.WithGradients;
 import rdmflow.training.loss.FlowLoss;
 import rdmflow.training.loss.Warp;
 import rdmflow.vision.network.Layers;
@@ -21,21 +20,9 @@ import rdmflow.vision.weights.FloatTensor;
 import rdmflow.vision.weights.RandomWeights;
 
 /** Losses and weights of small networks over some steps: digits of reference.py (PyTorch 1.13, float64). */
-class StepDigitsTest {
+class StepDigitsTest extends WithGradients {
     private static final List<Integer> MOTION = List.of(8, 16, 32, 16, 16, 16, 8, 8);
     private static final List<Integer> RESNET = List.of(8, 16, 32, 64);
-
-    private final NDManager manager = Numbers.manager();
-
-    @BeforeEach
-    void withGradients() {
-        JniUtils.setGradMode(true);
-    }
-
-    @AfterEach
-    void close() {
-        manager.close();
-    }
 
     private static Map<String, FloatTensor> seeded(Map<String, Shape> layout) {
         return RandomWeights.of(layout, 1);

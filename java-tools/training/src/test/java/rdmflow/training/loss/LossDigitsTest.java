@@ -4,34 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.pytorch.jni.JniUtils;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import rdmflow.training.Numbers;
+import rdmflow.training.WithGradients;
 import rdmflow.training.fit.Sgd;
 
 /**
  * Digits of reference.py (PyTorch 1.13, float64) in the resources; tolerance 1e-5 relative, which float32 PyTorch itself
  * needs.
  */
-class LossDigitsTest {
-    private final NDManager manager = Numbers.manager();
-
-    @BeforeEach
-    void withGradients() {
-        JniUtils.setGradMode(true);
-    }
-
-    @AfterEach
-    void close() {
-        manager.close();
-    }
-
+class LossDigitsTest extends WithGradients {
     private static void assertDigits(double[] expected, double... found) {
         for (int i = 0; i < expected.length; i++) {
             assertEquals(expected[i], found[i], 1e-5 * Math.max(1, Math.abs(expected[i])));

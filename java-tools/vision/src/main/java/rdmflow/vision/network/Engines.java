@@ -15,6 +15,11 @@ public final class Engines {
 
     private Engines() {}
 
+    /** Whether a device is named as the tools' {@code --device} wants it. */
+    public static boolean isDevice(String device) {
+        return device.matches("auto|cpu|gpu\\d{1,2}");
+    }
+
     /** Whether memory, of the machine or of a GPU, was too small: engines say so in words only. */
     public static boolean isOutOfMemory(EngineException e) {
         String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
@@ -31,7 +36,7 @@ public final class Engines {
      * @throws DataException if there is no library or no such device
      */
     public static synchronized Device start(String device, int threads) {
-        if (!device.matches("auto|cpu|gpu\\d{1,2}")) {
+        if (!isDevice(device)) {
             throw new DataException("device: expected auto, cpu or gpuN, found " + device);
         }
         requireLibrary();

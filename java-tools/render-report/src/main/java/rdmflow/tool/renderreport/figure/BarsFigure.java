@@ -22,26 +22,6 @@ public final class BarsFigure {
     private static final double NARROWEST = 300;
     private static final double WIDEST_BAR = 26;
 
-    /** What figures.js draws in one panel; an item stands at [number of the network from 0, value]. */
-    private record Panel(
-            String name,
-            String participants,
-            List<String> numbers,
-            Axis axis,
-            double barWidth,
-            List<Ceiling> band,
-            List<Item> bars,
-            List<Dot> dots,
-            List<Spread> spreads,
-            List<Item> missing,
-            List<Item> survivors) {}
-
-    private record Item(double[] value, Style itemStyle, String tip, int network) {}
-
-    private record Dot(double[] value, double aside, String tip, int network) {}
-
-    private record Spread(double[] value, double low, double high, int network) {}
-
     private BarsFigure() {}
 
     /** Plain and within lag, as far as they are there, on one axis. */
@@ -164,7 +144,7 @@ public final class BarsFigure {
         double barWidth = Math.min(WIDEST_BAR, (width - LEFT - 2) / count * 0.74);
         List<FitRow> fits = scores.fitsOf(roi);
         String n = participants(fits);
-        Panel panel = new Panel(
+        BarsPanel panel = new BarsPanel(
                 Glyphs.fit(roi, 14, width - LEFT - Glyphs.width(n, 12) - 10),
                 n,
                 study.models().stream().map(model -> "" + model.number()).toList(),
@@ -183,7 +163,7 @@ public final class BarsFigure {
 
     /** Adds a bar with its spread and its participants, or says that there is no score. */
     private static void network(
-            Panel panel, Study study, Scores scores, Palette palette, String roi, StudyModel model) {
+            BarsPanel panel, Study study, Scores scores, Palette palette, String roi, StudyModel model) {
         int place = model.number() - 1;
         Optional<FitRow> fit = scores.fit(roi, model.id());
         double mean = fit.map(FitRow::mean).orElse(Double.NaN);
@@ -191,11 +171,11 @@ public final class BarsFigure {
             String reason =
                     fit.map(FitRow::reason).filter(text -> !text.isEmpty()).orElse("no score");
             String tip = model.numbered() + " in " + roi + ": n/a, " + reason;
-            panel.missing.add(new Item(new double[] {place, 0}, null, tip, model.number()));
+            panel.missing().add(new BarsPanel.Item(new double[] {place, 0}, null, tip, model.number()));
             return;
         }
         String tip = barText(study, scores, roi, model, fit.get());
-        panel.bars.add(new Item(new double[] {place, mean}, palette.style(model, 0.75), tip, model.number()));
+        panel.bars().add(new BarsPanel.Item(new double[] {place, mean}, palette.style(model, 0.75), tip, model.number()));
         double top = Math.max(0, mean);
         List<ParticipantRow> participants = participants(scores, roi, model);
         for (int i = 0; i < participants.size(); i++) {
@@ -204,11 +184,11 @@ public final class BarsFigure {
                 continue;
             }
             top = Math.max(top, score.r());
-            // Spread by participant, the same in every bar, so that a participant can be followed along.
+            // BarsPanel.Spread by participant, the same in every bar, so that a participant can be followed along.
             double aside = participants.size() == 1
                     ? 0
-                    : ((double) i / (participants.size() - 1) - 0.5) * (panel.barWidth - 4);
-            panel.dots.add(new Dot(
+                    : ((double) i / (participants.size() - 1) - 0.5) * (panel.barWidth() - 4);
+            panel.dots().add(new BarsPanel.Dot(
                     new double[] {place, score.r()},
                     aside,
                     score.subject() + ", network " + model.number() + ": r = " + Words.r(score.r()),
@@ -216,11 +196,11 @@ public final class BarsFigure {
         }
         double sd = fit.get().sd();
         if (study.testable() && fit.get().n() >= Study.FEWEST_FOR_TESTS && !Double.isNaN(sd)) {
-            panel.spreads.add(new Spread(new double[] {place, mean}, mean - sd, mean + sd, model.number()));
+            panel.spreads().add(new BarsPanel.Spread(new double[] {place, mean}, mean - sd, mean + sd, model.number()));
             top = Math.max(top, mean + sd);
         }
         if (marksSurvivors(scores) && fit.get().familywise() < Study.ALPHA) {
-            panel.survivors.add(new Item(new double[] {place, top}, null, "", model.number()));
+            panel.survivors().add(new BarsPanel.Item(new double[] {place, top}, null, "", model.number()));
         }
     }
 

@@ -18,22 +18,6 @@ public final class PartsFigure {
     private static final Style UNIQUE = new Style("#0072b2", "#004a73", 1);
     private static final Style SHAPLEY = new Style("#9ecae1", "#004a73", 1);
 
-    /** What figures.js draws in one panel of bars. */
-    private record Panel(
-            String name,
-            String participants,
-            List<String> numbers,
-            Axis axis,
-            double barWidth,
-            List<Ceiling> band,
-            List<Bar> bars,
-            List<Bar> dots,
-            List<Bar> spreads,
-            List<Bar> missing,
-            List<Bar> survivors) {}
-
-    private record Bar(double[] value, Style itemStyle, String tip, int network) {}
-
     private PartsFigure() {}
 
     /** Nothing where variance was not divided. */
@@ -98,24 +82,25 @@ public final class PartsFigure {
             String roi, List<String> families, List<Map<String, String>> rows, int number, Axis axis) {
         double width = Math.max(200, 60 + 48.0 * families.size());
         List<String> names = new ArrayList<>();
-        List<Bar> bars = new ArrayList<>();
-        List<Bar> missing = new ArrayList<>();
+        List<BarsPanel.Item> bars = new ArrayList<>();
+        List<BarsPanel.Item> missing = new ArrayList<>();
         for (int k = 0; k < families.size(); k++) {
             for (String kind : List.of("unique", "shapley")) {
                 double mean = mean(rows, families.get(k), kind);
                 String tip = families.get(k) + " in " + roi + ", " + kind + ": " + Words.r(mean);
                 boolean none = Double.isNaN(mean);
                 (none ? missing : bars)
-                        .add(new Bar(
+                        .add(new BarsPanel.Item(
                                 new double[] {names.size(), none ? 0 : mean},
                                 kind.equals("unique") ? UNIQUE : SHAPLEY,
                                 tip,
                                 0));
+                // bars are placed by name, so that the second of a pair needs one that is not seen
                 names.add(kind.equals("unique") ? letter(k) : " ".repeat(k + 1));
             }
         }
         double whole = mean(rows, String.join("+", families), "subset");
-        Panel panel = new Panel(
+        BarsPanel panel = new BarsPanel(
                 Glyphs.fit(roi, 14, width - 110),
                 "R² = " + Words.r(whole),
                 names,

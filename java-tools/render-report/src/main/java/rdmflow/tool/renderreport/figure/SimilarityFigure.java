@@ -14,27 +14,6 @@ public final class SimilarityFigure {
     private static final String ID = "figure-similarity";
     private static final String TITLE = "Similarity. How alike the layers of two networks are at most";
     private static final double PANEL = 300;
-    private static final int MOST_WRITTEN = 6;
-    private static final List<String> COLOURS = List.of("#2166ac", "#f7f7f7", "#b2182b");
-
-    /** What figures.js draws in one panel. */
-    private record Panel(
-            String name,
-            String columnsName,
-            String rowsName,
-            List<String> numbers,
-            double limit,
-            List<String> colours,
-            boolean written,
-            double dot,
-            List<Item> cells,
-            List<Item> diagonal,
-            List<Item> missing,
-            List<Item> significant) {}
-
-    private record Item(double[] value, String words, Label label, String tip) {}
-
-    private record Label(String color) {}
 
     private SimilarityFigure() {}
 
@@ -86,21 +65,21 @@ public final class SimilarityFigure {
     private static Chart panel(Study study, String measure, List<Map<String, String>> rows, List<List<Object>> values) {
         int count = study.models().size();
         double size = (PANEL - 38) / count;
-        Panel panel = new Panel(
+        MatrixPanel panel = new MatrixPanel(
                 measure,
                 "",
                 "",
                 study.models().stream().map(model -> "" + model.number()).toList(),
                 1,
-                COLOURS,
-                count <= MOST_WRITTEN,
+                MatrixPanel.COLOURS,
+                count <= MatrixPanel.MOST_WRITTEN,
                 2,
                 new ArrayList<>(),
                 new ArrayList<>(),
                 new ArrayList<>(),
                 List.of());
         for (StudyModel one : study.models()) {
-            panel.diagonal.add(item(one, one, 0, null, null, ""));
+            panel.diagonal().add(item(one, one, 0, null, null, ""));
             for (StudyModel other : study.models()) {
                 if (one.number() >= other.number()) {
                     continue;
@@ -111,9 +90,10 @@ public final class SimilarityFigure {
                         + best.map(row -> measure + " = " + Words.r(r) + ", layers " + row.get("layer_a") + " and "
                                         + row.get("layer_b"))
                                 .orElse("n/a");
-                String words = panel.written ? Words.r(r) : null;
-                Label label = panel.written ? new Label(Math.abs(r) > 0.6 ? "#ffffff" : "#1c1d22") : null;
-                List<Item> cells = best.isEmpty() ? panel.missing : panel.cells;
+                String words = panel.written() ? Words.r(r) : null;
+                MatrixPanel.Label label =
+                        panel.written() ? new MatrixPanel.Label(Math.abs(r) > 0.6 ? "#ffffff" : "#1c1d22") : null;
+                List<MatrixPanel.Item> cells = best.isEmpty() ? panel.missing() : panel.cells();
                 cells.add(item(one, other, best.isEmpty() ? 0 : r, words, label, tip));
                 cells.add(item(other, one, best.isEmpty() ? 0 : r, words, label, tip));
                 best.ifPresent(row -> values.add(List.of(
@@ -130,7 +110,8 @@ public final class SimilarityFigure {
                 panel);
     }
 
-    private static Item item(StudyModel column, StudyModel row, double value, String words, Label label, String tip) {
-        return new Item(new double[] {column.number() - 1, row.number() - 1, value}, words, label, tip);
+    private static MatrixPanel.Item item(
+            StudyModel column, StudyModel row, double value, String words, MatrixPanel.Label label, String tip) {
+        return new MatrixPanel.Item(new double[] {column.number() - 1, row.number() - 1, value}, words, label, tip);
     }
 }

@@ -22,31 +22,8 @@ public final class UniqueFigure {
     private static final double LEFT = 34;
     private static final double TOP = 42;
     private static final double MARGIN = 4;
-    /** Up to so many networks, each cell has room for its number. */
-    private static final int MOST_WRITTEN = 6;
-    /** Blue, white, red. */
-    private static final List<String> COLOURS = List.of("#2166ac", "#f7f7f7", "#b2182b");
 
     private record Scale(double limit, List<String> colours) {}
-
-    /** What figures.js draws in one panel; an item stands at [target, control], counted from 0, with its value. */
-    private record Panel(
-            String name,
-            List<String> numbers,
-            double limit,
-            List<String> colours,
-            boolean written,
-            double dot,
-            List<Item> cells,
-            List<Item> diagonal,
-            List<Item> missing,
-            List<Mark> significant) {}
-
-    private record Item(double[] value, String words, Label label, String tip) {}
-
-    private record Mark(double[] value, String colour) {}
-
-    private record Label(String color) {}
 
     private record Cell(String roi, String control, String target) {}
 
@@ -92,7 +69,7 @@ public final class UniqueFigure {
                 52,
                 "Colour scale of Figure 2",
                 "From " + Axis.text(-limit) + " (blue) over 0 (white) to " + Axis.text(limit) + " (red).",
-                new Scale(limit, COLOURS));
+                new Scale(limit, MatrixPanel.COLOURS));
         List<Chart> heads = List.of(Legend.of(study.models(), Palette.of(study.models()), width), scale);
         List<Chart> shown = new ArrayList<>(List.of(scale));
         shown.addAll(panels);
@@ -154,12 +131,14 @@ public final class UniqueFigure {
             Study study, Scores scores, String roi, String id, Map<Cell, UniqueRow> cells, double limit) {
         int count = study.models().size();
         double size = (PANEL - LEFT - MARGIN) / count;
-        Panel panel = new Panel(
+        MatrixPanel panel = new MatrixPanel(
                 Glyphs.fit(roi, 14, PANEL - LEFT - 100),
+                "columns: target",
+                "rows: control",
                 study.models().stream().map(model -> "" + model.number()).toList(),
                 limit,
-                COLOURS,
-                count <= MOST_WRITTEN,
+                MatrixPanel.COLOURS,
+                count <= MatrixPanel.MOST_WRITTEN,
                 Math.min(2.4, size / 7),
                 new ArrayList<>(),
                 new ArrayList<>(),
@@ -168,7 +147,7 @@ public final class UniqueFigure {
         for (StudyModel control : study.models()) {
             for (StudyModel target : study.models()) {
                 if (control.equals(target)) {
-                    panel.diagonal.add(item(target, control, 0, ""));
+                    panel.diagonal().add(item(target, control, 0, ""));
                 } else {
                     UniqueRow row = cells.get(new Cell(roi, control.id(), target.id()));
                     cell(panel, study, scores, roi, control, target, Optional.ofNullable(row));
@@ -180,13 +159,13 @@ public final class UniqueFigure {
         return Chart.of("matrix", id, PANEL, height, title, strongest(study, scores, roi), panel);
     }
 
-    private static Item item(StudyModel target, StudyModel control, double value, String tip) {
+    private static MatrixPanel.Item item(StudyModel target, StudyModel control, double value, String tip) {
         double[] place = {target.number() - 1, control.number() - 1, value};
-        return new Item(place, null, null, tip);
+        return new MatrixPanel.Item(place, null, null, tip);
     }
 
     private static void cell(
-            Panel panel,
+            MatrixPanel panel,
             Study study,
             Scores scores,
             String roi,
@@ -197,7 +176,7 @@ public final class UniqueFigure {
         if (found.isEmpty() || Double.isNaN(found.get().mean())) {
             String reason =
                     found.map(UniqueRow::reason).filter(text -> !text.isEmpty()).orElse("no score");
-            panel.missing.add(item(target, control, 0, pair + ": n/a, " + reason));
+            panel.missing().add(item(target, control, 0, pair + ": n/a, " + reason));
             return;
         }
         UniqueRow row = found.get();
@@ -210,12 +189,13 @@ public final class UniqueFigure {
         tip += byShiftNull(scores)
                 ? ", p (shift null, family-wise) " + Words.p(row.familywise())
                 : tested ? ", p (Bonferroni) " + Words.p(row.bonferroni()) : "";
-        String over = Math.abs(row.mean()) > 0.6 * panel.limit ? "#ffffff" : "#1c1d22";
+        String over = Math.abs(row.mean()) > 0.6 * panel.limit() ? "#ffffff" : "#1c1d22";
         double[] place = {target.number() - 1, control.number() - 1, row.mean()};
-        String words = panel.written ? Words.r(row.mean()) : null;
-        panel.cells.add(new Item(place, words, panel.written ? new Label(over) : null, tip));
+        String words = panel.written() ? Words.r(row.mean()) : null;
+        panel.cells()
+                .add(new MatrixPanel.Item(place, words, panel.written() ? new MatrixPanel.Label(over) : null, tip));
         if (byShiftNull(scores) ? row.familywise() < Study.ALPHA : tested && row.bonferroni() < Study.ALPHA) {
-            panel.significant.add(new Mark(place, over));
+            panel.significant().add(new MatrixPanel.Mark(place, over));
         }
     }
 
