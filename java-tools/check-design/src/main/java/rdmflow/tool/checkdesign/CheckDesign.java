@@ -13,10 +13,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import rdmflow.io.bids.BidsSidecar;
-import rdmflow.io.design.ContrastTable;
 import rdmflow.io.design.Localizer;
 import rdmflow.io.design.Model;
 import rdmflow.io.design.RoiRow;
@@ -33,6 +31,7 @@ import rdmflow.io.tool.ShiftOptions;
 import rdmflow.io.tool.Sidecar;
 import rdmflow.io.tool.TimingOptions;
 import rdmflow.io.tool.ToolRunner;
+import rdmflow.io.tool.Usage;
 
 @Command(
         name = "check-design",
@@ -58,23 +57,8 @@ public final class CheckDesign implements Callable<Integer> {
     @Mixin
     private ModelSide modelSide;
 
-    @Option(names = "--rois", paramLabel = "F", description = "Sheet of the regions to define, rois.csv.")
-    private Path rois;
-
-    @Option(names = "--localizers", paramLabel = "F", description = "Sheet of the localizer runs, localizers.csv.")
-    private Path localizers;
-
-    @Option(
-            names = "--contrasts",
-            paramLabel = "F",
-            description = "Sheet of the contrasts, contrasts.csv, or paper or all (default: paper).")
-    private Path contrasts;
-
-    @Option(
-            names = "--transforms",
-            paramLabel = "F",
-            description = "Sheet of the transforms that warp probability maps, transforms.csv.")
-    private Path transforms;
+    @Mixin
+    private RegionSheets regionSheets;
 
     @Mixin
     private TimingOptions timing;
@@ -142,15 +126,13 @@ public final class CheckDesign implements Callable<Integer> {
                         : bids.scans(subjects.stream().map(Path::toString).toList(), findings);
         List<Stimulus> movies = read(modelSide.stimuli(), Sheets::stimuli, findings);
         List<Model> networks = read(modelSide.models(), Sheets::models, findings);
-        List<RoiRow> roiRows = read(rois, Sheets::rois, findings);
-        List<Localizer> localizerRows = read(localizers, Sheets::localizers, findings);
-        Optional<ContrastTable> weights = contrasts == null
-                ? Optional.of(ContrastTable.paper())
-                : findings.attempt(() -> ContrastTable.of(contrasts));
-        List<Warp> warps = read(transforms, Sheets::warps, findings);
+        List<RoiRow> roiRows = read(regionSheets.rois(), Sheets::rois, findings);
+        List<Localizer> localizerRows = read(regionSheets.localizers(), Sheets::localizers, findings);
+        List<Warp> warps = read(regionSheets.transforms(), Sheets::warps, findings);
 
-        Regions regions = new Regions();
-        RoiSheetChecks roiSheets = new RoiSheetChecks(findings, roiRows, localizerRows, weights, warps);
+        Regions regions = new Regions(regionOptions.choice());
+        RoiSheetChecks roiSheets =
+                new RoiSheetChecks(findings, roiRows, localizerRows, regionSheets.contrasts(findings), warps);
         if (!alone) {
             DesignChecks.runs(scans, modelSide.models() != null, allowMissingRuns, findings);
         }
@@ -160,7 +142,7 @@ public final class CheckDesign implements Callable<Integer> {
                     modelSide.stimuliName(), scans, movies, !bids.runs().isEmpty(), findings);
         }
         modelSide.checkSheets(networks, movies, findings);
-        roiSheets.checkSheets(scans, bids.folder() != null && rois == null, regions);
+        roiSheets.checkSheets(scans, bids.folder() != null && regionSheets.rois() == null, regions);
         StudyFiles movieFiles = files("stimuli", modelSide.stimuli());
         List<Map<String, Object>> movieFields;
         Map<String, OwnModel> ownModels = Map.of();
@@ -177,9 +159,9 @@ public final class CheckDesign implements Callable<Integer> {
             new RoiImageChecks(scanFiles, findings, regions, roiRows, regionOptions.choice()).check(scans);
             roiSheets.checkFiles(
                     scans,
-                    files("rois", rois),
-                    files("localizers", localizers),
-                    files("transforms", transforms),
+                    files("rois", regionSheets.rois()),
+                    files("localizers", regionSheets.localizers()),
+                    files("transforms", regionSheets.transforms()),
                     regions);
             movieFields = modelSide.checkMovies(movies, movieFiles, timing, findings);
             ownModels = modelSide.checkModels(networks, movies, modelFiles(), timing, findings);
@@ -206,33 +188,34 @@ public final class CheckDesign implements Callable<Integer> {
                         movies,
                         roiRows,
                         localizerRows,
-                        files("localizers", localizers),
+                        files("localizers", regionSheets.localizers()),
                         warps));
         return 0;
     }
 
     private void requireSensibleOptions() {
-        if (bids.folder() == null && subjects.size() != 1 && !isModelSideAlone()) {
-            throw usage("expected --subjects F or --bids DIR, or --stimuli and --models alone, found "
-                    + (subjects.isEmpty() ? "none of them" : subjects));
-        }
-        if (isModelSideAlone() && Stream.of(rois, localizers, transforms).anyMatch(Objects::nonNull)) {
-            throw usage(
-                    "--rois, --localizers, --transforms: expected together with --subjects or --bids, found without");
-        }
+        boolean alone = isModelSideAlone();
+        Usage usage = new Usage(spec)
+                .require(
+                        bids.folder() != null || subjects.size() == 1 || alone,
+                        "expected --subjects F or --bids DIR, or --stimuli and --models alone, found "
+                                + (subjects.isEmpty() ? "none of them" : subjects))
+                .require(
+                        !alone || !regionSheets.areGiven(),
+                        "--rois, --localizers, --transforms: expected together with --subjects or --bids, found without");
+        usage.throwProblems();
         bids.check();
         modelSide.check();
-        if (timing.tr().filter(tr -> tr >= 0.1 && tr <= 20).isEmpty()) {
-            throw usage("--tr: expected 0.1 to 20 seconds, found "
-                    + timing.tr().map(String::valueOf).orElse("none"));
-        }
+        usage.require(
+                        timing.tr().filter(tr -> tr >= 0.1 && tr <= 20).isPresent(),
+                        "--tr: expected 0.1 to 20 seconds, found "
+                                + timing.tr().map(String::valueOf).orElse("none"))
+                .require(confounds.compcor() >= 0, "--compcor: expected 0 or more, found " + confounds.compcor())
+                .require(
+                        confounds.dropVolumes().stream().allMatch(volume -> volume >= 0),
+                        "--drop-volumes: expected volumes from 0, found " + confounds.dropVolumes())
+                .throwProblems();
         timing.check();
-        if (confounds.compcor() < 0) {
-            throw usage("--compcor: expected 0 or more, found " + confounds.compcor());
-        }
-        if (confounds.dropVolumes().stream().anyMatch(volume -> volume < 0)) {
-            throw usage("--drop-volumes: expected volumes from 0, found " + confounds.dropVolumes());
-        }
         shifts.plan();
         movedMovie.check(timing.tr().orElseThrow());
         pairOptions.selection();
@@ -245,10 +228,6 @@ public final class CheckDesign implements Callable<Integer> {
 
     private Path sheetOfScans() {
         return subjects.isEmpty() ? null : subjects.get(0);
-    }
-
-    private ParameterException usage(String message) {
-        return new ParameterException(spec.commandLine(), message);
     }
 
     private static List<StudyScan> fromSheet(Path sheet, Findings findings) {
@@ -304,15 +283,13 @@ public final class CheckDesign implements Callable<Integer> {
     }
 
     private void write(Map<String, Object> design, DesignTables tables) throws IOException {
-        List<Path> inputs = Stream.of(
-                        bids.folder() == null ? sheetOfScans() : null,
-                        modelSide.stimuli(),
-                        modelSide.models(),
-                        rois,
-                        localizers,
-                        contrasts == null || !ContrastTable.isFile(contrasts) ? null : contrasts,
-                        transforms)
-                .filter(Objects::nonNull)
+        List<Path> inputs = Stream.concat(
+                        Stream.of(
+                                        bids.folder() == null ? sheetOfScans() : null,
+                                        modelSide.stimuli(),
+                                        modelSide.models())
+                                .filter(Objects::nonNull),
+                        regionSheets.inputs())
                 .toList();
         try (Outputs outputs = new Outputs()) {
             Sidecar.writeJson(outputs.file(output), design);

@@ -6,14 +6,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import rdmflow.io.brain.RegionChoice;
 import rdmflow.io.tool.Findings;
 
 /** Which participants have which region, in the order in which regions are first named. */
 final class Regions {
     private final Map<String, Set<String>> subjectsByRegion = new LinkedHashMap<>();
 
+    private final RegionChoice choice;
+
+    /** @param choice what the steps after this one take of the files */
+    Regions(RegionChoice choice) {
+        this.choice = choice;
+    }
+
+    /** Notes a region, if it is wanted. */
     void add(String subject, String region) {
-        subjectsByRegion.computeIfAbsent(region, name -> new LinkedHashSet<>()).add(subject);
+        if (choice.wants(region)) {
+            subjectsByRegion
+                    .computeIfAbsent(region, name -> new LinkedHashSet<>())
+                    .add(subject);
+        }
     }
 
     Map<String, Set<String>> subjectsByRegion() {

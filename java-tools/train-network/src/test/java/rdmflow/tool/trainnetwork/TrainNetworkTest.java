@@ -78,7 +78,7 @@ class TrainNetworkTest extends SmallTrainings {
 
     @Test
     void trainsTheMotionNetworkAndOnItsFlowAClassifierBothResumed() throws IOException {
-        train(still("motionnet-haa500", "motion.json", "m", "--batch-size", 6, "--lr", 1e-4))
+        train(still("motionnet-haa500", "motion.json", "m", "--batch-size", 6, "--lr", 0.001))
                 .requireSuccess();
         Table history = Tables.readTsv(out("m_history.tsv"));
         double sum = history.number(0, "photometric") + history.number(0, "ssim") + history.number(0, "smoothness");

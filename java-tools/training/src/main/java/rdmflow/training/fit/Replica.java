@@ -13,6 +13,7 @@ import rdmflow.training.loss.CrossEntropy;
 import rdmflow.training.loss.FlowLoss;
 import rdmflow.training.shards.Loader.Batch;
 import rdmflow.vision.network.Layers;
+import rdmflow.vision.network.Scalars;
 import rdmflow.vision.network.TrainableNetworks;
 import rdmflow.vision.weights.FloatTensor;
 
@@ -107,7 +108,7 @@ final class Replica implements AutoCloseable {
                 Optional<NDArray> mask = mask(scope, chance, first, count);
                 int[] labels = labels(batch, first, count);
                 Objective.Result result = objective.of(inputs.of(scope, batch, first, count), labels, mask, layers);
-                Sgd.backward(result.loss().mul((float) count / batch.size() / batches));
+                Sgd.backward(Scalars.times(result.loss(), (float) count / batch.size() / batches));
                 sums = sums.add(sums(result, labels));
             }
         }

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import rdmflow.vision.network.Scalars;
 
 /**
  * What makes a motion network learn from video alone (A.10): at the full size and at 1/2, 1/4, 1/8 of it, how well the
@@ -83,11 +84,11 @@ public final class FlowLoss {
                 .add(charbonnier(down, SMOOTH_EPS, SMOOTH_POWER).sum());
         // the last column and row: a constant, which is part of the loss that is shown
         double missing = Math.pow(SMOOTH_EPS, SMOOTH_POWER) * flow.size() * (1.0 / width + 1.0 / height);
-        return sum.add((float) missing).mul(weight / flow.size());
+        return Scalars.times(sum.add((float) missing), weight / flow.size());
     }
 
     private static NDArray charbonnier(NDArray d, float eps, float power) {
-        return d.mul(d).add(eps).pow(power);
+        return Scalars.power(d.mul(d).add(eps), power);
     }
 
     /** Bilinear without antialias: the mean of the four pixels in the middle of each block. */

@@ -3,6 +3,7 @@ package rdmflow.training.loss;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import rdmflow.vision.network.Scalars;
 
 /**
  * Structural dissimilarity 1 - (2 ma mb + C1)(2 cab + C2) / ((ma^2 + mb^2 + C1)(va + vb + C2)) per pixel and channel, with
@@ -43,7 +44,9 @@ public final class Ssim {
         NDArray varianceA = smooth(a.mul(a)).sub(meanAA);
         NDArray varianceB = smooth(b.mul(b)).sub(meanBB);
         NDArray covariance = smooth(b.mul(a)).sub(meanAB);
-        NDArray above = meanAB.mul(2f).add(C1).mul(covariance.mul(2f).add(C2));
+        NDArray above = Scalars.times(meanAB, 2)
+                .add(C1)
+                .mul(Scalars.times(covariance, 2).add(C2));
         NDArray below = meanBB.add(meanAA).add(C1).mul(varianceB.add(varianceA).add(C2));
         return above.div(below).neg().add(1f);
     }

@@ -3,6 +3,7 @@ package rdmflow.training.loss;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import rdmflow.vision.network.Scalars;
 
 /** Where a pixel of the first frame was in the second: bilinear sampling at displaced places, the border held outside. */
 public enum Warp {
@@ -43,7 +44,7 @@ public enum Warp {
 
     private NDArray place(NDArray displacement, NDArray grid, int size) {
         float scale = this == SCALED ? (float) size / (size - 1) : 1;
-        return displacement.mul(scale).add(grid).clip(0, size - 1);
+        return Scalars.times(displacement, scale).add(grid).clip(0, size - 1);
     }
 
     private static NDArray between(NDArray first, NDArray second, NDArray share) {

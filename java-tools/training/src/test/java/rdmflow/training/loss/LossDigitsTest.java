@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -75,6 +77,30 @@ class LossDigitsTest extends WithGradients {
                     parts.get(k).smoothness().getFloat(),
                     Numbers.norm(flows.get(k).getGradient()));
         }
+    }
+
+    /** A number of the formula that lay in Java's memory would be another one when the gradient asks for it. */
+    @Test
+    void gradientsDoNotDependOnWhatJavaFreesInBetween() throws InterruptedException {
+        NDArray clip = Numbers.uniform(manager, "input", 2, 3, 3, 32, 32);
+        double[] norms = new double[2];
+        for (int round = 0; round < 2; round++) {
+            List<NDArray> flows = List.of(Numbers.flow(manager, "flow1", 20, 2, 4, 32, 32));
+            NDArray loss =
+                    new FlowLoss(Warp.SCALED, manager).of(clip, flows).get(0).sum();
+            List<ByteBuffer> others = new ArrayList<>();
+            for (int i = 0; round == 1 && i < 20_000; i++) {
+                if (i == 0) {
+                    System.gc();
+                    Thread.sleep(200); // memory outside of the heap is freed by another thread
+                }
+                ByteBuffer other = ByteBuffer.allocateDirect(4).order(ByteOrder.nativeOrder());
+                others.add(other.putFloat(0, 7));
+            }
+            Sgd.backward(loss);
+            norms[round] = Numbers.norm(flows.get(0).getGradient()) + 0 * others.size();
+        }
+        assertEquals(norms[0], norms[1]);
     }
 
     @Test

@@ -155,12 +155,12 @@ final class TinyMotionNet {
             NDArray conv3 = show("conv3", leaky(w.convNorm("conv3.0", "conv3.1", conv2, 2, 1)), taps);
             NDArray conv4 = show("conv4", leaky(w.convNorm("conv4.0", "conv4.1", conv3, 2, 1)), taps);
             NDArray flow4 = show("predict_flow4", w.conv("predict_flow4", conv4, 1, 1), taps);
-            NDArray up4 = w.deconv("upsampled_flow4_to_3", flow4).muli(2);
+            NDArray up4 = Scalars.times(w.deconv("upsampled_flow4_to_3", flow4), 2);
             NDArray deconv3 = show("deconv3", leaky(w.deconv("deconv3.0", conv4)), taps);
             NDArray all3 = NDArrays.concat(new NDList(conv3, deconv3, up4), 1);
             NDArray xconv3 = show("xconv3", w.convNorm("xconv3.0", "xconv3.1", all3, 1, 1), taps);
             NDArray flow3 = show("predict_flow3", w.conv("predict_flow3", xconv3, 1, 1), taps);
-            NDArray up3 = w.deconv("upsampled_flow3_to_2", flow3).muli(2);
+            NDArray up3 = Scalars.times(w.deconv("upsampled_flow3_to_2", flow3), 2);
             NDArray deconv2 = show("deconv2", leaky(w.deconv("deconv2.0", xconv3)), taps);
             NDArray all2 = NDArrays.concat(new NDList(conv2, deconv2, up3), 1);
             NDArray xconv2 = show("xconv2", w.convNorm("xconv2.0", "xconv2.1", all2, 1, 1), taps);

@@ -60,7 +60,7 @@ public final class TrainableNetworks {
 
     /** Displacements at the full size, in its pixels: twice the finest prediction, bilinear. */
     public static NDArray fullSize(FlowFields flows) {
-        return FlowResNet18.upsample(flows.half()).mul(2);
+        return Scalars.times(FlowResNet18.upsample(flows.half()), 2);
     }
 
     /** Kernels of a motion network's transposed convolutions as those of the convolutions that are run. */
