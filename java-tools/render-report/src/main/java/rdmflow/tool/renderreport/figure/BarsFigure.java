@@ -175,7 +175,8 @@ public final class BarsFigure {
             return;
         }
         String tip = barText(study, scores, roi, model, fit.get());
-        panel.bars().add(new BarsPanel.Item(new double[] {place, mean}, palette.style(model, 0.75), tip, model.number()));
+        panel.bars()
+                .add(new BarsPanel.Item(new double[] {place, mean}, palette.style(model, 0.75), tip, model.number()));
         double top = Math.max(0, mean);
         List<ParticipantRow> participants = participants(scores, roi, model);
         for (int i = 0; i < participants.size(); i++) {
@@ -188,11 +189,12 @@ public final class BarsFigure {
             double aside = participants.size() == 1
                     ? 0
                     : ((double) i / (participants.size() - 1) - 0.5) * (panel.barWidth() - 4);
-            panel.dots().add(new BarsPanel.Dot(
-                    new double[] {place, score.r()},
-                    aside,
-                    score.subject() + ", network " + model.number() + ": r = " + Words.r(score.r()),
-                    model.number()));
+            panel.dots()
+                    .add(new BarsPanel.Dot(
+                            new double[] {place, score.r()},
+                            aside,
+                            score.subject() + ", network " + model.number() + ": r = " + Words.r(score.r()),
+                            model.number()));
         }
         double sd = fit.get().sd();
         if (study.testable() && fit.get().n() >= Study.FEWEST_FOR_TESTS && !Double.isNaN(sd)) {
