@@ -9,7 +9,7 @@ import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const ALL = ['full', 'demo', 'single', 'undefined', 'hostile', 'brain', 'older', 'within', 'null'];
+const ALL = ['full', 'demo', 'single', 'undefined', 'hostile', 'brain', 'older', 'within', 'null', 'measures', 'alone'];
 const file = name => join(process.env.REPORTS, name, 'report.html');
 
 let browser;
@@ -122,7 +122,7 @@ test('the full study loads within 3 s and 8 MB', async () => {
   await close(page);
 });
 
-for (const name of ['full', 'demo', 'hostile', 'single', 'null']) {
+for (const name of ['full', 'demo', 'hostile', 'single', 'null', 'measures', 'alone']) {
   for (const width of [390, 1280]) {
     test(`${name}: no two labels of a figure overlap at ${width} pixels`, async () => {
       const page = await open(name, { viewport: { width, height: 844 } });

@@ -47,6 +47,7 @@ final class SyntheticStudy {
     private boolean hostile;
     private boolean longLabels;
     private boolean movie;
+    private boolean measures;
 
     SyntheticStudy(Path folder, int models, int rois, int subjects, int runs) {
         this.folder = folder;
@@ -78,6 +79,12 @@ final class SyntheticStudy {
     SyntheticStudy withProfiles() {
         profiles = true;
         return this;
+    }
+
+    /** Single layers by other measures, and explained variance divided between families. */
+    SyntheticStudy withMeasuresAndFamilies() {
+        measures = true;
+        return withTimes(TimeControl.NONE);
     }
 
     /** Within lag nothing is left, and the lag scan peaks elsewhere. */
@@ -153,7 +160,17 @@ final class SyntheticStudy {
         Files.writeString(
                 folder.resolve("versions.txt"), "check-design: 0.1.0\nnextflow: 25.04.4\nrevision: 0123abc\n");
         arguments.addAll(List.of("--versions", "" + folder.resolve("versions.txt")));
+        if (subjects == 0) {
+            new SyntheticFiles(this).components();
+            arguments.addAll(List.of("--pca-dir", "" + folder.resolve("pca")));
+            arguments.addAll(List.of("--similarity", "" + new SyntheticMeasures(this).similarities()));
+            return arguments;
+        }
         arguments.addAll(List.of("--group-dir", "" + folder.resolve("group")));
+        if (measures) {
+            new SyntheticMeasures(this).layers();
+            new SyntheticMeasures(this).parts();
+        }
         if (models == 0) {
             scores.brain();
         } else {

@@ -35,7 +35,8 @@ final class Legend {
         return List.of(of(study.models(), palette, width), key(key, width));
     }
 
-    private static Chart key(String words, double width) {
+    /** Words in lines that fit a width. */
+    static Chart key(String words, double width) {
         List<Node> lines = new ArrayList<>();
         String line = "";
         for (String word : (words + " ").split("(?<= )")) {

@@ -46,6 +46,7 @@ public final class PartsFigure {
         for (int k = 0; k < families.size(); k++) {
             letters.add(letter(k) + " " + families.get(k));
         }
+        int columns = Math.min(4, panels.size());
         String caption = "R² of the held-out runs, mean over runs and participants. Dark bars: what a family explains"
                 + " alone (unique); light bars: its share (Shapley), which add up to the R² of all families at the right of"
                 + " each name. Families: " + String.join(", ", letters)
@@ -57,7 +58,13 @@ public final class PartsFigure {
                 caption,
                 "",
                 panels,
-                Chart.grid(TITLE, caption, List.of(), panels, Math.min(4, panels.size()), 16),
+                Chart.grid(
+                        TITLE,
+                        caption,
+                        List.of(key(letters, columns * panels.get(0).width())),
+                        panels,
+                        columns,
+                        16),
                 List.of("roi", "part", "kind", "mean", "sd", "n"),
                 rows.stream()
                         .map(row -> List.<Object>of(
@@ -68,6 +75,11 @@ public final class PartsFigure {
                                 row.get("sd"),
                                 row.get("n")))
                         .toList()));
+    }
+
+    private static Chart key(List<String> families, double width) {
+        return Legend.key(
+                "Dark: what a family explains alone; light: its share. " + String.join(", ", families) + ".", width);
     }
 
     private static boolean isShown(Map<String, String> row) {
