@@ -1,5 +1,5 @@
 FUZZ_SECONDS ?= 600
-.PHONY: tools demo demo-null demo-training docs test test-report test-fuzz test-networks test-calibration test-scale test-cluster test-platforms image lint clean
+.PHONY: tools demo demo-null demo-training docs test test-studies test-report test-fuzz test-networks test-calibration test-scale test-cluster test-platforms image lint clean
 SOURCES := $(shell find java-tools scripts/install-tools -name target -prune -o -path '*/src/test/*' -prune -o -path '*/test-support/src/*' -prune -o -type f -print)
 
 tools: bin/.built
@@ -22,6 +22,9 @@ demo-training: tools
 test: tools
 	scripts/nextflow -version > /dev/null
 	mvn -B -T 2 -f java-tools/pom.xml test
+
+test-studies: tools
+	mvn -B -f java-tools/pom.xml test -pl pipeline-tests -am -Dexcluded.tests= -Dincluded.tests=study
 
 docs:
 	mvn -B -q -f java-tools/pom.xml test -pl pipeline-tests -am -Dtest=ParameterTablesTest -Drdmflow.write=true

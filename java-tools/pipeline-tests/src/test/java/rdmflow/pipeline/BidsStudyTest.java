@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rdmflow.core.rdm.Rdm;
@@ -33,6 +34,7 @@ import rdmflow.io.tool.Sidecar;
  * sessions, with padded runs and the confounds' old name; the TR in one JSON at the root; a run that one of them lacks.
  * Region RDMs must be those that the tool makes of the same study's sheets.
  */
+@Tag("study")
 class BidsStudyTest {
     @TempDir
     static Path temporary;

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rdmflow.core.rdm.Rdm;
@@ -24,6 +25,7 @@ import rdmflow.io.table.Tables;
 import rdmflow.test.Fixture;
 
 /** Real BOLD from sheets to region RDMs, ceilings and the report; no movie and no networks. Digits of numpy by haxby.py. */
+@Tag("study")
 class HaxbyStudyTest {
     private static final int[] HOC = {1, 3, 4, 7, 8, 12, 14, 17, 18, 22, 23, 24, 28, 31, 32, 33, 35, 36, 42, 43, 44};
 

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * One small study, all of it real, in which every folder and file has a name that a shell, a glob, a list or a locale
  * would take apart, and whose sheets look as a spreadsheet saves them. Its results are those of the study it copies.
  */
+@Tag("study")
 class HostileNamesTest {
     private static final String ODD = " ü,[x1] {a,b} (c) 'd' \"e\" & #~%*?!`f`";
     /** Nextflow's own scripts write the work folder without quotes. */

@@ -13,10 +13,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A second, smaller study into the folder of a first one: what the first left is told, and removed where that is asked. */
+@Tag("study")
 class LeftoversTest {
     @TempDir
     Path folder;

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * participant added, a file broken and repaired. The runs follow each other in one launch folder, so that each test pays
  * only for what changed; hence the order.
  */
+@Tag("study")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class StudyRunTest {
     private static final String OWN_STUDY =

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +28,7 @@ import rdmflow.test.Python;
  * Probability maps that ANTs itself brings from a template to a participant's BOLD, by its library inside the Python
  * package antspyx: a script called antsApplyTransforms hands it the command line. Expected values by scipy, warp_maps.py.
  */
+@Tag("study")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class WarpStudyTest {
     private static final List<String> STUDY = List.of(

@@ -24,6 +24,11 @@ public final class FlowLoss {
         public NDArray sum() {
             return photometric.add(ssim).add(smoothness);
         }
+
+        private Parts attachedTo(NDManager manager) {
+            List.of(photometric, ssim, smoothness).forEach(part -> part.attach(manager));
+            return this;
+        }
     }
 
     private static final float PHOTOMETRIC_EPS = 1e-8f;
@@ -54,15 +59,19 @@ public final class FlowLoss {
         NDArray frames = clips.transpose(0, 2, 1, 3, 4).reshape(n * time, 3, shape.get(3), shape.get(4));
         List<Parts> parts = new ArrayList<>();
         for (int scale = 0; scale < flows.size(); scale++) {
-            NDArray small = shrunk(frames, 1 << scale);
-            long height = small.getShape().get(2);
-            long width = small.getShape().get(3);
-            NDArray byClip = small.reshape(n, time, 3, height, width);
-            long pairs = n * (time - 1);
-            NDArray first = byClip.get(":, 0:" + (time - 1)).reshape(pairs, 3, height, width);
-            NDArray second = byClip.get(":, 1:").reshape(pairs, 3, height, width);
-            NDArray flow = flows.get(scale).reshape(pairs, 2, height, width);
-            parts.add(at(first, second, flow, SMOOTH_WEIGHTS[scale]));
+            // what the gradient needs outlives the scope; the rest, most of a clip's memory, goes with it
+            try (NDManager scope = clips.getManager().newSubManager()) {
+                scope.tempAttachAll(frames, flows.get(scale));
+                NDArray small = shrunk(frames, 1 << scale);
+                long height = small.getShape().get(2);
+                long width = small.getShape().get(3);
+                NDArray byClip = small.reshape(n, time, 3, height, width);
+                long pairs = n * (time - 1);
+                NDArray first = byClip.get(":, 0:" + (time - 1)).reshape(pairs, 3, height, width);
+                NDArray second = byClip.get(":, 1:").reshape(pairs, 3, height, width);
+                NDArray flow = flows.get(scale).reshape(pairs, 2, height, width);
+                parts.add(at(first, second, flow, SMOOTH_WEIGHTS[scale]).attachedTo(clips.getManager()));
+            }
         }
         return parts;
     }
