@@ -159,16 +159,7 @@ public final class RenderReport implements Callable<Integer> {
                         .toList());
         Summary summary = Summary.of(study).with(Leftovers.warning(leftovers));
         Figure frames = FramesFigure.of(study, videos, viewing.viewing());
-        List<List<Figure>> figures = Stream.of(
-                        SimilarityFigure.of(study),
-                        BarsFigure.of(study),
-                        UniqueFigure.of(study),
-                        List.of(TrajectoryFigure.of(study)),
-                        List.of(frames),
-                        LayersFigure.of(study),
-                        MeasuresFigure.of(study),
-                        PartsFigure.of(study),
-                        List.of(LagScanFigure.of(study)))
+        List<List<Figure>> figures = figures(study, frames).stream()
                 .filter(versions -> !versions.isEmpty())
                 .toList();
         List<String> versionLines = versions == null ? List.of() : versionLines();
@@ -197,6 +188,22 @@ public final class RenderReport implements Callable<Integer> {
             outputs.commit();
         }
         return 0;
+    }
+
+    private static List<List<Figure>> figures(Study study, Figure frames) {
+        List<Figure> trajectory = List.of(TrajectoryFigure.of(study));
+        if (study.isOfNetworksAlone()) {
+            return List.of(SimilarityFigure.of(study), trajectory, List.of(frames));
+        }
+        return List.of(
+                BarsFigure.of(study),
+                UniqueFigure.of(study),
+                trajectory,
+                List.of(frames),
+                LayersFigure.of(study),
+                MeasuresFigure.of(study),
+                PartsFigure.of(study),
+                List.of(LagScanFigure.of(study)));
     }
 
     /** A table of tool and version, or free lines. */

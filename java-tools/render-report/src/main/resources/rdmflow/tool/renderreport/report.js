@@ -32,7 +32,9 @@
           ...[row.network, row.score, row.ceiling, row.beats, ...(timed ? [row.within, row.survives] : [])].map(cell => make('td', {}, cell))))))));
       if (timed) place.append(make('p', {}, 'All networks and regions: ', make('a', { href: '#time' }, 'Does it survive time?')));
     }
-    place.append(make('h3', {}, 'Warnings'), list('ul', { class: 'warnings' }, warnings.slice(0, MOST_WARNINGS)));
+    place.append(make('h3', {}, 'Warnings'), warnings.length
+      ? list('ul', { class: 'warnings' }, warnings.slice(0, MOST_WARNINGS))
+      : make('p', {}, 'None.'));
     if (warnings.length > MOST_WARNINGS) {
       place.append(make('details', {}, make('summary', {}, warnings.length - MOST_WARNINGS + ' more warnings'),
         list('ul', { class: 'warnings' }, warnings.slice(MOST_WARNINGS))));

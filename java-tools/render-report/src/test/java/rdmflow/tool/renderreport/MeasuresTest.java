@@ -101,7 +101,8 @@ class MeasuresTest {
                     1e-12);
         }
         String html = Files.readString(report);
-        assertTrue(html.contains("the study has no participants, its networks stand alone"), "why nothing else is");
+        assertFalse(html.contains("id=\"figure-1\""), "figures of a brain have no place here");
+        assertTrue(html.contains("[\"1\",\"40\",\"80.0\""), "volumes and seconds of the first run are the movie's");
         assertFalse(html.contains("No networks were given"), "there are networks");
         try (Stream<Path> files = Files.list(report.resolveSibling("figures"))) {
             assertEquals(

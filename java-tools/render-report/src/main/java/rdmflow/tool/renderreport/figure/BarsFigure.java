@@ -32,7 +32,7 @@ public final class BarsFigure {
                     TITLE,
                     study.models().isEmpty()
                             ? "Not drawn: the study has no networks, only brain data; see the noise ceilings under Quality."
-                            : study.isOfNetworksAlone() ? Study.NO_BRAIN : "Not drawn: there is no group_fit.tsv."));
+                            : "Not drawn: there is no group_fit.tsv."));
         }
         Axis axis = axis(study);
         return study.versions().stream()

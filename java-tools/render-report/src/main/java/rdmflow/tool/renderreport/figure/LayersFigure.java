@@ -43,9 +43,7 @@ public final class LayersFigure {
                     TITLE,
                     study.models().isEmpty()
                             ? "Not drawn: the study has no networks."
-                            : study.isOfNetworksAlone()
-                                    ? Study.NO_BRAIN
-                                    : "Not drawn: no layer profile was asked for (layer_profile)."));
+                            : "Not drawn: no layer profile was asked for (layer_profile)."));
         }
         return versions.size() == 1 ? versions : List.of(versions.get(0).forPageOnly(), versions.get(1));
     }

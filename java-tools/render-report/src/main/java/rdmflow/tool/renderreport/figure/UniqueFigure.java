@@ -42,10 +42,7 @@ public final class UniqueFigure {
                 .filter(scores -> !scores.uniques().isEmpty())
                 .toList();
         if (versions.isEmpty()) {
-            return List.of(Figure.absent(
-                    ID,
-                    TITLE,
-                    study.isOfNetworksAlone() ? Study.NO_BRAIN : "Not drawn: there is no group_unique.tsv."));
+            return List.of(Figure.absent(ID, TITLE, "Not drawn: there is no group_unique.tsv."));
         }
         double limit = limit(versions);
         return versions.stream().map(scores -> version(study, scores, limit)).toList();

@@ -49,6 +49,9 @@ final class QualityTables {
                 video = stimulus.path("video").asText();
                 movieSeconds = stimulus.path("frames").asDouble(Double.NaN)
                         / stimulus.path("fps").asDouble(Double.NaN);
+                if (study.isOfNetworksAlone()) {
+                    volumes.add(stimulus.path("volumes").asInt());
+                }
             }
             int most = volumes.isEmpty() ? 0 : volumes.last();
             long possible = most < 2 ? 0 : PairOrder.count(most);

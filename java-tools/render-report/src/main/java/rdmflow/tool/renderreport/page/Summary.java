@@ -92,7 +92,7 @@ public record Summary(String size, List<String> findings, List<Best> best, List<
                         .append('\n');
             }
         }
-        text.append("\nWarnings:\n");
+        text.append(warnings.isEmpty() ? "\nNo warnings.\n" : "\nWarnings:\n");
         warnings.stream()
                 .limit(MOST_PRINTED)
                 .forEach(warning -> text.append("- ").append(warning).append('\n'));

@@ -35,9 +35,6 @@ public record Study(
     /** Where p, corrected over the whole table, counts as significant. */
     public static final double ALPHA = 0.05;
 
-    /** Why figures of scores are absent. */
-    public static final String NO_BRAIN = "Not drawn: the study has no participants, its networks stand alone.";
-
     /** With fewer participants the report shows no standard deviations and no tests. */
     public static final int FEWEST_FOR_TESTS = 3;
 
