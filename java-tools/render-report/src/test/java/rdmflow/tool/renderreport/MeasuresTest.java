@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -16,22 +15,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rdmflow.io.table.Tables;
 
-/** Other measures, families and networks alone; the reports stay for the browser test, as those of RenderReportTest. */
+/** Other measures, families and networks alone; opened in the browser test, too. */
 class MeasuresTest {
-    private static final Path REPORTS = Path.of("target", "reports");
     private static final int MODELS = 4;
     private static final int ROIS = 6;
 
     @TempDir
     private Path folder;
-
-    private Path render(String name, SyntheticStudy study) throws IOException {
-        List<String> arguments = new ArrayList<>(study.write());
-        Path report = REPORTS.resolve(name).resolve("report.html");
-        arguments.addAll(List.of("--output", report.toString()));
-        assertEquals(0, RenderReport.run(arguments.toArray(String[]::new)));
-        return report;
-    }
 
     private static List<Map<String, String>> plotted(Path report, String figure) {
         return Tables.readTsv(report.resolveSibling("figures").resolve(figure + ".tsv"))
@@ -40,7 +30,8 @@ class MeasuresTest {
 
     @Test
     void drawsTheMeanOfEachLayerOverRegionsByEachMeasure() throws IOException {
-        Path report = render("measures", new SyntheticStudy(folder, MODELS, ROIS, 4, 4).withMeasuresAndFamilies());
+        Path report =
+                Reports.render("measures", new SyntheticStudy(folder, MODELS, ROIS, 4, 4).withMeasuresAndFamilies());
         List<Map<String, String>> rows = plotted(report, "figure-measures");
         int layers = IntStream.range(0, MODELS).map(SyntheticStudy::layers).sum();
         assertEquals(SyntheticMeasures.MEASURES.size() * layers, rows.size());
@@ -68,7 +59,8 @@ class MeasuresTest {
 
     @Test
     void drawsWhatEachFamilyExplainsAloneAndItsShare() throws IOException {
-        Path report = render("measures", new SyntheticStudy(folder, MODELS, ROIS, 4, 4).withMeasuresAndFamilies());
+        Path report =
+                Reports.render("measures", new SyntheticStudy(folder, MODELS, ROIS, 4, 4).withMeasuresAndFamilies());
         Map<String, String> unique = plotted(report, "figure-parts").stream()
                 .filter(row -> row.get("roi").equals("V1v")
                         && row.get("part").equals("optic flow")
@@ -84,7 +76,7 @@ class MeasuresTest {
 
     @Test
     void drawsTheMostAlikeLayersOfNetworksWithoutABrain() throws IOException {
-        Path report = render("alone", new SyntheticStudy(folder, MODELS, 0, 0, 4));
+        Path report = Reports.render("alone", new SyntheticStudy(folder, MODELS, 0, 0, 4));
         List<Map<String, String>> rows = plotted(report, "figure-similarity");
         assertEquals((MODELS * (MODELS - 1) / 2 - 1) * SyntheticMeasures.MEASURES.size(), rows.size());
         for (Map<String, String> row : rows) {

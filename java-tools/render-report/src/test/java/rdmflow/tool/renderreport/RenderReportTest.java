@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -15,24 +14,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rdmflow.core.rdm.TimeControl;
 
-/** The reports stay in target/reports: the browser test (make test-report) opens them. */
 class RenderReportTest {
-    private static final Path REPORTS = Path.of("target", "reports");
-
     @TempDir
     private Path folder;
 
-    private Path render(String name, SyntheticStudy study) throws IOException {
-        List<String> arguments = new ArrayList<>(study.write());
-        Path report = REPORTS.resolve(name).resolve("report.html");
-        arguments.addAll(List.of("--output", report.toString()));
-        assertEquals(0, RenderReport.run(arguments.toArray(String[]::new)));
-        return report;
-    }
-
     @Test
     void rendersAStudyOfThePapersSizeInLessThanEightMegabytes() throws IOException {
-        Path report = render(
+        Path report = Reports.render(
                 "full",
                 new SyntheticStudy(folder, 12, 22, 15, 8).withAllOfTime().withMovie());
         assertTrue(Files.size(report) < 8 << 20, Files.size(report) + " bytes");
@@ -54,12 +42,12 @@ class RenderReportTest {
 
     @Test
     void rendersTheDemosSize() throws IOException {
-        render("demo", new SyntheticStudy(folder, 4, 6, 4, 4).withAllOfTime());
+        Reports.render("demo", new SyntheticStudy(folder, 4, 6, 4, 4).withAllOfTime());
     }
 
     @Test
     void rendersTablesOfAnOlderVersion() throws IOException {
-        Path report = render("older", new SyntheticStudy(folder, 4, 6, 4, 4));
+        Path report = Reports.render("older", new SyntheticStudy(folder, 4, 6, 4, 4));
         String html = Files.readString(report);
         assertFalse(html.contains("id=\"scores-lag\""), "a switch without a second version");
         assertTrue(html.contains("Not drawn: no layer profile was asked for"), "layers");
@@ -76,7 +64,7 @@ class RenderReportTest {
 
     @Test
     void rendersScoresWithinLagAlone() throws IOException {
-        Path report = render("within", new SyntheticStudy(folder, 4, 2, 4, 2).withTimes(TimeControl.LAG));
+        Path report = Reports.render("within", new SyntheticStudy(folder, 4, 2, 4, 2).withTimes(TimeControl.LAG));
         Path figures = report.resolveSibling("figures");
         assertTrue(
                 Files.exists(figures.resolve("figure-1-lag.svg")) && Files.exists(figures.resolve("figure-2-lag.svg")));
@@ -86,12 +74,12 @@ class RenderReportTest {
 
     @Test
     void rendersAStudyOfWhichNothingSurvives() throws IOException {
-        render("null", new SyntheticStudy(folder, 4, 6, 4, 4).withNothingShared());
+        Reports.render("null", new SyntheticStudy(folder, 4, 6, 4, 4).withNothingShared());
     }
 
     @Test
     void saysWhatAStudyOfOneCannotShow() throws IOException {
-        Path report = render("single", new SyntheticStudy(folder, 1, 1, 1, 2).withAllOfTime());
+        Path report = Reports.render("single", new SyntheticStudy(folder, 1, 1, 1, 2).withAllOfTime());
         String html = Files.readString(report);
         assertTrue(html.contains("unique variance compares two or more networks"), "figure 2");
         assertFalse(html.contains("p (Bonferroni)"), "no test over participants is told");
@@ -101,7 +89,7 @@ class RenderReportTest {
 
     @Test
     void saysWhyScoresAreMissing() throws IOException {
-        Path report = render(
+        Path report = Reports.render(
                 "undefined",
                 new SyntheticStudy(folder, 4, 6, 4, 4).withAllOfTime().withUndefinedScores());
         assertTrue(Files.readString(report).contains("fewer than 2 usable voxels"));
@@ -109,7 +97,7 @@ class RenderReportTest {
 
     @Test
     void escapesAllTextOfUsers() throws IOException {
-        Path report = render(
+        Path report = Reports.render(
                 "hostile",
                 new SyntheticStudy(folder, 4, 6, 4, 4).withAllOfTime().withHostileNames());
         String html = Files.readString(report);
@@ -120,7 +108,7 @@ class RenderReportTest {
 
     @Test
     void rendersABrainWithoutNetworks() throws IOException {
-        Path report = render("brain", new SyntheticStudy(folder, 0, 6, 4, 4).withTimes(TimeControl.values()));
+        Path report = Reports.render("brain", new SyntheticStudy(folder, 0, 6, 4, 4).withTimes(TimeControl.values()));
         String html = Files.readString(report);
         assertTrue(html.contains("No networks were given"));
         assertTrue(html.contains("0 networks and 6 regions"), "a region's ceiling is no network");
@@ -133,10 +121,8 @@ class RenderReportTest {
                 .mapToObj(k -> "fits/sub-" + (10 + k) + "_model-vit_fit.tsv")
                 .toList();
         Path left = Files.write(folder.resolve("leftovers.txt"), names);
-        List<String> arguments = new ArrayList<>(new SyntheticStudy(folder, 4, 6, 4, 4).write());
-        Path report = REPORTS.resolve("leftovers").resolve("report.html");
-        arguments.addAll(List.of("--leftovers", left.toString(), "--output", report.toString()));
-        assertEquals(0, RenderReport.run(arguments.toArray(String[]::new)));
+        Path report =
+                Reports.render("leftovers", new SyntheticStudy(folder, 4, 6, 4, 4), "--leftovers", left.toString());
         String summary = Files.readString(report.resolveSibling("summary.txt"));
         assertTrue(
                 summary.contains("- The folder of results holds 23 files of an earlier study, not of this one:"
