@@ -23,6 +23,7 @@ final class HuggingFaceNames {
         rename("^(videomae\\.|vjepa2\\.)?encoder\\.layer\\.(\\d+)\\.", "blocks.$2.");
         rename("(^blocks\\.\\d+\\.)layernorm_before\\.", "$1norm1.");
         rename("(^blocks\\.\\d+\\.)layernorm_after\\.", "$1norm2.");
+        rename("(^blocks\\.\\d+\\.)attention\\.attention\\.(q|v)(?:uery|alue)\\.bias$", "$1attn.$2_bias");
         rename("(^blocks\\.\\d+\\.)attention\\.attention\\.(q|k|v)(?:uery|ey|alue)\\.", "$1attn.$2.");
         rename("(^blocks\\.\\d+\\.)attention\\.attention\\.([qv])_bias$", "$1attn.$2_bias");
         rename("(^blocks\\.\\d+\\.)attention\\.output\\.dense\\.", "$1attn.proj.");
