@@ -45,8 +45,10 @@ class Attention(nn.Module):
         q, k, v = qkv.reshape(n, tokens, 3, self.heads, d // self.heads).permute(2, 0, 3, 1, 4)
         if turn:
             q, k = turn(q), turn(k)
-        weights = ((q * (d // self.heads) ** -0.5) @ k.transpose(-2, -1)).softmax(-1)
-        return self.proj((weights @ v).transpose(1, 2).reshape(n, tokens, d))
+        return self.proj(self.mix(q, k, v).transpose(1, 2).reshape(n, tokens, d))
+
+    def mix(self, q, k, v):
+        return ((q * q.shape[-1] ** -0.5) @ k.transpose(-2, -1)).softmax(-1) @ v
 
 
 class Mlp(nn.Module):
@@ -153,7 +155,7 @@ class ViT(nn.Module):
         """Queries or keys [n, heads, tokens, head], pair by pair of channels."""
         head = x.shape[-1]
         first = int(self.cls) + self.registers
-        token = torch.arange(self.tokens)
+        token = torch.arange(self.tokens, device=x.device)
         frame, row, column = token // self.side**2, token // self.side % self.side, token % self.side
         turned = x.clone()
         patches, out = x[:, :, first:], turned[:, :, first:]
