@@ -54,6 +54,7 @@ final class VisionTransformer {
                                 (float) eps,
                                 card.reading().finalNorm())
                         .run(input),
+                false,
                 sizes.classToken(),
                 Bystanders.of(
                         layout,
