@@ -14,6 +14,8 @@ import reference
 
 name, samples, rounds = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
 device = "cuda" if "cuda" in sys.argv else "cpu"
+if device == "cuda":
+    torch.set_default_device(device)
 clock, unit = (time.perf_counter, "wall s") if device == "cuda" else (time.process_time, "CPU s")
 torch.set_default_dtype(torch.float32)
 reference.kernel = reference.kernel.float().to(device)

@@ -14,7 +14,7 @@ import rdmflow.vision.network.Engines;
 
 /**
  * Products of panels summed in float64 on a network's device, for networks that ran on a GPU. Panels go there one after
- * the other, the sum comes back once. Tests run it on the CPU's device: the project had no GPU to run it on.
+ * the other, the sum comes back once. Tests run it on the CPU's device.
  */
 final class DeviceProducts implements PatternGram.Products, AutoCloseable {
     private final NDManager manager;

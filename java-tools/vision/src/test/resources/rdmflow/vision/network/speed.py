@@ -16,6 +16,8 @@ import reference
 
 name, size, rounds = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
 device = "cuda" if "cuda" in sys.argv else "cpu"
+if device == "cuda":
+    torch.set_default_device(device)
 torch.set_num_threads(1)
 torch.set_num_interop_threads(1)
 
@@ -47,10 +49,10 @@ net.to(device)
 
 times, walls = [], []
 with torch.inference_mode():
-    x = reference.make_input(shape)
+    x = reference.make_input(shape).cpu()
     for i in range(rounds + 2):
         cpu, wall = time.process_time(), time.perf_counter()
-        run(x.clone().to(device))
+        run(x.to(device) if device == "cuda" else x.clone())
         if device == "cuda":
             torch.cuda.synchronize()
         times.append(time.process_time() - cpu)
