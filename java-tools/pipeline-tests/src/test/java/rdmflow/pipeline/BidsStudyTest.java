@@ -27,7 +27,7 @@ import rdmflow.io.nifti.NiftiWriter;
 import rdmflow.io.rdmfile.RdmFile;
 import rdmflow.io.table.Table;
 import rdmflow.io.table.Tables;
-import rdmflow.io.tool.Sidecar;
+import rdmflow.io.tool.JsonFile;
 
 /**
  * A simulated study laid out as fMRIPrep's derivatives: one participant with sessions and unpadded runs, one without
@@ -121,7 +121,7 @@ class BidsStudyTest {
                     assertEquals(expected.get(r).name(), found.get(r).name());
                     assertArrayEquals(expected.get(r).pairs(), found.get(r).pairs(), name);
                 }
-                var removed = Sidecar.JSON
+                var removed = JsonFile.MAPPER
                         .readTree(temporary
                                 .resolve("chosen/roi_rdms/" + name + ".json")
                                 .toFile())

@@ -24,7 +24,7 @@ import rdmflow.io.nifti.NiftiWriter;
 import rdmflow.io.rdmfile.RdmFile;
 import rdmflow.io.table.Table;
 import rdmflow.io.table.Tables;
-import rdmflow.io.tool.Sidecar;
+import rdmflow.io.tool.JsonFile;
 import rdmflow.test.Fixture;
 
 /**
@@ -182,7 +182,7 @@ class RegionsStudyTest {
             assertArrayEquals(
                     Arrays.stream(numbers(row, 2)).mapToInt(v -> (int) v).toArray(), voxels, row[0] + " " + row[1]);
         }
-        JsonNode overlap = Sidecar.JSON
+        JsonNode overlap = JsonFile.MAPPER
                 .readTree(results("regions/sub-01/rois.json").toFile())
                 .at("/details/overlaps/0");
         assertEquals("[\"FFA\",\"OFA\"]", overlap.get("rois").toString());

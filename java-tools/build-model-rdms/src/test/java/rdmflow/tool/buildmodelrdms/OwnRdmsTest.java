@@ -20,7 +20,7 @@ import rdmflow.core.rdm.RdmSet;
 import rdmflow.io.rdmfile.GramsFile;
 import rdmflow.io.rdmfile.GramsFile.Grams;
 import rdmflow.io.rdmfile.RdmFile;
-import rdmflow.io.tool.Sidecar;
+import rdmflow.io.tool.JsonFile;
 import rdmflow.test.Python;
 import rdmflow.test.ToolRun;
 
@@ -45,7 +45,8 @@ class OwnRdmsTest {
         assertEquals(
                 List.of("mine run 7 layer gist: 1 pairs undefined", "mine run 7 layer hue: 1 pairs undefined"),
                 last.warnings());
-        JsonNode sidecar = Sidecar.JSON.readTree(folder.resolve("out.h5.json").toFile());
+        JsonNode sidecar =
+                JsonFile.MAPPER.readTree(folder.resolve("out.h5.json").toFile());
         assertEquals(
                 "[\"The RDMs of model mine were given (measure: crossnobis).\"]",
                 sidecar.get("methods").toString());

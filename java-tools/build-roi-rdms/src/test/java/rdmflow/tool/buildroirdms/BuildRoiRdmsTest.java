@@ -25,6 +25,7 @@ import rdmflow.core.rdm.Rdm;
 import rdmflow.core.rdm.RdmSet;
 import rdmflow.io.rdmfile.GramsFile;
 import rdmflow.io.rdmfile.RdmFile;
+import rdmflow.io.tool.JsonFile;
 import rdmflow.io.tool.Sidecar;
 import rdmflow.test.Fixture;
 import rdmflow.test.ToolRun;
@@ -64,7 +65,7 @@ class BuildRoiRdmsTest {
     }
 
     private JsonNode details() throws IOException {
-        return Sidecar.JSON.readTree(Sidecar.of(output).toFile()).get("details");
+        return JsonFile.MAPPER.readTree(Sidecar.of(output).toFile()).get("details");
     }
 
     private static Map<String, double[]> expected(String variant) throws IOException {
@@ -210,7 +211,7 @@ class BuildRoiRdmsTest {
         build(options.split(" "));
         assertEquals(
                 expected,
-                Sidecar.JSON
+                JsonFile.MAPPER
                         .readTree(Sidecar.of(output).toFile())
                         .path("methods")
                         .path(0)

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 import rdmflow.core.brain.Grid;
 import rdmflow.io.nifti.NiftiSpace;
 import rdmflow.io.nifti.NiftiWriter;
-import rdmflow.io.tool.Sidecar;
+import rdmflow.io.tool.JsonFile;
 import rdmflow.test.ToolRun;
 
 /** A small run of BOLD with two regions and confounds, to be changed by a test. */
@@ -89,7 +89,7 @@ final class SmallRun {
     /** Sidecars show what the report prints. */
     List<String> sidecarWarnings() throws IOException {
         List<String> warnings = new ArrayList<>();
-        Sidecar.JSON
+        JsonFile.MAPPER
                 .readTree(folder.resolve("out/x.h5.json").toFile())
                 .get("details")
                 .get("warnings")

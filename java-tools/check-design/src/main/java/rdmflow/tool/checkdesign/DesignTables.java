@@ -24,8 +24,8 @@ import rdmflow.io.design.Scan;
 import rdmflow.io.design.Stimulus;
 import rdmflow.io.design.Warp;
 import rdmflow.io.table.Tables;
+import rdmflow.io.tool.JsonFile;
 import rdmflow.io.tool.Outputs;
-import rdmflow.io.tool.Sidecar;
 
 /**
  * What each step of the pipeline works on, one table per kind of task and one row per task. A column of files is called
@@ -292,7 +292,7 @@ record DesignTables(
 
     private static String json(Object value) {
         try {
-            return Sidecar.JSON
+            return JsonFile.MAPPER
                     .writer()
                     .without(SerializationFeature.INDENT_OUTPUT)
                     .writeValueAsString(value);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rdmflow.io.nifti.NiftiWriter;
-import rdmflow.io.tool.Sidecar;
+import rdmflow.io.tool.JsonFile;
 import rdmflow.test.ToolRun;
 
 /** A folder of fMRIPrep derivatives in place of a sheet. */
@@ -58,7 +58,7 @@ class CheckBidsTest {
     void designKeepsPathsRelativeToTheFolder() throws IOException {
         ToolRun run = check();
         assertEquals(0, run.exitCode(), run.stderr());
-        JsonNode scan = Sidecar.JSON.readTree(design.toFile()).get("scans").get(3);
+        JsonNode scan = JsonFile.MAPPER.readTree(design.toFile()).get("scans").get(3);
         assertEquals("sub-02", scan.get("subject").textValue());
         assertEquals(
                 stem("sub-02", 2) + "_space-T1w_desc-preproc_bold.nii.gz",
@@ -71,7 +71,7 @@ class CheckBidsTest {
     @Test
     void subjectsAreParticipantsHere() throws IOException {
         assertEquals(0, check("--subjects", "02", "--runs", "1", "2").exitCode());
-        assertEquals(2, Sidecar.JSON.readTree(design.toFile()).get("scans").size());
+        assertEquals(2, JsonFile.MAPPER.readTree(design.toFile()).get("scans").size());
     }
 
     @Test

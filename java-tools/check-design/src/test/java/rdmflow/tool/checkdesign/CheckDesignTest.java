@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rdmflow.io.nifti.NiftiWriter;
-import rdmflow.io.tool.Sidecar;
+import rdmflow.io.tool.JsonFile;
 import rdmflow.test.ToolRun;
 
 /** The brain half: scans, regions and confounds. */
@@ -36,7 +36,7 @@ class CheckDesignTest {
     void writesTheDesignWithFileNamesOnlyAndPrintsTheTable() throws IOException {
         ToolRun run = check();
         assertEquals(0, run.exitCode(), run.stderr());
-        JsonNode json = Sidecar.JSON.readTree(design.toFile());
+        JsonNode json = JsonFile.MAPPER.readTree(design.toFile());
         assertEquals(2.0, json.get("tr").doubleValue());
         assertEquals(0.5, json.get("slice_time_ref").doubleValue());
         assertEquals(4, json.get("scans").size());
@@ -256,7 +256,7 @@ class CheckDesignTest {
         edit(sheet, "(?m)^(sub-0.,.,.*confounds.tsv)$", "$1,");
         ToolRun run = check();
         assertEquals(0, run.exitCode(), run.stderr());
-        JsonNode scans = Sidecar.JSON.readTree(design.toFile()).get("scans");
+        JsonNode scans = JsonFile.MAPPER.readTree(design.toFile()).get("scans");
         assertEquals("0;1;2", scans.get(0).get("drop_volumes").textValue());
         assertFalse(scans.get(1).has("drop_volumes"));
         Files.delete(design);
@@ -304,7 +304,8 @@ class CheckDesignTest {
                 "--output",
                 design.toString());
         assertEquals(0, run.exitCode(), run.stderr());
-        assertFalse(Sidecar.JSON.readTree(design.toFile()).get("scans").get(0).has("volumes"));
+        assertFalse(
+                JsonFile.MAPPER.readTree(design.toFile()).get("scans").get(0).has("volumes"));
     }
 
     @Test

@@ -21,7 +21,7 @@ import rdmflow.core.rdm.Rdm;
 import rdmflow.core.rdm.RdmSet;
 import rdmflow.io.rdmfile.RdmFile;
 import rdmflow.io.table.Tables;
-import rdmflow.io.tool.Sidecar;
+import rdmflow.io.tool.JsonFile;
 import rdmflow.test.ToolRun;
 
 /** Features and RDMs of the user's own in models.csv: two runs, 01 and 2, of 12 and 13 volumes, TR 2 s, no movie. */
@@ -88,7 +88,8 @@ class CheckOwnModelsTest {
                         "model ready: not in the PCA, which takes the models of the pipeline's metric, correlation: its"
                                 + " own is unknown"),
                 run.warnings());
-        assertEquals(2, Sidecar.JSON.readTree(design.toFile()).get("warnings").size());
+        assertEquals(
+                2, JsonFile.MAPPER.readTree(design.toFile()).get("warnings").size());
         assertEquals(
                 "euclidean",
                 Tables.readTsv(design.resolveSibling("screenings.tsv"))
@@ -252,7 +253,7 @@ class CheckOwnModelsTest {
         assertEquals(
                 2,
                 Tables.readTsv(design.resolveSibling("screenings.tsv")).rows().size());
-        assertEquals(0, Sidecar.JSON.readTree(design.toFile()).get("scans").size());
+        assertEquals(0, JsonFile.MAPPER.readTree(design.toFile()).get("scans").size());
         assertEquals(
                 64,
                 ToolRun.of(CheckDesign::run, List.of("--tr", "2", "--output", design.toString()))

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rdmflow.core.brain.BrainModel;
 import rdmflow.io.surface.GiftiWriter;
-import rdmflow.io.tool.Sidecar;
+import rdmflow.io.tool.JsonFile;
 import rdmflow.test.ToolRun;
 
 /** Scans on surfaces, by a sheet and by the names of fMRIPrep, present and past. */
@@ -86,7 +86,7 @@ class CheckSurfacesTest {
     void aScanOfTwoHemispheresIsOne() throws IOException {
         ToolRun run = check("--subjects", sheet.toString());
         assertEquals(0, run.exitCode(), run.stderr());
-        JsonNode json = Sidecar.JSON.readTree(design.toFile());
+        JsonNode json = JsonFile.MAPPER.readTree(design.toFile());
         assertEquals(4, json.get("scans").size());
         JsonNode scan = json.get("scans").get(0);
         assertEquals(12, scan.get("volumes").intValue());
@@ -115,7 +115,7 @@ class CheckSurfacesTest {
                 0, check("--subjects", sheet.toString(), "--regions", "V1*").exitCode());
         assertEquals(
                 "V1v",
-                Sidecar.JSON
+                JsonFile.MAPPER
                         .readTree(design.toFile())
                         .get("rois")
                         .get(0)

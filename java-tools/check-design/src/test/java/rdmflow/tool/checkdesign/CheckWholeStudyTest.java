@@ -19,7 +19,7 @@ import org.bytedeco.javacv.Frame;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import rdmflow.io.tool.Sidecar;
+import rdmflow.io.tool.JsonFile;
 import rdmflow.test.ToolRun;
 import rdmflow.vision.network.Layouts;
 import rdmflow.vision.weights.FloatTensor;
@@ -57,7 +57,7 @@ class CheckWholeStudyTest {
     void describesMoviesAndModels() throws IOException {
         ToolRun run = check();
         assertEquals(0, run.exitCode(), run.stderr());
-        JsonNode json = Sidecar.JSON.readTree(design.toFile());
+        JsonNode json = JsonFile.MAPPER.readTree(design.toFile());
         assertEquals(
                 "{\"fps\":5.0,\"frames\":120,\"run\":\"1\",\"video\":\"run-1.mp4\",\"volumes\":12}",
                 sorted(json.get("stimuli").get(0)));
@@ -72,13 +72,14 @@ class CheckWholeStudyTest {
     void saysWhetherTheRunsAreLongEnoughForTheShiftNullThatIsWanted() throws IOException {
         ToolRun run = check("--shifts", "40", "--shift-min-seconds", "4");
         assertEquals(0, run.exitCode(), run.stderr());
-        JsonNode json = Sidecar.JSON.readTree(design.toFile());
+        JsonNode json = JsonFile.MAPPER.readTree(design.toFile());
         assertEquals("{\"fits\":false,\"unique\":false}", json.get("shift_null").toString());
         String warning = json.get("warnings").get(0).textValue();
         assertTrue(warning.contains("found 10 in run 1 (12 volumes), 10 in run 2 (13 volumes);"), warning);
         assertEquals(List.of(warning), run.warnings());
         assertEquals(0, check().exitCode());
-        assertEquals(0, Sidecar.JSON.readTree(design.toFile()).get("warnings").size());
+        assertEquals(
+                0, JsonFile.MAPPER.readTree(design.toFile()).get("warnings").size());
     }
 
     @Test
@@ -200,7 +201,10 @@ class CheckWholeStudyTest {
         run.requireSuccess();
         assertEquals(
                 "a.safetensors;b.safetensors",
-                Sidecar.JSON.readTree(design.toFile()).at("/models/0/weights").asText());
+                JsonFile.MAPPER
+                        .readTree(design.toFile())
+                        .at("/models/0/weights")
+                        .asText());
         write("net.index.json", "{\"weight_map\": {\"bn1.bias\": \"c.safetensors\"}}");
         write("models.csv", "model,label,network,weights,card\na,A,resnet18,net.index.json,net.card.json\n");
         assertEquals(
@@ -317,9 +321,9 @@ class CheckWholeStudyTest {
     }
 
     private static String sorted(JsonNode node) throws IOException {
-        return Sidecar.JSON
+        return JsonFile.MAPPER
                 .writer()
                 .without(com.fasterxml.jackson.databind.SerializationFeature.INDENT_OUTPUT)
-                .writeValueAsString(Sidecar.JSON.treeToValue(node, java.util.TreeMap.class));
+                .writeValueAsString(JsonFile.MAPPER.treeToValue(node, java.util.TreeMap.class));
     }
 }

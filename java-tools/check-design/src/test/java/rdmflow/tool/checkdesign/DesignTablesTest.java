@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rdmflow.io.table.Tables;
-import rdmflow.io.tool.Sidecar;
+import rdmflow.io.tool.JsonFile;
 import rdmflow.test.ToolRun;
 
 /** What the pipeline's channels read: sheets only, in a hand that no shell would like. */
@@ -94,7 +94,7 @@ class DesignTablesTest {
                 sub-02,V1v,R,atlas,,,,regions/2/V1v.nii
                 sub-02,FFA,both,localizer,faces,regions/3/mask.nii,,
                 sub-02,OFA,both,t-map,,regions/3/mask.nii,"regions/4/t,1.nii",""",
-                Sidecar.JSON.readTree(region.get("sheet")).textValue());
+                JsonFile.MAPPER.readTree(region.get("sheet")).textValue());
     }
 
     @Test
@@ -123,7 +123,7 @@ class DesignTablesTest {
         assertEquals("mask.nii;t,1.nii", region.get("rois:files"));
         assertEquals(
                 "sub-02,V1v,R,atlas,,,,warped/2_V1v.nii",
-                Sidecar.JSON
+                JsonFile.MAPPER
                         .readTree(region.get("sheet"))
                         .textValue()
                         .lines()
@@ -146,7 +146,7 @@ class DesignTablesTest {
                 List.of(
                         "sub-02,V1v,L,atlas,,,,warped/1_p.nii",
                         "sub-02,OFA,both,t-map,,regions/1/p.nii,regions/2/t.nii,"),
-                Sidecar.JSON
+                JsonFile.MAPPER
                         .readTree(region.get("sheet"))
                         .textValue()
                         .lines()

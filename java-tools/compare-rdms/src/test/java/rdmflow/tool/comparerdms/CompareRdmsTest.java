@@ -21,7 +21,7 @@ import rdmflow.io.rdmfile.GramsFile;
 import rdmflow.io.rdmfile.GramsFile.Grams;
 import rdmflow.io.rdmfile.RdmFile;
 import rdmflow.io.table.Table;
-import rdmflow.io.tool.Sidecar;
+import rdmflow.io.tool.JsonFile;
 
 /**
  * A small study whose every row is in expected.tsv: scipy.stats, numpy and HSIC over quadruples, by compare_rdms.py beside
@@ -96,7 +96,8 @@ class CompareRdmsTest extends SmallStudy {
         Table table = run("--roi-rdms", roiRdms, "--model-rdms", modelRdms);
         assertEquals(24, table.rows().size());
         assertEquals("pearson", table.rows().get(0).get("measure"));
-        JsonNode sidecar = Sidecar.JSON.readTree(folder.resolve("out.tsv.json").toFile());
+        JsonNode sidecar =
+                JsonFile.MAPPER.readTree(folder.resolve("out.tsv.json").toFile());
         assertEquals(8, sidecar.get("inputs").size());
         assertEquals(
                 "[\"Each layer was compared with each region in each run by the Pearson correlation of their RDMs.\"]",

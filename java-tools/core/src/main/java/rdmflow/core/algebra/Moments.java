@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * Sums of columns and of their products over a set of pairs, each column shifted by a constant near its mean so that
@@ -129,23 +128,16 @@ public final class Moments {
             double[] column = columns[c];
             int[] at = positions[c];
             double shift = shifts[c];
-            int[] ends = runs.computeIfAbsent(at, positionsOfColumn -> runs(positionsOfColumn, stratum, from, to));
+            int[] ends = runs.computeIfAbsent(
+                    at, positionsOfColumn -> ColumnStretches.ends(positionsOfColumn, stratum, from, to));
             double sum = 0;
             int p = 0;
             for (int end : ends) {
-                int offset = at[from + p] - p;
-                for (int q = p; q < end; q++) {
-                    values[q] = column[offset + q] - shift;
-                }
+                sum = ColumnStretches.put(column, at[from + p] - p, shift, p, end, values, sum);
                 if (strata > 0) {
-                    int first = c * strata + stratum[from + p] - p;
-                    for (int q = p; q < end; q++) {
-                        byStratum[first + q] += values[q];
-                    }
+                    ColumnStretches.addByStratum(values, p, end, byStratum, c * strata + stratum[from + p] - p);
                 }
-                for (; p < end; p++) {
-                    sum += values[p];
-                }
+                p = end;
             }
             sums[c] = sum;
             panel.put(c * width, values);
@@ -156,16 +148,6 @@ public final class Moments {
         }
         double[] products = wanted.of(panel, n, width);
         return new Moments(n, width, sums, products, shifts, new Strata(counts, byStratum));
-    }
-
-    /** Where runs of positions and strata that follow each other end, counted from {@code from}. */
-    private static int[] runs(int[] positions, int[] stratum, int from, int to) {
-        return IntStream.rangeClosed(from + 1, to)
-                .filter(p -> p == to
-                        || positions[p] != positions[p - 1] + 1
-                        || stratum.length > 0 && stratum[p] != stratum[p - 1] + 1)
-                .map(p -> p - from)
-                .toArray();
     }
 
     /** Moments over the pairs of both, which must not overlap and must have the same columns, shifts and strata. */

@@ -214,19 +214,23 @@ public record RegionRdm(
                     .toArray(double[][]::new);
             halves[half] = CorrelationDistance.ofRows(patterns(part, volumes));
         }
-        int[] defined = IntStream.range(0, halves[0].length)
-                .filter(k -> !Double.isNaN(halves[0][k]) && !Double.isNaN(halves[1][k]))
-                .toArray();
-        return correlation(halves[0], halves[1], defined);
+        int defined = 0;
+        for (int k = 0; k < halves[0].length; k++) {
+            if (!Double.isNaN(halves[0][k]) && !Double.isNaN(halves[1][k])) {
+                halves[0][defined] = halves[0][k];
+                halves[1][defined++] = halves[1][k];
+            }
+        }
+        return correlation(Arrays.copyOf(halves[0], defined), Arrays.copyOf(halves[1], defined));
     }
 
-    private static double correlation(double[] a, double[] b, int[] at) {
-        double meanA = Arrays.stream(at).mapToDouble(k -> a[k]).sum() / at.length;
-        double meanB = Arrays.stream(at).mapToDouble(k -> b[k]).sum() / at.length;
+    private static double correlation(double[] a, double[] b) {
+        double meanA = Arrays.stream(a).sum() / a.length;
+        double meanB = Arrays.stream(b).sum() / b.length;
         double ab = 0;
         double aa = 0;
         double bb = 0;
-        for (int k : at) {
+        for (int k = 0; k < a.length; k++) {
             ab += (a[k] - meanA) * (b[k] - meanB);
             aa += (a[k] - meanA) * (a[k] - meanA);
             bb += (b[k] - meanB) * (b[k] - meanB);

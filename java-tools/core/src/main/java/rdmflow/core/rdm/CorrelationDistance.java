@@ -1,5 +1,7 @@
 package rdmflow.core.rdm;
 
+import java.util.Arrays;
+
 /** Correlation distance of patterns that fit in memory: the voxels of a region. */
 public final class CorrelationDistance {
     private CorrelationDistance() {}
@@ -18,47 +20,51 @@ public final class CorrelationDistance {
      */
     public static double[] ofRows(double[][] patterns) {
         int rows = patterns.length;
-        double[][] unit = new double[rows][];
+        int features = rows == 0 ? 0 : patterns[0].length;
+        // Zeros at the end change no sum.
+        int padded = (features + 3) / 4 * 4;
+        double[] unit = new double[Math.multiplyExact(padded, rows)];
         for (int i = 0; i < rows; i++) {
-            unit[i] = unitLength(patterns[i]);
+            putUnitLength(patterns[i], unit, i, rows);
         }
         double[] pairs = new double[Math.toIntExact(PairOrder.count(rows))];
+        double[] sums = new double[rows];
         int pair = 0;
         for (int i = 0; i < rows; i++) {
-            int j = i + 1;
-            for (; j + 3 < rows; j += 4) {
-                fourDistances(unit, i, j, pairs, pair);
-                pair += 4;
-            }
-            for (; j < rows; j++) {
-                pairs[pair++] = clip(1 - dot(unit[i], unit[j]));
-            }
+            distances(unit, padded, i, sums, pairs, pair);
+            pair += rows - 1 - i;
         }
         return pairs;
     }
 
-    /** Distances of row i from rows j to j + 3: their sums, each in the order of {@link #dot}, do not wait for each other. */
-    private static void fourDistances(double[][] unit, int i, int j, double[] pairs, int pair) {
-        double[] row = unit[i];
-        double[] a = unit[j];
-        double[] b = unit[j + 1];
-        double[] c = unit[j + 2];
-        double[] d = unit[j + 3];
-        double withA = 0;
-        double withB = 0;
-        double withC = 0;
-        double withD = 0;
-        for (int p = 0; p < row.length; p++) {
-            double value = row[p];
-            withA += value * a[p];
-            withB += value * b[p];
-            withC += value * c[p];
-            withD += value * d[p];
+    /** Distances of row i from all rows after it; a method of its own, since a short call compiles little else. */
+    private static void distances(double[] unit, int features, int i, double[] sums, double[] pairs, int pair) {
+        Arrays.fill(sums, 0);
+        for (int p = 0; p < features; p += 4) {
+            addFour(unit, p * sums.length, i, sums);
         }
-        pairs[pair] = clip(1 - withA);
-        pairs[pair + 1] = clip(1 - withB);
-        pairs[pair + 2] = clip(1 - withC);
-        pairs[pair + 3] = clip(1 - withD);
+        for (int j = i + 1; j < sums.length; j++) {
+            pairs[pair + j - i - 1] = clip(1 - sums[j]);
+        }
+    }
+
+    /**
+     * Adds what four features contribute to the products of row i with all rows after it. Each sum grows feature by
+     * feature, many of them side by side: the bits of one after the other, by vector instructions.
+     *
+     * @param at where the first feature's values begin
+     */
+    private static void addFour(double[] unit, int at, int i, double[] sums) {
+        int second = at + sums.length;
+        int third = second + sums.length;
+        int fourth = third + sums.length;
+        double a = unit[at + i];
+        double b = unit[second + i];
+        double c = unit[third + i];
+        double d = unit[fourth + i];
+        for (int j = i + 1; j < sums.length; j++) {
+            sums[j] = sums[j] + a * unit[at + j] + b * unit[second + j] + c * unit[third + j] + d * unit[fourth + j];
+        }
     }
 
     /** A distance of directions back into [0, 2]; NaN stays NaN. */
@@ -66,34 +72,24 @@ public final class CorrelationDistance {
         return Math.max(0, Math.min(2, distance));
     }
 
-    private static double[] unitLength(double[] row) {
+    /** Writes a row's direction into column {@code i} of features x rows. */
+    private static void putUnitLength(double[] row, double[] unit, int i, int rows) {
         double smallest = Double.POSITIVE_INFINITY;
         double largest = Double.NEGATIVE_INFINITY;
         double sum = 0;
         for (double value : row) {
-            smallest = Math.min(smallest, value);
-            largest = Math.max(largest, value);
+            smallest = value < smallest ? value : smallest;
+            largest = value > largest ? value : largest;
             sum += value;
         }
         double mean = sum / row.length;
-        double[] unit = new double[row.length];
         double squares = 0;
-        for (int p = 0; p < row.length; p++) {
-            unit[p] = row[p] - mean;
-            squares += unit[p] * unit[p];
+        for (double value : row) {
+            squares += (value - mean) * (value - mean);
         }
         double scale = smallest == largest ? Double.NaN : 1 / Math.sqrt(squares);
         for (int p = 0; p < row.length; p++) {
-            unit[p] *= scale;
+            unit[p * rows + i] = (row[p] - mean) * scale;
         }
-        return unit;
-    }
-
-    private static double dot(double[] a, double[] b) {
-        double sum = 0;
-        for (int p = 0; p < a.length; p++) {
-            sum += a[p] * b[p];
-        }
-        return sum;
     }
 }

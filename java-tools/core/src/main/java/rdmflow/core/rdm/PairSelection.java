@@ -73,11 +73,14 @@ public record PairSelection(int excludeLag, double dropSeconds) {
     }
 
     private int[] positions(int volumes, int from, int to) {
-        return IntStream.range(from, to)
-                .flatMap(i -> {
-                    int start = PairOrder.index(i, i + 1, volumes) - (i + 1);
-                    return IntStream.range(i + 1 + excludeLag, to).map(j -> start + j);
-                })
-                .toArray();
+        int[] positions = new int[Math.toIntExact(PairOrder.count(Math.max(0, to - from - excludeLag)))];
+        int count = 0;
+        for (int i = from; i < to - excludeLag; i++) {
+            int start = PairOrder.index(i, i + 1, volumes) - (i + 1);
+            for (int j = i + 1 + excludeLag; j < to; j++) {
+                positions[count++] = start + j;
+            }
+        }
+        return positions;
     }
 }

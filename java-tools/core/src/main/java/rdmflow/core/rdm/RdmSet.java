@@ -44,6 +44,11 @@ public record RdmSet(Kind kind, String owner, String run, String measure, double
 
     /** Whether it is known when the volumes were sampled. */
     public boolean hasTimes() {
+        return areKnown(times);
+    }
+
+    /** Whether these are times, not the NaN of a file that does not say. */
+    public static boolean areKnown(double[] times) {
         return !Double.isNaN(times[0]);
     }
 

@@ -55,15 +55,35 @@ public final class RunColumns {
         defined = new int[columns.length];
         means = new double[columns.length];
         for (int c = 0; c < columns.length; c++) {
-            double sum = 0;
-            for (double value : columns[c]) {
-                if (Double.isFinite(value)) {
-                    sum += value;
-                    defined[c]++;
-                }
-            }
-            means[c] = sum / Math.max(1, defined[c]);
+            double sum = sum(columns[c]);
+            // finite only if every value is
+            defined[c] = Double.isFinite(sum) ? columns[c].length : defined(columns[c]);
+            means[c] = (Double.isFinite(sum) ? sum : sumOfDefined(columns[c])) / Math.max(1, defined[c]);
         }
+    }
+
+    private static double sum(double[] column) {
+        double sum = 0;
+        for (double value : column) {
+            sum += value;
+        }
+        return sum;
+    }
+
+    private static double sumOfDefined(double[] column) {
+        double sum = 0;
+        for (double value : column) {
+            sum += Double.isFinite(value) ? value : 0;
+        }
+        return sum;
+    }
+
+    private static int defined(double[] column) {
+        int defined = 0;
+        for (double value : column) {
+            defined += Double.isFinite(value) ? 1 : 0;
+        }
+        return defined;
     }
 
     private boolean isComplete(int column) {
@@ -77,8 +97,10 @@ public final class RunColumns {
      */
     public Map<TimeControl, RunProducts> products(
             int[] positions, List<List<Integer>> compared, Set<TimeControl> controls) {
-        List<String> problems = models.stream()
-                .flatMap(model -> UndefinedPairs.problems(model, positions).stream())
+        List<String> problems = IntStream.range(0, models.size())
+                .filter(m -> !Arrays.stream(layersOfModel[m]).allMatch(this::isComplete))
+                .mapToObj(m -> UndefinedPairs.problems(models.get(m), positions))
+                .flatMap(List::stream)
                 .toList();
         if (!problems.isEmpty()) {
             throw new DataException(problems);

@@ -17,7 +17,18 @@ import rdmflow.core.rdm.TimeControl;
  * defined pairs adds only the pairs by which it differs, for its own columns. docs/method.md sections 3 and 6.
  */
 public final class RunProducts {
-    record Key(List<Integer> models, int region) {}
+    record Key(List<Integer> models, int region) {
+        // What a record has of itself is assembled when it is first called: 50 ms of a call that takes two seconds.
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Key key && region == key.region && models.equals(key.models);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * models.hashCode() + region;
+        }
+    }
 
     private final String run;
     private final List<String> reasons;

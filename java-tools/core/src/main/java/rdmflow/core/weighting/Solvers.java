@@ -9,7 +9,18 @@ import rdmflow.core.algebra.WeightedSum;
 
 /** Solvers by matrix and columns, each factored once for all regions and pairs of models that share it. */
 final class Solvers {
-    private record Key(CrossProducts products, List<Integer> columns) {}
+    private record Key(CrossProducts products, List<Integer> columns) {
+        // see RunProducts.Key
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Key key && products == key.products && columns.equals(key.columns);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * products.hashCode() + columns.hashCode();
+        }
+    }
 
     private final Weighting weighting;
     private final Map<Key, Weighting.Solver> solvers = new ConcurrentHashMap<>();

@@ -60,4 +60,39 @@ class CorrelationDistanceTest {
         assertEquals(2, pairs[1], 1e-14);
         Arrays.stream(pairs).forEach(pair -> assertEquals(Math.max(0, Math.min(2, pair)), pair));
     }
+
+    /** The sum of a pair's products in the order of its features, for every number of features modulo four. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 4, 5, 6, 7, 8, 101})
+    void hasTheBitsOfOneSumAfterTheOther(int features) {
+        Random random = new Random(features);
+        double[][] rows = new double[37][features];
+        Arrays.stream(rows).forEach(row -> Arrays.setAll(row, p -> random.nextGaussian()));
+        double[][] unit =
+                Arrays.stream(rows).map(CorrelationDistanceTest::unitLength).toArray(double[][]::new);
+        double[] distances = CorrelationDistance.ofRows(rows);
+        for (int pair = 0; pair < distances.length; pair++) {
+            double[] first = unit[PairOrder.first(pair, rows.length)];
+            double[] second = unit[PairOrder.second(pair, rows.length)];
+            double product = 0;
+            for (int p = 0; p < features; p++) {
+                product += first[p] * second[p];
+            }
+            assertEquals(Math.max(0, Math.min(2, 1 - product)), distances[pair]);
+        }
+    }
+
+    private static double[] unitLength(double[] row) {
+        double sum = 0;
+        for (double value : row) {
+            sum += value;
+        }
+        double mean = sum / row.length;
+        double squares = 0;
+        for (double value : row) {
+            squares += (value - mean) * (value - mean);
+        }
+        double scale = 1 / Math.sqrt(squares);
+        return Arrays.stream(row).map(value -> (value - mean) * scale).toArray();
+    }
 }

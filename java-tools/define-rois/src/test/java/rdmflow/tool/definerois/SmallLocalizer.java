@@ -23,7 +23,7 @@ import rdmflow.io.nifti.NiftiSpace;
 import rdmflow.io.nifti.NiftiWriter;
 import rdmflow.io.table.Table;
 import rdmflow.io.table.Tables;
-import rdmflow.io.tool.Sidecar;
+import rdmflow.io.tool.JsonFile;
 import rdmflow.test.Fixture;
 import rdmflow.test.ToolRun;
 
@@ -97,7 +97,9 @@ abstract class SmallLocalizer {
     }
 
     JsonNode details() throws IOException {
-        return Sidecar.JSON.readTree(folder.resolve("out/rois.json").toFile()).get("details");
+        return JsonFile.MAPPER
+                .readTree(folder.resolve("out/rois.json").toFile())
+                .get("details");
     }
 
     static final String LOCALIZER = "--grid @bold.nii.gz --localizer-bold @bold.nii.gz --localizer-events @events.tsv";

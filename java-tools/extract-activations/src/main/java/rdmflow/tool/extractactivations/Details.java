@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import rdmflow.core.rdm.PatternGram;
 import rdmflow.core.time.VolumeGrid;
-import rdmflow.io.tool.Sidecar;
+import rdmflow.io.tool.JsonFile;
 import rdmflow.vision.Extraction;
 import rdmflow.vision.ExtractionSettings;
 import rdmflow.vision.LayerGrams;
@@ -36,7 +36,7 @@ final class Details {
             layers.add(layer);
         }
         Map<String, Object> details = new LinkedHashMap<>();
-        details.put("card", Sidecar.JSON.convertValue(NetworkCards.json(network.card()), Map.class));
+        details.put("card", JsonFile.MAPPER.convertValue(NetworkCards.json(network.card()), Map.class));
         details.put("unused_tensors", network.unusedTensors());
         details.put("movie", movie);
         details.put("inputs_run", outcome.inputs());

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rdmflow.io.rdmfile.GramsFile;
-import rdmflow.io.tool.Sidecar;
+import rdmflow.io.tool.JsonFile;
 import rdmflow.test.Fixture;
 
 /**
@@ -123,7 +123,8 @@ class EndToEndTest {
                 card,
                 Fixture.file(EndToEndTest.class, "videomae.onnx"),
                 Fixture.file(EndToEndTest.class, "videomae.onnx.data")));
-        JsonNode sidecar = Sidecar.JSON.readTree(folder.resolve("grams.h5.json").toFile());
+        JsonNode sidecar =
+                JsonFile.MAPPER.readTree(folder.resolve("grams.h5.json").toFile());
         assertTrue(sidecar.get("inputs").has("videomae.onnx.data"), sidecar.toString());
     }
 

@@ -27,7 +27,7 @@ import rdmflow.io.nifti.NiftiSpace;
 import rdmflow.io.nifti.NiftiWriter;
 import rdmflow.io.surface.GiftiFile;
 import rdmflow.io.surface.GiftiWriter;
-import rdmflow.io.tool.Sidecar;
+import rdmflow.io.tool.JsonFile;
 import rdmflow.test.ToolRun;
 
 /** The numbers are GroupMapTest's matter; here are files, places and refusals. */
@@ -159,7 +159,7 @@ class GroupMapsTest {
         assertTrue(dots(picture("half_time-lag"), 0xfde725) < 100);
         assertTrue(dots(picture("vit_time-lag"), 0xfde725) > 600);
         assertTrue(dots(picture("half_time-none"), 0xfde725) > 600);
-        JsonNode details = Sidecar.JSON
+        JsonNode details = JsonFile.MAPPER
                 .readTree(Files.readString(folder.resolve("out/group_maps.json")))
                 .path("details")
                 .path("maps")

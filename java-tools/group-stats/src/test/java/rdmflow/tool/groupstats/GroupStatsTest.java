@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import rdmflow.io.table.Table;
 import rdmflow.io.table.Tables;
-import rdmflow.io.tool.Sidecar;
+import rdmflow.io.tool.JsonFile;
 import rdmflow.test.ToolRun;
 
 class GroupStatsTest {
@@ -261,7 +261,7 @@ class GroupStatsTest {
     @Test
     void tellsThePairsUsedAndTheTestsThatWereMade() throws IOException {
         assertEquals(0, run("--fits", fits, "--output-dir", folder), last.stderr());
-        JsonNode sidecar = Sidecar.JSON.readTree(folder.resolve("group.json").toFile());
+        JsonNode sidecar = JsonFile.MAPPER.readTree(folder.resolve("group.json").toFile());
         assertEquals(
                 "{\"1\":[10,10],\"2\":[10,10]}", "" + sidecar.path("details").path("pairs_used"));
         assertEquals(
@@ -277,7 +277,7 @@ class GroupStatsTest {
     void tellsNoTestsOfOneParticipant() throws IOException {
         assertEquals(0, run("--fits", fits.get(0), "--output-dir", folder), last.stderr());
         JsonNode methods =
-                Sidecar.JSON.readTree(folder.resolve("group.json").toFile()).path("methods");
+                JsonFile.MAPPER.readTree(folder.resolve("group.json").toFile()).path("methods");
         assertEquals(
                 "[\"Scores were averaged over runs and over participants.\","
                         + "\"Intervals are 95 % t intervals of the mean over runs.\"]",

@@ -22,7 +22,7 @@ import rdmflow.io.rdmfile.NullFile;
 import rdmflow.io.rdmfile.ShiftNulls;
 import rdmflow.io.table.Table;
 import rdmflow.io.table.Tables;
-import rdmflow.io.tool.Sidecar;
+import rdmflow.io.tool.JsonFile;
 import rdmflow.test.Fixture;
 import rdmflow.test.ToolRun;
 
@@ -230,7 +230,7 @@ class GroupStudyTest {
     void tellsWhatWasDoneInSentences() throws IOException {
         whole(SmallStudy.write(folder), "out");
         JsonNode sidecar =
-                Sidecar.JSON.readTree(folder.resolve("out/group.json").toFile());
+                JsonFile.MAPPER.readTree(folder.resolve("out/group.json").toFile());
         String methods = sidecar.path("methods").toString();
         for (String words : List.of(
                 "(m = 4 for networks against 0, 2 for pairs of networks, 4 for unique variance)",

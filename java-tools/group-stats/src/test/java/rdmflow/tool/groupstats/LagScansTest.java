@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import rdmflow.io.tool.Sidecar;
+import rdmflow.io.tool.JsonFile;
 import rdmflow.test.ToolRun;
 
 class LagScansTest {
@@ -38,7 +38,7 @@ class LagScansTest {
             throws IOException {
         Path file = scan(1, (model, run) -> model.equals("vit") && run.equals("2") ? off : 0, "lag");
         assertEquals(0, run(file), last.stderr());
-        JsonNode warnings = Sidecar.JSON
+        JsonNode warnings = JsonFile.MAPPER
                 .readTree(folder.resolve("out/group.json").toFile())
                 .path("details")
                 .path("warnings");

@@ -5,8 +5,10 @@ import io.jhdf.api.Attribute;
 import io.jhdf.api.Dataset;
 import io.jhdf.api.Group;
 import io.jhdf.api.Node;
+import io.jhdf.api.dataset.ContiguousDataset;
 import io.jhdf.exceptions.HdfException;
 import java.lang.reflect.Array;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -251,10 +253,21 @@ final class Hdf5Reader {
         return rows(path, data(path, 2));
     }
 
-    /** One row of a matrix of numbers, without reading the others. */
+    /** One row of a matrix of numbers, without reading the others; doubles as they lie in the file are copied once. */
     double[] row(String path, int row) {
-        int columns = shape(path)[1];
-        return rows(path, dataset(path).getData(new long[] {row, 0}, new int[] {1, columns}))[0];
+        Dataset dataset = dataset(path);
+        int columns = dataset.getDimensions()[1];
+        if (hdf.inMemory() && dataset instanceof ContiguousDataset plain && dataset.getJavaType() == double.class) {
+            ByteBuffer mapped = plain.getBuffer();
+            int length = Math.multiplyExact(columns, Double.BYTES);
+            double[] values = new double[columns];
+            mapped.slice(Math.multiplyExact(row, length), length)
+                    .order(mapped.order())
+                    .asDoubleBuffer()
+                    .get(values);
+            return values;
+        }
+        return rows(path, dataset.getData(new long[] {row, 0}, new int[] {1, columns}))[0];
     }
 
     private double[][] rows(String path, Object data) {

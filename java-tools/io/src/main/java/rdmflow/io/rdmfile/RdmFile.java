@@ -120,6 +120,11 @@ public final class RdmFile {
         return parse(head.file(), hdf -> set(head, hdf, 0));
     }
 
+    /** When the volumes were sampled; all NaN where the file does not say. */
+    static double[] times(Head head) {
+        return parse(head.file(), hdf -> times(hdf, head.volumes()));
+    }
+
     private static RdmSet set(Head head, Hdf5Reader hdf, int... rows) {
         int expected = Math.toIntExact(PairOrder.count(head.volumes()));
         int[] shape = hdf.shape(DISSIMILARITIES);

@@ -144,14 +144,15 @@ public final class WeightingInputs {
 
     /** When the volumes of a run were sampled, by the first file that says so, models first; else NaN. */
     public double[] times(String run) {
-        RdmSet any = RdmFile.readFirst(models.get(models().get(0)).get(run));
-        return Stream.concat(models.values().stream(), subjects.values().stream())
+        List<RdmFile.Head> heads = Stream.concat(models.values().stream(), subjects.values().stream())
                 .filter(files -> files.containsKey(run))
-                .map(files -> RdmFile.readFirst(files.get(run)))
-                .filter(RdmSet::hasTimes)
+                .map(files -> files.get(run))
+                .toList();
+        return heads.stream()
+                .map(RdmFile::times)
+                .filter(RdmSet::areKnown)
                 .findFirst()
-                .orElse(any)
-                .times();
+                .orElseGet(() -> RdmFile.times(heads.get(0)));
     }
 
     /** The name of a model's file of a run. */

@@ -2,13 +2,11 @@ package rdmflow.io.tool;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -18,6 +16,7 @@ import rdmflow.core.DataException;
 /** What can be wrong with a file before its content is read, said in one line; and its SHA-256. */
 public final class InputFile {
     private static final int POINTER_BYTES = 1024;
+    private static final int HASHED_BYTES = 1 << 16;
 
     private InputFile() {}
 
@@ -69,9 +68,13 @@ public final class InputFile {
     public static String sha256(List<Path> files) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest);
+            byte[] buffer = new byte[HASHED_BYTES];
             for (Path file : files) {
-                Files.copy(file, out);
+                try (InputStream in = Files.newInputStream(file)) {
+                    for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                        digest.update(buffer, 0, count);
+                    }
+                }
             }
             return HexFormat.of().formatHex(digest.digest());
         } catch (IOException e) {

@@ -2,6 +2,9 @@ package rdmflow.io.tool;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -17,6 +20,12 @@ import rdmflow.core.DataException;
 
 /** Reads JSON files that other programs wrote; what is wrong with one is said in one line: file, line, what, remedy. */
 public final class JsonFile {
+    /** Sorted keys, indented, one trailing newline: the form of every JSON file we write. */
+    public static final ObjectMapper MAPPER = JsonMapper.builder()
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .build();
+
     /** How Jackson says that it met NaN, Infinity or -Infinity. */
     private static final Pattern NOT_A_NUMBER = Pattern.compile("Non-standard token '([^']+)'");
 
@@ -34,7 +43,7 @@ public final class JsonFile {
         String name = String.valueOf(file.getFileName());
         try {
             String text = utf8(name, Files.readAllBytes(file));
-            JsonNode node = Sidecar.JSON.readTree(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text);
+            JsonNode node = MAPPER.readTree(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text);
             if (node instanceof ObjectNode object) {
                 return object;
             }

@@ -1,8 +1,5 @@
 package rdmflow.io.tool;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,12 +20,6 @@ import picocli.CommandLine.Model.OptionSpec;
  * out, so equal inputs give equal bytes.
  */
 public final class Sidecar {
-    /** Sorted keys, indented, one trailing newline: the form of every JSON file we write. */
-    public static final ObjectMapper JSON = JsonMapper.builder()
-            .enable(SerializationFeature.INDENT_OUTPUT)
-            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
-            .build();
-
     private static final Set<String> WITHOUT_EFFECT = Set.of(
             "--help",
             "--version",
@@ -88,8 +79,9 @@ public final class Sidecar {
         writeJson(file, content);
     }
 
+    /** Writes JSON in the form of every JSON file of ours, see {@link JsonFile#MAPPER}. */
     public static void writeJson(Path file, Object content) throws IOException {
-        Files.writeString(file, JSON.writeValueAsString(content) + "\n");
+        Files.writeString(file, JsonText.of(content) + "\n");
     }
 
     /** By file name; files of one name go by their folder's name too, whichever comes first. */

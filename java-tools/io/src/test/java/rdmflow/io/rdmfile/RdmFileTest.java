@@ -46,6 +46,15 @@ class RdmFileTest {
         assertArrayEquals(OTHER, set.rdms().get(1).pairs(), 0);
     }
 
+    /** Files of stored_rdms.py of this package: doubles as they are, of either byte order, float32, in pieces, packed. */
+    @ParameterizedTest
+    @ValueSource(strings = {"little", "big", "single", "chunked", "packed"})
+    void readsNumbersHoweverTheyAreStored(String way) throws IOException {
+        RdmSet set = RdmFile.read(Fixture.file(RdmFileTest.class, "stored_" + way + ".h5"));
+        assertArrayEquals(new double[] {0.5, 1.25, 0.75}, set.rdms().get(0).pairs(), 0);
+        assertArrayEquals(new double[] {1.5, 2, 0.125}, set.rdms().get(1).pairs(), 0);
+    }
+
     /**
      * What rsatoolbox writes where its user says less, or says it otherwise: without times and measure, names under roi or
      * layer, as an attribute (a tuple) or not at all, a run that is a number, float32, one RDM. Runs where RDMFLOW_PYTHON

@@ -53,6 +53,13 @@ class InputFileTest {
         assertEquals(expected, InputFile.sha256(List.of(first, second)));
     }
 
+    /** Digits of sha256sum of 200,000 times the letter a, which is more than one reading. */
+    @Test
+    void hashesAFileOfSeveralReadings() throws IOException {
+        Path file = Files.writeString(folder.resolve("long"), "a".repeat(200_000));
+        assertEquals("2287d207f24a941ff3b56c04c8a25ad56b63e3023207b3bb5b4ac0c9869d74be", InputFile.sha256(file));
+    }
+
     private static void assertProblem(String expected, Path file) {
         assertEquals(
                 expected,

@@ -54,7 +54,7 @@ class SidecarTest {
         Sidecar.write(file, command.getCommandSpec(), List.of(), List.of("It was done.", "Twice."), Map.of());
         assertEquals(
                 "[\"It was done.\",\"Twice.\"]",
-                Sidecar.JSON.readTree(file.toFile()).path("methods").toString());
+                JsonFile.MAPPER.readTree(file.toFile()).path("methods").toString());
     }
 
     /** SHA-256 of "abc" and of "" with a line end, by sha256sum of GNU coreutils. */

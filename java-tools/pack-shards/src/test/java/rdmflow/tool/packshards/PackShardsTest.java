@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rdmflow.io.table.Tables;
-import rdmflow.io.tool.Sidecar;
+import rdmflow.io.tool.JsonFile;
 import rdmflow.test.Fixture;
 import rdmflow.test.Python;
 import rdmflow.test.ToolRun;
@@ -97,7 +97,7 @@ class PackShardsTest {
         assertEquals(
                 "1 videos have fewer than 11 frames and give no clip of that length: action0_004 (5)",
                 run.warnings().get(1));
-        var details = Sidecar.JSON
+        var details = JsonFile.MAPPER
                 .readTree(out("shards").resolve("shards.tsv.json").toFile())
                 .get("details");
         assertEquals(1, details.get("damaged_videos").asInt());

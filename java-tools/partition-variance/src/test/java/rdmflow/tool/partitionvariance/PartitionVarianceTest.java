@@ -26,7 +26,7 @@ import rdmflow.core.rdm.RdmSet;
 import rdmflow.io.rdmfile.RdmFile;
 import rdmflow.io.table.Table;
 import rdmflow.io.table.Tables;
-import rdmflow.io.tool.Sidecar;
+import rdmflow.io.tool.JsonFile;
 import rdmflow.test.Fixture;
 import rdmflow.test.ToolRun;
 
@@ -169,8 +169,9 @@ class PartitionVarianceTest {
     @Test
     void tellsWhichModelsMadeAFamily() throws IOException {
         run();
-        JsonNode details =
-                Sidecar.JSON.readTree(folder.resolve("out.tsv.json").toFile()).get("details");
+        JsonNode details = JsonFile.MAPPER
+                .readTree(folder.resolve("out.tsv.json").toFile())
+                .get("details");
         assertEquals(
                 "{\"flow\":[\"motion\"],\"image\":[\"mae\",\"vit\"],\"sound\":[\"loud\"]}",
                 details.get("families").toString());

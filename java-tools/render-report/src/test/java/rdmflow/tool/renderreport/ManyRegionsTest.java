@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rdmflow.io.table.Tables;
-import rdmflow.io.tool.Sidecar;
+import rdmflow.io.tool.JsonFile;
 import rdmflow.test.ToolRun;
 
 /** A study of 400 parcels: means, a map and a table in place of 400 panels. */
@@ -69,7 +69,7 @@ class ManyRegionsTest {
         String text = Files.readString(page);
         String start = "<script type=\"application/json\" id=\"content\">";
         int from = text.indexOf(start) + start.length();
-        return Sidecar.JSON.readTree(text.substring(from, text.indexOf("</script>", from)));
+        return JsonFile.MAPPER.readTree(text.substring(from, text.indexOf("</script>", from)));
     }
 
     private static int panels(String text) {

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import rdmflow.io.table.Table;
 import rdmflow.io.table.Tables;
+import rdmflow.io.tool.JsonFile;
 import rdmflow.io.tool.Sidecar;
 import rdmflow.test.ToolRun;
 
@@ -159,7 +160,7 @@ class ReportBytesTest {
         String html = Files.readString(report);
         String start = "<script type=\"application/json\" id=\"content\">";
         int from = html.indexOf(start) + start.length();
-        return Sidecar.JSON.readTree(html.substring(from, html.indexOf("</script>", from)));
+        return JsonFile.MAPPER.readTree(html.substring(from, html.indexOf("</script>", from)));
     }
 
     /** In the tables of this study the mean of a bar is the mean of its participants' means over runs. */

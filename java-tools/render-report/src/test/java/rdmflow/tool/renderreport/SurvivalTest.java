@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import rdmflow.core.rdm.TimeControl;
 import rdmflow.io.table.Table;
 import rdmflow.io.table.Tables;
-import rdmflow.io.tool.Sidecar;
+import rdmflow.io.tool.JsonFile;
 import rdmflow.test.ToolRun;
 import rdmflow.tool.renderreport.page.Summary;
 
@@ -44,7 +44,7 @@ class SurvivalTest {
         String html = Files.readString(report);
         String start = "<script type=\"application/json\" id=\"content\">";
         int from = html.indexOf(start) + start.length();
-        JsonNode content = Sidecar.JSON.readTree(html.substring(from, html.indexOf("</script>", from)));
+        JsonNode content = JsonFile.MAPPER.readTree(html.substring(from, html.indexOf("</script>", from)));
         tables = StreamSupport.stream(content.path("tables").spliterator(), false)
                 .toList();
     }

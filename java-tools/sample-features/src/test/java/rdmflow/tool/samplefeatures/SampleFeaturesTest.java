@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import rdmflow.core.rdm.RdmSet;
 import rdmflow.io.rdmfile.GramsFile;
 import rdmflow.io.rdmfile.GramsFile.Grams;
-import rdmflow.io.tool.Sidecar;
+import rdmflow.io.tool.JsonFile;
 import rdmflow.test.Fixture;
 import rdmflow.test.ToolRun;
 
@@ -202,6 +202,6 @@ class SampleFeaturesTest {
     }
 
     private JsonNode sidecar() throws IOException {
-        return Sidecar.JSON.readTree(folder.resolve("out/g.h5.json").toFile());
+        return JsonFile.MAPPER.readTree(folder.resolve("out/g.h5.json").toFile());
     }
 }

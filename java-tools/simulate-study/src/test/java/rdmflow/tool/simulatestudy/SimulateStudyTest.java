@@ -22,7 +22,7 @@ import rdmflow.io.design.Sheets;
 import rdmflow.io.nifti.Nifti;
 import rdmflow.io.nifti.NiftiHeader;
 import rdmflow.io.tool.InputFile;
-import rdmflow.io.tool.Sidecar;
+import rdmflow.io.tool.JsonFile;
 import rdmflow.vision.frames.VideoInfo;
 import rdmflow.vision.frames.VideoProbe;
 
@@ -77,7 +77,7 @@ class SimulateStudyTest {
 
     @Test
     void theTruthNamesAKnownNetworkForEveryRegionAndPromisesNothingAtThisSize() throws IOException {
-        JsonNode truth = Sidecar.JSON.readTree(study.resolve("truth.json").toFile());
+        JsonNode truth = JsonFile.MAPPER.readTree(study.resolve("truth.json").toFile());
         List<String> models = Sheets.models(study.resolve("models.csv")).stream()
                 .map(model -> model.model())
                 .toList();
@@ -115,9 +115,10 @@ class SimulateStudyTest {
             assertNotEquals(expected.remove(differs), found.remove(differs));
         }
         assertEquals(expected, found);
-        JsonNode truth = Sidecar.JSON.readTree(unrelated.resolve("truth.json").toFile());
+        JsonNode truth =
+                JsonFile.MAPPER.readTree(unrelated.resolve("truth.json").toFile());
         assertTrue(truth.get("null").booleanValue());
-        assertFalse(Sidecar.JSON
+        assertFalse(JsonFile.MAPPER
                 .readTree(study.resolve("truth.json").toFile())
                 .get("null")
                 .booleanValue());

@@ -144,7 +144,7 @@ public final class Checkpoints implements AutoCloseable {
 
     @SuppressWarnings("unchecked")
     private static Map<String, Object> mapOf(JsonNode node) {
-        return Sidecar.JSON.convertValue(node, Map.class);
+        return JsonFile.MAPPER.convertValue(node, Map.class);
     }
 
     private static List<Map<String, Object>> listOf(JsonNode node) {
@@ -163,14 +163,14 @@ public final class Checkpoints implements AutoCloseable {
         Safetensors.write(partial, tensors);
         move(partial, folder.resolve(name));
 
-        ObjectNode entry = Sidecar.JSON.createObjectNode();
+        ObjectNode entry = JsonFile.MAPPER.createObjectNode();
         entry.put("file", name);
         entry.put("epoch", state.epoch());
         entry.put("batch", state.batch());
         entry.put("step", state.step());
-        entry.set("sums", Sidecar.JSON.valueToTree(state.sums()));
-        entry.set("history", Sidecar.JSON.valueToTree(state.history()));
-        ObjectNode root = Sidecar.JSON.createObjectNode();
+        entry.set("sums", JsonFile.MAPPER.valueToTree(state.sums()));
+        entry.set("history", JsonFile.MAPPER.valueToTree(state.history()));
+        ObjectNode root = JsonFile.MAPPER.createObjectNode();
         root.put("fingerprint", fingerprint);
         ArrayNode entries = root.putArray("checkpoints").add(entry);
         if (Files.exists(table())) {

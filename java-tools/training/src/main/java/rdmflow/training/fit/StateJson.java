@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import rdmflow.io.tool.Sidecar;
+import rdmflow.io.tool.JsonFile;
 
 /** Sums and history in a checkpoint's JSON; numbers come back bit for bit. */
 final class StateJson {
@@ -21,7 +21,7 @@ final class StateJson {
     }
 
     static Sums sums(Map<String, Object> fields) {
-        return Sidecar.JSON.convertValue(fields, Sums.class);
+        return JsonFile.MAPPER.convertValue(fields, Sums.class);
     }
 
     static List<Map<String, Object>> of(History history) {
@@ -39,7 +39,7 @@ final class StateJson {
 
     static History history(List<Map<String, Object>> rows) {
         return new History(rows.stream()
-                .map(fields -> Sidecar.JSON.convertValue(fields, History.Row.class))
+                .map(fields -> JsonFile.MAPPER.convertValue(fields, History.Row.class))
                 .toList());
     }
 }

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import rdmflow.core.DataException;
 import rdmflow.io.tool.JsonFile;
-import rdmflow.io.tool.Sidecar;
 
 /** The built-in cards, and a user's JSON laid over them field by field. */
 public final class NetworkCards {
@@ -107,7 +106,7 @@ public final class NetworkCards {
 
     private static ObjectNode resource(String name) {
         try (InputStream in = NetworkCards.class.getResourceAsStream("/rdmflow/vision/cards/" + name + ".json")) {
-            return (ObjectNode) Sidecar.JSON.readTree(in);
+            return (ObjectNode) JsonFile.MAPPER.readTree(in);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

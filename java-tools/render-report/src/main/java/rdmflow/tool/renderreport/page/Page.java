@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import rdmflow.io.tool.Sidecar;
+import rdmflow.io.tool.JsonFile;
 import rdmflow.io.tool.Version;
 import rdmflow.tool.renderreport.Html;
 import rdmflow.tool.renderreport.Resources;
@@ -139,7 +139,7 @@ public final class Page {
     /** JSON that is safe inside a script element: {@code <} never appears. */
     private static String json(Content content) {
         try {
-            String json = Sidecar.JSON
+            String json = JsonFile.MAPPER
                     .writer()
                     .without(SerializationFeature.INDENT_OUTPUT)
                     .writeValueAsString(content);

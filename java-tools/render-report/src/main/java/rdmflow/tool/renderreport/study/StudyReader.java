@@ -25,7 +25,7 @@ import rdmflow.core.rdm.TimeControl;
 import rdmflow.io.table.Table;
 import rdmflow.io.table.Tables;
 import rdmflow.io.tool.InputFile;
-import rdmflow.io.tool.Sidecar;
+import rdmflow.io.tool.JsonFile;
 
 /** Reads whatever a study has: a brain without networks, one network or one participant lack some of the tables. */
 public final class StudyReader {
@@ -201,7 +201,7 @@ public final class StudyReader {
 
     private static JsonNode json(Path file) {
         try {
-            JsonNode node = Sidecar.JSON.readTree(Files.readString(InputFile.require(file)));
+            JsonNode node = JsonFile.MAPPER.readTree(Files.readString(InputFile.require(file)));
             if (!node.isObject()) {
                 throw new DataException(file.getFileName() + ": expected a JSON object, found " + node.getNodeType());
             }
