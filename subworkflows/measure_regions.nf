@@ -37,8 +37,9 @@ workflow MEASURE_REGIONS {
     defined = DEFINE_ROIS.out.rois
         .map { meta, rois, labels -> [meta.subject, [rois], [labels]] }
         .mix(scans.filter { scan -> scan.regions_to_define == '0' }.map { scan -> [scan.subject, [], []] }.unique())
+    // a study of whole brains alone has no regions
     BUILD_ROI_RDMS(
-        scans.map { scan -> [scan.subject, scan] }.combine(defined, by: 0).map { _subject, scan, rois, labels ->
+        scans.filter { scan -> scan.rois || scan.regions_to_define != '0' }.map { scan -> [scan.subject, scan] }.combine(defined, by: 0).map { _subject, scan, rois, labels ->
             task(
                 scan + [rois: scan.rois + rois, roi_labels: scan.roi_labels + labels],
                 ['subject', 'run'],
