@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -185,6 +186,46 @@ class CheckSurfacesTest {
                         "sub-02: v1.label.gii: expected names that no other file has for CORTEX_LEFT, found V1v again;"
                                 + " rename one"),
                 check("--subjects", sheet.toString()).problems());
+    }
+
+    private static final String OF_IO = "../io/src/test/resources/rdmflow/io/surface/";
+
+    private List<String> problemsOf(String bold) throws IOException {
+        Files.writeString(sheet, "subject,run,bold,rois\nsub-01,1," + bold + ",L.label.gii;R.label.gii\n");
+        ToolRun run = check("--subjects", sheet.toString());
+        assertEquals(65, run.exitCode(), run.stderr());
+        return run.problems();
+    }
+
+    /** As the issue of surfaces lists them; each ends in one line of the run and its file. */
+    @Test
+    void badFilesOfSurfacesAreOneLineEach() throws IOException {
+        String cifti = Files.readString(Path.of(OF_IO + "int16_le.dtseries.nii"), StandardCharsets.ISO_8859_1);
+        Files.writeString(
+                folder.resolve("bad.dtseries.nii"),
+                cifti.replace("NumberOfSeriesPoints=\"4\"", "NumberOfSeriesPoints=\"5\""),
+                StandardCharsets.ISO_8859_1);
+        assertEquals(
+                List.of(
+                        "sub-01 run 1: bad.dtseries.nii: expected the matrix that its XML tells of, 5 columns x 10 places,"
+                                + " found 4 x 10"),
+                problemsOf("bad.dtseries.nii"));
+        bold("small_hemi-R.func.gii", "R", 12, VERTICES - 1);
+        List<String> sizes = problemsOf("run-1_hemi-L_bold.func.gii;small_hemi-R.func.gii");
+        assertEquals(1, sizes.size(), sizes.toString());
+        assertTrue(sizes.get(0).contains("expected hemispheres of one density, found 8 and 7 vertices"));
+        Files.writeString(
+                folder.resolve("bomb.func.gii"),
+                "<!DOCTYPE x [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;&a;&a;\"><!ENTITY c \"&b;&b;&b;&b;\">]>"
+                        + "<GIFTI><MetaData><MD><Name>&c;</Name></MD></MetaData></GIFTI>");
+        List<String> bomb = problemsOf("bomb.func.gii");
+        assertEquals(1, bomb.size(), bomb.toString());
+        assertTrue(bomb.get(0).startsWith("sub-01 run 1: bomb.func.gii: expected "), bomb.toString());
+        Files.copy(Path.of(OF_IO + "external.func.gii"), folder.resolve("external.func.gii"));
+        assertEquals(
+                List.of("sub-01 run 1: external.func.gii: expected its external file external.func.gii.data beside it,"
+                        + " found none that can be read"),
+                problemsOf("external.func.gii"));
     }
 
     private List<String> bids(String space, String... names) throws IOException {
