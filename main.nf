@@ -100,6 +100,7 @@ workflow {
         ceilings,
         COMPARE_MODELS.out.similarity.ifEmpty([]),
         sidecars.flatten().collect(),
+        MEASURE_REGIONS.out.places.ifEmpty([[:], [], [], [], []]),
         MEASURE_REGIONS.out.qc.mix(MAP_BRAINS.out.pictures).flatten().collect().ifEmpty([]),
         movies,
         versions.map { lines -> (ran + [lines]).join('\n') },

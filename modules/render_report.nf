@@ -1,4 +1,4 @@
-include { options ; words } from './options'
+include { listOf ; options ; optionsWith ; words } from './options'
 
 process RENDER_REPORT {
     label 'cpu_small'
@@ -13,6 +13,14 @@ process RENDER_REPORT {
     path ceilings, stageAs: 'ceilings/*'
     path similarity
     path sidecars, stageAs: 'sidecars/*'
+    // where the regions lie in one scan, for the map of many
+    tuple(
+        val(meta),
+        path(rois, stageAs: 'rois?/*'),
+        path(roi_labels, stageAs: 'labels?/*'),
+        path(bold, stageAs: 'bold?/*'),
+        path(surfaces, stageAs: 'surfaces?/*'),
+    )
     path qc, stageAs: 'qc/*'
     // which run each video belongs to, in the videos' order
     tuple val(runs), path(videos, stageAs: 'videos/?/*')
@@ -36,6 +44,14 @@ process RENDER_REPORT {
         '--similarity': similarity,
         '--qc': qc,
     ])
+    def of_regions = optionsWith(rois, [
+        '--rois': rois,
+        '--roi-labels': roi_labels,
+        '--regions': listOf(params.roi_names),
+        '--keep-hemispheres': params.keep_hemispheres,
+        '--bold': bold,
+        '--surfaces': surfaces,
+    ])
     // a run stands before each movie's name as it is staged
     def named_videos = [runs, [videos].flatten()].transpose().collect { run, video -> "${run}=${words(video)}" }.join(' ')
     def of_movies = named_videos ? "--videos ${named_videos}" : ''
@@ -48,7 +64,7 @@ END_OF_VERSIONS
 ${leftovers.join('\n')}
 END_OF_LEFTOVERS
     render-report \\
-        --design ${design} ${more} ${of_movies} \\
+        --design ${design} ${more} ${of_regions} ${of_movies} \\
         --sidecars ${sidecars} \\
         --versions versions.tsv \\
         --movie-start ${params.movie_start} \\

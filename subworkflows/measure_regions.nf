@@ -37,11 +37,14 @@ workflow MEASURE_REGIONS {
     defined = DEFINE_ROIS.out.rois
         .map { meta, rois, labels -> [meta.subject, [rois], [labels]] }
         .mix(scans.filter { scan -> scan.regions_to_define == '0' }.map { scan -> [scan.subject, [], []] }.unique())
-    // a study of whole brains alone has no regions
+    // none in a study of whole brains alone
+    with_regions = scans.map { scan -> [scan.subject, scan] }.combine(defined, by: 0)
+        .map { _subject, scan, rois, labels -> scan + [rois: scan.rois + rois, roi_labels: scan.roi_labels + labels] }
+        .filter { scan -> scan.rois }
     BUILD_ROI_RDMS(
-        scans.filter { scan -> scan.rois || scan.regions_to_define != '0' }.map { scan -> [scan.subject, scan] }.combine(defined, by: 0).map { _subject, scan, rois, labels ->
+        with_regions.map { scan ->
             task(
-                scan + [rois: scan.rois + rois, roi_labels: scan.roi_labels + labels],
+                scan,
                 ['subject', 'run'],
                 ['bold', 'bold_json', 'rois', 'roi_labels', 'confounds', 'confounds_json', 'compcor_mask', 'drop_volumes'],
             )
@@ -65,6 +68,10 @@ workflow MEASURE_REGIONS {
         rdms.map { meta, file -> [meta.run, file] },
         scans.map { scan -> [scan.run, scan.subjects_of_run] },
     ).filter { _run, files -> files.size() > 1 }
+    // one, where there are regions: [[:], [rois.dlabel.nii], [], [bold.dtseries.nii], [L.surf.gii, R.surf.gii]] of the first scan
+    places = with_regions.toSortedList { one, other -> "${one.subject} ${one.run}" <=> "${other.subject} ${other.run}" }
+        .filter { all -> all }
+        .map { all -> task(all[0], [], ['rois', 'roi_labels', 'bold', 'surfaces']) }
     qc = DEFINE_ROIS.out.qc.mix(DEFINE_ROIS.out.labels)
     sidecars = DEFINE_ROIS.out.sidecar.mix(BUILD_ROI_RDMS.out.sidecar)
 
@@ -72,6 +79,7 @@ workflow MEASURE_REGIONS {
     by_subject
     grams_by_subject
     by_run
+    places
     qc
     sidecars
 }

@@ -9,7 +9,7 @@ import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const ALL = ['full', 'demo', 'single', 'undefined', 'hostile', 'brain', 'older', 'within', 'null', 'measures', 'alone'];
+const ALL = ['full', 'demo', 'single', 'undefined', 'hostile', 'brain', 'older', 'within', 'null', 'measures', 'alone', 'parcels'];
 const file = name => join(process.env.REPORTS, name, 'report.html');
 
 let browser;
@@ -110,6 +110,33 @@ test('every figure of the full study is drawn', async () => {
     }
   });
   assert.equal(await page.locator('#figure-4 .panel').count(), 8);
+  await close(page);
+});
+
+test('400 parcels are means, a map and a table that a click sorts, within 20 MB', async () => {
+  assert.ok(statSync(file('parcels')).size < 20 * 1024 * 1024);
+  const page = await open('parcels');
+  const milliseconds = await page.evaluate(() => performance.getEntriesByType('navigation')[0].loadEventEnd);
+  console.log(`400 parcels: ${statSync(file('parcels')).size} bytes, loaded in ${Math.round(milliseconds)} ms`);
+  assert.ok(milliseconds < 5000, `${milliseconds} ms`);
+  await inEachVersion(page, async version => {
+    const maps = page.locator('#figure-map .panel svg:visible');
+    assert.equal(await maps.count(), 3, version);
+    const found = await colours(await maps.first().screenshot());
+    assert.ok(found > 500, `the map shows ${found} colours, ${version}`);
+    assert.equal(await page.locator('#figure-1 .panel:visible').count(), 1, version);
+  });
+  const scores = page.locator('#scores');
+  assert.match(await scores.locator('[role=status]').textContent(), /of 1200$/);
+  for (const column of ['r_plain', 'share_within_lag', 'p_within_lag']) {
+    const place = (await scores.locator('th').allTextContents()).indexOf(column);
+    await scores.locator('th button').nth(place).click();
+    await scores.locator('th button').nth(place).click();
+    const shown = (await scores.locator(`td:nth-child(${place + 1})`).allTextContents()).map(text => Number(text.replace('\u2212', '-')));
+    assert.equal(shown.length, 10);
+    assert.deepEqual(shown, [...shown].sort((a, b) => b - a), column);
+  }
+  assert.equal(await page.locator('#best tbody tr').count(), 10, 'the best of each region in pages');
   await close(page);
 });
 

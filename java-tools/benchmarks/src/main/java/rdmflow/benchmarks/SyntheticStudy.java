@@ -15,7 +15,8 @@ import rdmflow.io.rdmfile.RdmFile;
 
 /**
  * RDMs of the paper's size with nothing in them but correlated noise: twelve models with 139 layers, one subject with 22
- * regions, eight runs of the movie's real lengths (819,222 pairs). As a program it writes the RDM files to a folder.
+ * regions, eight runs of the movie's real lengths (819,222 pairs). As a program it writes the RDM files
+ * to a folder: SyntheticStudy FOLDER [REGIONS].
  */
 public final class SyntheticStudy {
     static final int[] VOLUMES = {451, 441, 438, 488, 462, 439, 542, 338};
@@ -32,13 +33,14 @@ public final class SyntheticStudy {
 
     public static void main(String[] args) throws IOException {
         Path folder = Files.createDirectories(Path.of(args[0]));
+        int regions = args.length > 1 ? Integer.parseInt(args[1]) : REGIONS;
         for (int run = 0; run < VOLUMES.length; run++) {
             for (int model = 0; model < LAYERS.length; model++) {
                 RdmSet set = model(model, run);
                 RdmFile.write(folder.resolve(set.owner() + "_run-" + set.run() + "_model-rdms.h5"), set);
             }
-            RdmSet regions = regions(run);
-            RdmFile.write(folder.resolve(regions.owner() + "_run-" + regions.run() + "_roi-rdms.h5"), regions);
+            RdmSet subject = regions(run, regions);
+            RdmFile.write(folder.resolve(subject.owner() + "_run-" + subject.run() + "_roi-rdms.h5"), subject);
         }
     }
 
@@ -48,7 +50,11 @@ public final class SyntheticStudy {
     }
 
     static RdmSet regions(int run) {
-        return set(RdmSet.Kind.SUBJECT, "sub-01", run, REGIONS, 1000L * run + 999);
+        return regions(run, REGIONS);
+    }
+
+    private static RdmSet regions(int run, int count) {
+        return set(RdmSet.Kind.SUBJECT, "sub-01", run, count, 1000L * run + 999);
     }
 
     private static RdmSet set(RdmSet.Kind kind, String owner, int run, int count, long seed) {

@@ -19,10 +19,16 @@ import rdmflow.io.nifti.Nifti;
 import rdmflow.io.nifti.NiftiHeader;
 import rdmflow.io.nifti.NiftiSpace;
 import rdmflow.io.nifti.NiftiWriter;
+import rdmflow.io.table.Tables;
 
-/** Maps of whole brains of a small study, all of it real; the masks of a participant's runs differ, as fMRIPrep's do. */
+/**
+ * Maps of whole brains of a small study, all of it real; the masks of a participant's runs differ, as fMRIPrep's do. Its
+ * regions are many parcels, so that the report has a map of these, too.
+ */
 @Tag("slow")
 class SearchlightStudyTest {
+    private static final int PARCELS = 48;
+
     @TempDir
     Path folder;
 
@@ -67,13 +73,22 @@ class SearchlightStudyTest {
         String sidecar = Files.readString(folder.resolve("results/maps/sub-01_searchlight.json"));
         assertTrue(sidecar.contains("\"centres\" : " + places.size()), sidecar);
         assertTrue(Files.exists(folder.resolve("results/maps/sub-02_model-image-mae_time-none_r.nii.gz")));
-        assertTrue(Files.readString(folder.resolve("results/report.html")).contains("TFCE"));
+        String report = Files.readString(folder.resolve("results/report.html"));
+        assertTrue(report.contains("TFCE"));
+        assertTrue(
+                report.contains("axial slices of the mean of sub-01_task-movie_run-1_bold.nii.gz"),
+                "the map of the parcels");
+        assertTrue(Files.exists(folder.resolve("results/figures/figure-map-lag.png")));
+        assertEquals(
+                1 + 2 * PARCELS,
+                Files.readAllLines(folder.resolve("results/figures/figure-map.tsv"))
+                        .size());
         PipelineRun again = nextflow.run();
         assertEquals(0, again.exitCode(), again.log());
         assertEquals(Map.of(), again.executed());
     }
 
-    /** Gives every scan a mask of half of its voxels but a few, others in each run; returns those that all runs share. */
+    /** Gives every scan parcels for regions, and a mask of half of its voxels but a few, others in each run; returns those that all runs share. */
     private Set<Integer> withMasks() throws IOException {
         Path sheet = folder.resolve("subjects.csv");
         List<String> lines = Files.readAllLines(sheet);
@@ -81,18 +96,30 @@ class SearchlightStudyTest {
         List<String> masked = new ArrayList<>(List.of(lines.get(0) + ",mask"));
         int size = 0;
         for (String line : lines.subList(1, lines.size())) {
-            String[] cells = line.split(",");
+            String[] cells = line.split(",", -1);
             int run = Integer.parseInt(cells[header.indexOf("run")]);
             NiftiHeader bold = Nifti.header(folder.resolve(cells[header.indexOf("bold")]));
             size = bold.grid().size();
             int[] mask = IntStream.range(0, size)
                     .map(k -> k < bold.grid().size() / 2 && k % 10 != run ? 1 : 0)
                     .toArray();
+            NiftiWriter.writeLabels(
+                    folder.resolve("parcels.nii.gz"),
+                    NiftiSpace.scanner(bold.grid()),
+                    IntStream.range(0, size).map(k -> 1 + k % PARCELS).toArray());
+            cells[header.indexOf("rois")] = "parcels.nii.gz";
+            cells[header.indexOf("roi_labels")] = "parcels.tsv";
             String name = "mask " + masked.size() + ".nii.gz";
             NiftiWriter.writeLabels(folder.resolve(name), NiftiSpace.scanner(bold.grid()), mask);
-            masked.add(line + "," + name);
+            masked.add(String.join(",", cells) + "," + name);
         }
         Files.write(sheet, masked);
+        Tables.writeTsv(
+                folder.resolve("parcels.tsv"),
+                List.of("index", "name"),
+                IntStream.rangeClosed(1, PARCELS)
+                        .mapToObj(k -> List.<Object>of(k, "parcel-" + k))
+                        .toList());
         return IntStream.range(0, size / 2)
                 .filter(k -> k % 10 != 1 && k % 10 != 2)
                 .boxed()

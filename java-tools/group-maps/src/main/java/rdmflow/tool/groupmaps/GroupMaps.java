@@ -22,6 +22,7 @@ import rdmflow.io.tool.Findings;
 import rdmflow.io.tool.Outputs;
 import rdmflow.io.tool.Sidecar;
 import rdmflow.io.tool.ToolRunner;
+import rdmflow.pictures.BrainMap;
 
 @Command(
         name = "group-maps",
@@ -31,8 +32,6 @@ import rdmflow.io.tool.ToolRunner;
                 "What participants' searchlight maps in one space share: mean, t, TFCE with its family-wise p by sign"
                         + " flips, and the false discovery rate.")
 public final class GroupMaps implements Callable<Integer> {
-    private static final double SIGNIFICANT = 0.05;
-
     @Option(
             names = "--maps",
             arity = "1..*",
@@ -96,6 +95,7 @@ public final class GroupMaps implements Callable<Integer> {
 
     /** Returns the exit code, see {@link ToolRunner}; tests call this. */
     static int run(String... args) {
+        System.setProperty("java.awt.headless", "true");
         return ToolRunner.run(new GroupMaps(), args);
     }
 
@@ -109,6 +109,7 @@ public final class GroupMaps implements Callable<Integer> {
         findings.throwProblems();
         List<String> warnings = new ArrayList<>();
         Map<String, Object> details = new TreeMap<>();
+        MapPictures pictures = new MapPictures();
         try (Outputs outputs = new Outputs()) {
             for (Map.Entry<String, Map<String, List<Path>>> entry : byMap.entrySet()) {
                 ParticipantMaps participants = ParticipantMaps.read(entry.getKey(), entry.getValue());
@@ -120,11 +121,11 @@ public final class GroupMaps implements Callable<Integer> {
                         twoSided,
                         common.threads());
                 write(outputs, entry.getKey(), participants, group);
-                Path picture = outputDir.resolve("group_" + entry.getKey() + ".png");
-                MapPicture.write(outputs, picture, participants, group, background, surfaces);
-                details.put(entry.getKey(), summary(participants, group));
+                BrainMap picture = pictures.add(entry.getKey(), participants, group);
+                details.put(entry.getKey(), summary(participants, group, picture));
                 warn(entry.getKey(), participants, group, warnings);
             }
+            pictures.write(outputs, outputDir, background, surfaces);
             if (byMap.keySet().stream().anyMatch(map -> map.endsWith("_time-none"))) {
                 warnings.add(
                         "maps with time-none: sign flips cannot tell what a network explains from what any two RDMs"
@@ -156,7 +157,7 @@ public final class GroupMaps implements Callable<Integer> {
         }
     }
 
-    private static Map<String, Object> summary(ParticipantMaps participants, GroupMap group) {
+    private static Map<String, Object> summary(ParticipantMaps participants, GroupMap group, BrainMap picture) {
         Map<String, Object> summary = new TreeMap<>();
         summary.put("participants", participants.scores().length);
         summary.put("places", participants.places().length);
@@ -165,13 +166,16 @@ public final class GroupMaps implements Callable<Integer> {
         summary.put("smallest_p", Arrays.stream(group.familyWise()).min().orElseThrow());
         summary.put(
                 "places_below_05",
-                Arrays.stream(group.familyWise()).filter(p -> p < SIGNIFICANT).count());
+                Arrays.stream(group.familyWise())
+                        .filter(p -> p < MapPictures.SIGNIFICANT)
+                        .count());
         summary.put("largest_mean", Arrays.stream(group.mean()).max().orElseThrow());
+        picture.lowestSignificant().ifPresent(mean -> summary.put("lowest_mean_below_05", mean));
         return summary;
     }
 
     private static void warn(String map, ParticipantMaps participants, GroupMap group, List<String> warnings) {
-        if (1.0 / group.flips() >= SIGNIFICANT) {
+        if (1.0 / group.flips() >= MapPictures.SIGNIFICANT) {
             warnings.add(map + ": " + participants.scores().length + " participants allow " + group.flips()
                     + " sign flips, so that no p can be below " + 1.0 / group.flips());
         }

@@ -35,12 +35,15 @@ import rdmflow.tool.renderreport.figure.LagScanFigure;
 import rdmflow.tool.renderreport.figure.LayersFigure;
 import rdmflow.tool.renderreport.figure.MeasuresFigure;
 import rdmflow.tool.renderreport.figure.PartsFigure;
+import rdmflow.tool.renderreport.figure.RegionMapFigure;
 import rdmflow.tool.renderreport.figure.SimilarityFigure;
 import rdmflow.tool.renderreport.figure.TrajectoryFigure;
 import rdmflow.tool.renderreport.figure.UniqueFigure;
 import rdmflow.tool.renderreport.page.Page;
 import rdmflow.tool.renderreport.page.QualityFiles;
 import rdmflow.tool.renderreport.page.Summary;
+import rdmflow.tool.renderreport.study.OverRegions;
+import rdmflow.tool.renderreport.study.RegionPlaces;
 import rdmflow.tool.renderreport.study.Study;
 import rdmflow.tool.renderreport.study.StudyReader;
 import rdmflow.vision.frames.ViewingOptions;
@@ -113,6 +116,9 @@ public final class RenderReport implements Callable<Integer> {
     @Mixin
     private ViewingOptions viewing;
 
+    @Mixin
+    private RegionFiles regions;
+
     @Option(
             names = "--leftovers",
             paramLabel = "F",
@@ -159,7 +165,8 @@ public final class RenderReport implements Callable<Integer> {
                         .toList());
         Summary summary = Summary.of(study).with(Leftovers.warning(leftovers));
         Figure frames = FramesFigure.of(study, videos, viewing.viewing());
-        List<List<Figure>> figures = figures(study, frames).stream()
+        inputs.addAll(regions.of(study));
+        List<List<Figure>> figures = figures(study, regions.places(study), frames).stream()
                 .filter(versions -> !versions.isEmpty())
                 .toList();
         List<String> versionLines = versions == null ? List.of() : versionLines();
@@ -190,20 +197,33 @@ public final class RenderReport implements Callable<Integer> {
         return 0;
     }
 
-    private static List<List<Figure>> figures(Study study, Figure frames) {
+    private static List<List<Figure>> figures(Study study, Optional<RegionPlaces> places, Figure frames) {
         List<Figure> trajectory = List.of(TrajectoryFigure.of(study));
         if (study.isOfNetworksAlone()) {
             return List.of(SimilarityFigure.of(study), trajectory, List.of(frames));
         }
+        boolean many = study.hasManyRegions();
+        Study shown = many ? OverRegions.of(study) : study;
         return List.of(
-                BarsFigure.of(study),
-                UniqueFigure.of(study),
+                noting(many, BarsFigure.of(shown)),
+                many ? RegionMapFigure.of(study, places) : List.of(),
+                noting(many, UniqueFigure.of(shown)),
                 trajectory,
                 List.of(frames),
-                LayersFigure.of(study),
+                noting(many, LayersFigure.of(shown)),
                 MeasuresFigure.of(study),
-                PartsFigure.of(study),
-                List.of(LagScanFigure.of(study)));
+                noting(many, PartsFigure.of(shown)),
+                noting(many, List.of(LagScanFigure.of(shown))));
+    }
+
+    /** Why there are no panels of single regions. */
+    private static List<Figure> noting(boolean many, List<Figure> figures) {
+        return figures.stream()
+                .map(figure -> many
+                        ? figure.noting(" Values are means over all regions that have one, because more than "
+                                + Study.MOST_PANELS + " are not drawn one by one.")
+                        : figure)
+                .toList();
     }
 
     /** A table of tool and version, or free lines. */

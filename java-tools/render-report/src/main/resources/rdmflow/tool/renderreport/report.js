@@ -25,11 +25,14 @@
       const timed = best.some(row => row.within !== 'n/a');
       const names = ['Region', 'Network', 'Mean r', 'Noise ceiling (r)', 'Above others (p < 0.05, Bonferroni)',
         ...(timed ? ['Mean r within lag', 'Survives time'] : [])];
-      place.append(scrolling(title, make('table', { class: 'best' },
+      const cells = row => [row.roi, row.network, row.score, row.ceiling, row.beats, ...(timed ? [row.within, row.survives] : [])];
+      if (content.regions.length) {
+        drawTable(place, { id: 'best', title, note: '', columns: names, rows: best.map(row => cells(row).map(text => text.replace('\u2212', '-'))) });
+      } else place.append(scrolling(title, make('table', { class: 'best' },
         make('caption', {}, title),
         make('thead', {}, make('tr', {}, ...names.map(name => make('th', { scope: 'col' }, name)))),
-        make('tbody', {}, ...best.map(row => make('tr', {}, make('th', { scope: 'row' }, row.roi),
-          ...[row.network, row.score, row.ceiling, row.beats, ...(timed ? [row.within, row.survives] : [])].map(cell => make('td', {}, cell))))))));
+        make('tbody', {}, ...best.map(cells).map(([roi, ...others]) =>
+          make('tr', {}, make('th', { scope: 'row' }, roi), ...others.map(cell => make('td', {}, cell))))))));
       if (timed) place.append(make('p', {}, 'All networks and regions: ', make('a', { href: '#time' }, 'Does it survive time?')));
     }
     place.append(make('h3', {}, 'Warnings'), warnings.length
@@ -57,8 +60,8 @@
     if (maps.length) {
       section('quality').append(
         make('h3', {}, 'Maps of the group'),
-        make('p', {}, 'Mean score around each voxel or vertex, from 0 (dark) to the largest of the map (yellow; its value is largest_mean in maps/group_maps.json). White rings, or on surfaces full colours, mark p < .05, family-wise. Read the maps within lag (time-lag): those with time-none hold what any two RDMs of one movie share through time.'),
-        make('div', { class: 'pictures' }, ...maps.map(picture => make('figure', {},
+        make('p', {}, 'Mean score around each voxel or vertex; the scale below each picture is one for all networks of a time control. White rings, or on surfaces full colours, mark p < .05, family-wise; ▼ stands at the lowest score that has it. Read the maps within lag (time-lag): those with time-none hold what any two RDMs of one movie share through time.'),
+        make('div', { class: 'pictures maps' }, ...maps.map(picture => make('figure', {},
           make('img', { alt: 'Map: ' + picture.name, width: picture.width, height: picture.height, src: 'data:image/png;base64,' + picture.png }),
           make('figcaption', {}, picture.name)))));
     }
@@ -169,6 +172,10 @@
   };
 
   const drawTable = (parent, { id, title, note, columns, rows: texts }) => {
+    if (!columns.length) {
+      parent.append(make('section', { class: 'data', id }, make('h3', {}, title), make('p', { class: 'note' }, note)));
+      return;
+    }
     const rows = readAll(texts);
     let matching = rows;
     let page = 0;
@@ -247,6 +254,7 @@
   drawSummary(content.summary);
   drawLegend(content.networks);
   pickable();
+  drawTables('figure-map', content.regions);
   drawTables('quality', content.quality);
   if (content.networks.length && !content.quality.some(table => table.id === 'lost')) {
     section('quality').append(make('p', {}, 'Every score of every run could be computed.'));

@@ -274,7 +274,7 @@ final class SyntheticStudy {
     }
 
     static String roi(int i) {
-        return ROIS[i % ROIS.length];
+        return i < ROIS.length ? ROIS[i] : "parcel-" + (i + 1);
     }
 
     static String subject(int s) {

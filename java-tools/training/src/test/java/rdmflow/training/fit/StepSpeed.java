@@ -15,12 +15,16 @@ import java.util.Optional;
 import rdmflow.training.Numbers;
 import rdmflow.training.loss.FlowLoss;
 import rdmflow.training.loss.Warp;
+import rdmflow.vision.network.Engines;
 import rdmflow.vision.network.Layers;
 import rdmflow.vision.network.TrainableNetworks;
 import rdmflow.vision.weights.FloatTensor;
 import rdmflow.vision.weights.RandomWeights;
 
-/** CPU seconds of a training step at full size: StepSpeed static|motion|flow SAMPLES ROUNDS; see step_speed.py. */
+/**
+ * CPU seconds of a training step at full size, on a GPU seconds of the wall clock: StepSpeed static|motion|flow SAMPLES
+ * ROUNDS [DEVICE]; see step_speed.py.
+ */
 final class StepSpeed {
     private static final int CLASSES = 500;
     private static final int FRAMES = 11;
@@ -31,7 +35,9 @@ final class StepSpeed {
         String name = arguments[0];
         int samples = Integer.parseInt(arguments[1]);
         int rounds = Integer.parseInt(arguments[2]);
-        try (NDManager manager = Numbers.manager()) {
+        String device = arguments.length > 3 ? arguments[3] : "cpu";
+        boolean cpuClock = device.equals("cpu");
+        try (NDManager manager = NDManager.newBaseManager(Engines.start(device, 1))) {
             boolean motion = name.equals("motion");
             boolean flow = name.equals("flow");
             TrainedLayers layers = new TrainedLayers(
@@ -49,12 +55,12 @@ final class StepSpeed {
             Objective objective =
                     motion ? new SelfSupervision(new FlowLoss(Warp.SCALED, manager), true) : new Classification(seen);
             Shape shape = motion || flow ? new Shape(samples, 3, FRAMES, 224, 224) : new Shape(samples, 3, 224, 224);
-            double[] cpu = new double[rounds];
+            double[] spent = new double[rounds];
             Sgd sgd = new Sgd(layers, manager, 0.9, motion ? 0 : 1e-4, 0);
             float last = 0;
             NDArray input = Numbers.uniform(manager, "input", shape.getShape());
             for (int round = -2; round < rounds; round++) {
-                double start = cpuSeconds();
+                double start = seconds(cpuClock);
                 JniUtils.setGradMode(true);
                 try (NDManager scope = manager.newSubManager();
                         NDArray clip = input.duplicate()) {
@@ -66,18 +72,26 @@ final class StepSpeed {
                     Sgd.backward(loss);
                 }
                 sgd.update(layers, 0.001);
+                // a GPU works behind the program: a bias is there when all is
+                if (!cpuClock) {
+                    layers.learned().entrySet().stream()
+                            .filter(tensor -> tensor.getKey().endsWith("bias"))
+                            .forEach(tensor -> tensor.getValue().toFloatArray());
+                }
                 if (round >= 0) {
-                    cpu[round] = cpuSeconds() - start;
+                    spent[round] = seconds(cpuClock) - start;
                 }
             }
-            Arrays.sort(cpu);
+            Arrays.sort(spent);
             System.out.printf(
                     Locale.ROOT,
-                    "rdmflow %s, %d samples: %.3f CPU s a step (median; best %.3f), last loss %.6f, peak %d MB%n",
+                    "rdmflow %s, %d samples on %s: %.3f %s a step (median; best %.3f), last loss %.6f, peak %d MB%n",
                     name,
                     samples,
-                    cpu[rounds / 2],
-                    cpu[0],
+                    device,
+                    spent[rounds / 2],
+                    cpuClock ? "CPU s" : "wall s",
+                    spent[0],
                     last,
                     peak());
         }
@@ -87,7 +101,10 @@ final class StepSpeed {
         return RandomWeights.of(layout, 1);
     }
 
-    private static double cpuSeconds() {
+    private static double seconds(boolean cpuClock) {
+        if (!cpuClock) {
+            return System.nanoTime() * 1e-9;
+        }
         return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
                         .getProcessCpuTime()
                 * 1e-9;

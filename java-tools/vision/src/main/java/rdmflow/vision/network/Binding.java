@@ -38,6 +38,8 @@ record Binding(
             "model.",
             "module.encoder.",
             "module.model.",
+            "backbone.",
+            "module.backbone.",
             "flow_generator.",
             "flow_classifier.",
             "model.flow_generator.",
@@ -141,7 +143,7 @@ record Binding(
         }
         double eps = card.tensors().normEps() > 0
                 ? card.tensors().normEps()
-                : huggingFace ? HuggingFaceNames.NORM_EPS : 1e-6;
+                : huggingFace ? HuggingFaceNames.normEps(bareNames.values()) : 1e-6;
         NetworkCard resolved = card.withPlace(card.tensors().root(), prefix, eps);
         Map<String, Shape> shapes = new LinkedHashMap<>();
         infos.forEach((name, info) -> shapes.put(name, info.shape()));

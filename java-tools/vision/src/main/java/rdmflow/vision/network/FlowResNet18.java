@@ -40,6 +40,7 @@ final class FlowResNet18 {
                 FlowResNet18::prepare,
                 (input, weights, taps) ->
                         forward(input, weights, sizes.head(), card.tensors().flowScale(), taps),
+                true,
                 false,
                 beside(layout));
     }

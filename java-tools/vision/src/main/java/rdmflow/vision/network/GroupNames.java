@@ -17,6 +17,9 @@ final class GroupNames {
 
     private static final List<String> ROOTS = List.of("model_state", "MODEL_STATE", "state_dict", "model", "module");
 
+    /** V-JEPA's two copies of one network, of which its authors evaluate the first, averaged over training. */
+    private static final List<String> COPIES = List.of("target_encoder", "encoder");
+
     /** A dictionary with fewer tensors is an optimizer's state of one parameter. */
     private static final int FEWEST_TENSORS = 8;
 
@@ -28,7 +31,9 @@ final class GroupNames {
     static List<String> candidates(String wanted, WeightHeader header) {
         Stream<String> names = wanted.equals("none")
                 ? Stream.of("")
-                : wanted.equals("auto") ? Stream.concat(ROOTS.stream(), Stream.of("")) : Stream.of(wanted);
+                : wanted.equals("auto")
+                        ? Stream.of(ROOTS, List.of(""), COPIES).flatMap(List::stream)
+                        : Stream.of(wanted);
         return names.filter(header.groups()::containsKey).toList();
     }
 

@@ -44,6 +44,7 @@ public final class Layouts {
                 card.input().crop() / patch,
                 full.positions(),
                 full.classToken(),
+                full.registers(),
                 full.layerScale(),
                 full.fusedWeights(),
                 full.keyBias());

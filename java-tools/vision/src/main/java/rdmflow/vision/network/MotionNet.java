@@ -76,6 +76,7 @@ final class MotionNet {
                 problems,
                 MotionNet::prepare,
                 MotionNet::forward,
+                true,
                 false,
                 Bystanders.of(layout(sizes), ""));
     }

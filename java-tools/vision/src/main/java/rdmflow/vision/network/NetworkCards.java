@@ -14,7 +14,7 @@ import rdmflow.io.tool.Sidecar;
 
 /** The built-in cards, and a user's JSON laid over them field by field. */
 public final class NetworkCards {
-    /** The networks of Table 1 (A.1), in its order. */
+    /** The networks of Table 1 (A.1), in its order, then later ones. */
     public static final List<String> PRESETS = List.of(
             "resnet18-imagenet",
             "resnet18-haa500",
@@ -27,11 +27,14 @@ public final class NetworkCards {
             "mae-st-vitb16-k400",
             "videomae-vitb16",
             "videomae-vitb16-ft",
-            "mvd-vitb16");
+            "mvd-vitb16",
+            "dinov3-vitb16",
+            "videomae2-vitb16",
+            "vjepa2-vitl16");
 
     private NetworkCards() {}
 
-    /** The card of a network of Table 1. */
+    /** The card of a preset. */
     public static NetworkCard preset(String id) {
         return resolve(id, Optional.empty());
     }

@@ -20,6 +20,7 @@ import rdmflow.vision.weights.FloatTensor;
  * @param problems what does not fit the card, one line each, without a file name
  * @param prepare from the file's tensors to those that {@code forward} uses: fused projections, computed positions
  * @param forward the network
+ * @param convolutional whether it convolves from end to end, which libtorch's CPU does faster with channels last in memory
  * @param classToken whether token activations begin with a class token
  * @param beside which other tensors of the file have no part in the layers, by name without the prefix
  */
@@ -30,6 +31,7 @@ record Plan(
         List<String> problems,
         UnaryOperator<Map<String, FloatTensor>> prepare,
         Forward forward,
+        boolean convolutional,
         boolean classToken,
         Predicate<String> beside) {
 

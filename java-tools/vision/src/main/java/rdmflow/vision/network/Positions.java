@@ -11,7 +11,15 @@ public enum Positions {
     /** From the file: one table of places, one of times (MAE-ST). */
     SEPARABLE,
     /** Computed from the token's number (VideoMAE). */
-    SINCOS_1D;
+    SINCOS_1D,
+    /** None is added; queries and keys are turned by row and column (DINOv3). */
+    ROTARY_2D,
+    /** None is added; queries and keys are turned by frame, row and column (V-JEPA 2). */
+    ROTARY_3D;
+
+    boolean isRotary() {
+        return this == ROTARY_2D || this == ROTARY_3D;
+    }
 
     /** The name in cards. */
     @Override

@@ -58,6 +58,7 @@ final class ResNet18 {
                 List.of(),
                 ResNet18::prepare,
                 (input, weights, seen) -> forward(input, weights, sizes.head(), seen),
+                true,
                 false,
                 Bystanders.of(layout, ""));
     }

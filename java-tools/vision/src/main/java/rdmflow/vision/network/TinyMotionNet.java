@@ -65,6 +65,7 @@ final class TinyMotionNet {
                 problems(card),
                 TinyMotionNet::prepare,
                 (input, weights, taps) -> forward(input, weights, taps),
+                true,
                 false,
                 Bystanders.of(layout(sizes), ""));
     }

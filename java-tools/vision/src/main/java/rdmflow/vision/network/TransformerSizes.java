@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param storedSide patches along a side of the stored position embedding
  * @param positions kind of position embedding
  * @param classToken whether there is a class token
+ * @param registers tokens behind the class token that belong to no patch and to no layer (DINOv3)
  * @param layerScale whether branches are scaled before they are added
  * @param fusedWeights whether q, k and v are one matrix in the file
  * @param keyBias whether the keys have a bias; VideoMAE and MVD store those of q and v alone
@@ -35,19 +36,32 @@ record TransformerSizes(
         int storedSide,
         Positions positions,
         boolean classToken,
+        int registers,
         boolean layerScale,
         boolean fusedWeights,
         boolean keyBias) {
 
     private static final int FULL_DEPTH = 12;
     private static final int FULL_WIDTH = 768;
+    private static final int LARGE_DEPTH = 24;
+    private static final int LARGE_WIDTH = 1024;
     private static final int DINO_SIDE = 37;
     private static final int HEAD_WIDTH = 64;
+    private static final int REGISTERS = 4;
 
     static TransformerSizes of(NetworkCard card, Plan.Found found) {
         boolean video = card.architecture() == Architecture.VIT_VIDEO;
+        long[] patch = patch(
+                found.shapes().get("patch_embed.proj.weight"),
+                video,
+                card.tensors().positions());
+        int times = video ? (int) Math.max(1, card.input().frames() / patch[0]) : 1;
+        int side = (int) Math.max(1, card.input().crop() / patch[patch.length - 1]);
+        Positions positions = positions(card, found, (long) times * side * side);
+        // V-JEPA 2 begins with ViT-L
+        boolean large = positions == Positions.ROTARY_3D;
         long width = found.size(
-                FULL_WIDTH,
+                large ? LARGE_WIDTH : FULL_WIDTH,
                 "patch_embed.proj.weight:0",
                 "patch_embed.proj.bias:0",
                 "blocks.0.norm1.weight:0",
@@ -62,18 +76,11 @@ record TransformerSizes(
                 "blocks.0.mlp.fc1.bias:0",
                 "blocks.0.mlp.fc2.weight:1",
                 "blocks.1.mlp.fc1.bias:0");
-        long[] patch = patch(
-                found.shapes().get("patch_embed.proj.weight"),
-                video,
-                card.tensors().positions());
-        int times = video ? (int) Math.max(1, card.input().frames() / patch[0]) : 1;
-        int side = (int) Math.max(1, card.input().crop() / patch[patch.length - 1]);
-        Positions positions = positions(card, found, (long) times * side * side);
         boolean classToken = classToken(found, video, positions, (long) times * side * side);
         int heads = card.tensors().heads() > 0 ? card.tensors().heads() : (int) Math.max(1, width / HEAD_WIDTH);
         return new TransformerSizes(
                 width,
-                depth(found.shapes()),
+                depth(found.shapes(), large ? LARGE_DEPTH : FULL_DEPTH),
                 heads,
                 hidden,
                 patch,
@@ -82,9 +89,25 @@ record TransformerSizes(
                 storedSide(found, positions, side, classToken),
                 positions,
                 classToken,
-                any(found, "ls[12]\\.gamma", positions == Positions.INTERPOLATED),
+                positions == Positions.ROTARY_2D ? (int) found.size(REGISTERS, "storage_tokens:1") : 0,
+                any(found, "ls[12]\\.gamma", positions == Positions.INTERPOLATED || positions == Positions.ROTARY_2D),
                 !any(found, "attn\\.[qkv]\\.weight", false),
-                !any(found, "attn\\.[qv]_bias", video && positions != Positions.SEPARABLE));
+                !any(found, "attn\\.[qv]_bias", video && !positions.isRotary() && positions != Positions.SEPARABLE));
+    }
+
+    /** Channels of a head. */
+    int headWidth() {
+        return (int) (width / heads);
+    }
+
+    /** Tokens in front of the patches. */
+    int first() {
+        return (classToken ? 1 : 0) + registers;
+    }
+
+    /** Whether the file says by what each bias of q, k and v is multiplied, and the periods of the rotation (official DINOv3). */
+    boolean storedMaskAndPeriods() {
+        return positions == Positions.ROTARY_2D && fusedWeights;
     }
 
     /** Patch tokens of one input. */
@@ -110,6 +133,14 @@ record TransformerSizes(
         }
         if (width % heads != 0) {
             problems.add("heads: expected a divisor of the width " + width + ", found " + heads);
+        } else if (positions == Positions.ROTARY_2D && headWidth() % 4 != 0
+                || positions == Positions.ROTARY_3D && headWidth() % 2 != 0) {
+            problems.add("heads: expected a width of a head that positions " + positions + " can halve"
+                    + (positions == Positions.ROTARY_2D ? " twice" : "") + ", found " + headWidth());
+        }
+        if (positions.isRotary() && (positions == Positions.ROTARY_3D) != (patch.length == 3)) {
+            problems.add("positions: expected " + (patch.length == 3 ? Positions.ROTARY_3D : Positions.ROTARY_2D)
+                    + " for a network of " + (patch.length == 3 ? "clips" : "images") + ", found " + positions);
         }
         return problems;
     }
@@ -139,6 +170,9 @@ record TransformerSizes(
     }
 
     private static boolean classToken(Plan.Found found, boolean video, Positions positions, long tokens) {
+        if (positions.isRotary()) {
+            return positions == Positions.ROTARY_2D;
+        }
         if (found.has("cls_token") || found.has("pos_embed_class")) {
             return true;
         }
@@ -162,12 +196,12 @@ record TransformerSizes(
         return root * root == value;
     }
 
-    private static int depth(Map<String, Shape> shapes) {
+    private static int depth(Map<String, Shape> shapes, int fallback) {
         return shapes.keySet().stream()
                 .filter(name -> name.matches("blocks\\.\\d{1,4}\\..*"))
                 .mapToInt(name -> Integer.parseInt(name.split("\\.")[1]) + 1)
                 .max()
-                .orElse(FULL_DEPTH);
+                .orElse(fallback);
     }
 
     private static boolean any(Plan.Found found, String suffix, boolean fallback) {

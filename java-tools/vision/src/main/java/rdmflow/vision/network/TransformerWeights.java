@@ -11,8 +11,8 @@ import rdmflow.vision.weights.FloatTensor;
 final class TransformerWeights {
     /** Made by {@link #prepare}: what is added to the patch tokens, [1, tokens, width]. */
     static final String POSITIONS = "positions";
-    /** Made by {@link #prepare}: the class token with its own position, [1, 1, width]. */
-    static final String CLASS_TOKEN = "class";
+    /** Made by {@link #prepare}: what stands before the patch tokens, [1, 1 + registers, width]. */
+    static final String FIRST_TOKENS = "first";
 
     private TransformerWeights() {}
 
@@ -22,6 +22,9 @@ final class TransformerWeights {
         long d = s.width();
         if (s.classToken()) {
             layout.put("cls_token", new Shape(1, 1, d));
+        }
+        if (s.registers() > 0) {
+            layout.put("storage_tokens", new Shape(1, s.registers(), d));
         }
         long first = s.classToken() ? 1 : 0;
         switch (s.positions()) {
@@ -35,7 +38,12 @@ final class TransformerWeights {
                     layout.put("pos_embed_class", new Shape(1, 1, d));
                 }
             }
-            case SINCOS_1D -> {}
+            case ROTARY_2D -> {
+                if (s.storedMaskAndPeriods()) {
+                    layout.put("rope_embed.periods", new Shape(s.headWidth() / 4));
+                }
+            }
+            case SINCOS_1D, ROTARY_3D -> {}
         }
         long[] kernel = new long[s.patch().length + 2];
         kernel[0] = d;
@@ -66,6 +74,9 @@ final class TransformerWeights {
             layout.put(block + "attn.q_bias", new Shape(d));
             layout.put(block + "attn.v_bias", new Shape(d));
         }
+        if (s.storedMaskAndPeriods()) {
+            layout.put(block + "attn.qkv.bias_mask", new Shape(3 * d));
+        }
         putLinear(layout, block + "attn.proj", d, d);
         if (s.layerScale()) {
             layout.put(block + "ls1.gamma", new Shape(d));
@@ -93,8 +104,10 @@ final class TransformerWeights {
         Map<String, FloatTensor> prepared = new LinkedHashMap<>();
         tensors.forEach((name, tensor) -> {
             boolean replaced = name.startsWith("pos_embed")
-                    || name.equals("cls_token")
-                    || name.matches(".*\\.attn\\.[qkv](_bias|\\..*)");
+                    || name.startsWith("rope_embed")
+                    || name.endsWith("_token")
+                    || name.endsWith("_tokens")
+                    || name.matches(".*\\.attn\\.([qkv](_bias|\\..*)|qkv\\.bias_mask)");
             if (!replaced) {
                 prepared.put(name, tensor);
             }
@@ -121,10 +134,22 @@ final class TransformerWeights {
             }
         }
         for (int block = 0; block < s.depth(); block++) {
-            scaleQueries(prepared, "blocks." + block + ".attn.qkv", s);
+            String name = "blocks." + block + ".attn.qkv";
+            if (s.storedMaskAndPeriods()) {
+                prepared.put(name + ".bias", product(tensors.get(name + ".bias"), tensors.get(name + ".bias_mask")));
+            }
+            scaleQueries(prepared, name, s);
+        }
+        if (s.positions().isRotary()) {
+            RotaryPositions.prepare(prepared, tensors, s);
+            if (s.classToken()) {
+                float[] first = join(tensors.get("cls_token"), tensors.get("storage_tokens"));
+                prepared.put(FIRST_TOKENS, new FloatTensor(new Shape(1, s.first(), s.width()), first));
+            }
+            return prepared;
         }
         double[][] positions = positions(tensors, s);
-        int first = s.classToken() ? 1 : 0;
+        int first = s.first();
         prepared.put(POSITIONS, tensor(Arrays.copyOfRange(positions, first, positions.length)));
         if (s.classToken()) {
             double[] token = positions[0];
@@ -132,9 +157,17 @@ final class TransformerWeights {
             for (int k = 0; k < token.length; k++) {
                 token[k] += values[k];
             }
-            prepared.put(CLASS_TOKEN, tensor(new double[][] {token}));
+            prepared.put(FIRST_TOKENS, tensor(new double[][] {token}));
         }
         return prepared;
+    }
+
+    private static FloatTensor product(FloatTensor a, FloatTensor b) {
+        float[] values = new float[a.values().length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = a.values()[i] * b.values()[i];
+        }
+        return new FloatTensor(a.shape(), values);
     }
 
     /** Divides the queries by the square root of a head's width (8 at full size: exact). */
@@ -180,6 +213,7 @@ final class TransformerWeights {
                 }
                 yield s.classToken() ? withFirst(rows(tensors.get("pos_embed_class"), width)[0], sum) : sum;
             }
+            case ROTARY_2D, ROTARY_3D -> throw new IllegalStateException("nothing is added to tokens");
         };
     }
 

@@ -12,13 +12,16 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * The pre-norm vision transformer of MAE, DINOv2, MAE-ST, VideoMAE and MVD (Table 1; A.1): patches of an image or of a
- * clip, positions, then blocks {@code x += attention(norm1 x); x += mlp(norm2 x)}. All tokens are kept, in the order
- * time, row, column: masking belongs to training.
+ * The pre-norm vision transformer of MAE, DINOv2, MAE-ST, VideoMAE and MVD (Table 1; A.1), of DINOv3 and V-JEPA 2: patches
+ * of an image or of a clip, positions, then blocks {@code x += attention(norm1 x); x += mlp(norm2 x)}. All tokens are
+ * kept, in the order time, row, column: masking belongs to training.
  */
 final class VisionTransformer {
-    /** The norm after the last block, and MVD's positions of its decoders. */
-    private static final String BEHIND_THE_BLOCKS = "norm\\.(weight|bias)|pos_embed_(img|vid)";
+    /** The norm after the last block, DINOv3's for crops in training, and MVD's positions of its decoders. */
+    private static final String BEHIND_THE_BLOCKS = "(local_cls_)?norm\\.(weight|bias)|pos_embed_(img|vid)";
+
+    /** V-JEPA 2's files hold positions that the network does not use. */
+    private static final String UNUSED_POSITIONS = "|pos_embed";
 
     private VisionTransformer() {}
 
@@ -51,8 +54,13 @@ final class VisionTransformer {
                                 (float) eps,
                                 card.reading().finalNorm())
                         .run(input),
+                false,
                 sizes.classToken(),
-                Bystanders.of(layout, BEHIND_THE_BLOCKS));
+                Bystanders.of(
+                        layout,
+                        sizes.positions() == Positions.ROTARY_3D
+                                ? BEHIND_THE_BLOCKS + UNUSED_POSITIONS
+                                : BEHIND_THE_BLOCKS));
     }
 
     /** One forward pass. */
@@ -67,21 +75,27 @@ final class VisionTransformer {
 
         private void show(String name, NDArray x) {
             if (taps.wants(name)) {
-                taps.tokens(name, finalNorm ? w.layerNorm("norm", x, eps) : x);
+                NDArray kept = sizes.registers() > 0 ? withoutRegisters(x) : x;
+                taps.tokens(name, finalNorm ? w.layerNorm("norm", kept, eps) : kept);
             }
+        }
+
+        private NDArray withoutRegisters(NDArray x) {
+            return x.get(":, :1, :").concat(x.get(":, " + sizes.first() + ":, :"), 1);
         }
 
         private NDArray embed(NDArray input) {
             Shape patch = new Shape(sizes.patch());
             NDArray x = w.convolution("patch_embed.proj", input, patch, new Shape(new long[patch.dimension()]));
-            x = x.reshape(x.getShape().get(0), sizes.width(), -1)
-                    .transpose(0, 2, 1)
-                    .add(w.get(TransformerWeights.POSITIONS));
+            x = x.reshape(x.getShape().get(0), sizes.width(), -1).transpose(0, 2, 1);
+            if (!sizes.positions().isRotary()) {
+                x = x.add(w.get(TransformerWeights.POSITIONS));
+            }
             if (!sizes.classToken()) {
                 return x;
             }
-            NDArray token = x.get(":, :1, :").zerosLike().addi(w.get(TransformerWeights.CLASS_TOKEN));
-            return token.concat(x, 1);
+            NDArray first = x.get(":, :1, :").zerosLike().add(w.get(TransformerWeights.FIRST_TOKENS));
+            return first.concat(x, 1);
         }
 
         private NDArray block(String name, NDArray input) {
@@ -121,7 +135,13 @@ final class VisionTransformer {
             NDArray joined = freeing(w.linear(name + ".qkv", x), x);
             NDArray qkv = joined.reshape(batch, tokens, 3, sizes.heads(), width / sizes.heads())
                     .transpose(2, 0, 3, 1, 4);
-            NDArray mixed = FusedAttention.of(qkv.get(0), qkv.get(1), qkv.get(2));
+            NDArray mixed;
+            if (sizes.positions().isRotary()) {
+                NDArray turned = RotaryPositions.turn(qkv.get(":2"), w);
+                mixed = freeing(FusedAttention.of(turned.get(0), turned.get(1), qkv.get(2)), turned);
+            } else {
+                mixed = FusedAttention.of(qkv.get(0), qkv.get(1), qkv.get(2));
+            }
             NDArray heads = freeing(mixed.swapAxes(1, 2).reshape(batch, tokens, width), mixed);
             return freeing(w.linear(name + ".proj", heads), heads);
         }

@@ -12,12 +12,19 @@ import rdmflow.vision.weights.FloatTensor;
 
 /** A network written as operations over its weights. */
 final class WeightedNetwork implements Network {
+    /** The same numbers, the channels of a place side by side in memory. */
+    private static final ScriptOperation CHANNELS_LAST =
+            new ScriptOperation("torch.contiguous(x, memory_format=2)", "x");
+
+    private static final int PICTURES = 4;
+
     private final NetworkCard card;
     private final Plan plan;
     private final List<Layer> layers;
     private final Map<String, Integer> unused;
     private final NDManager manager;
     private final Weights weights;
+    private final boolean channelsLast;
 
     WeightedNetwork(
             NetworkCard card,
@@ -34,6 +41,11 @@ final class WeightedNetwork implements Network {
         Map<String, NDArray> arrays = new LinkedHashMap<>();
         tensors.forEach(
                 (name, tensor) -> arrays.put(name, manager.create(FloatBuffer.wrap(tensor.values()), tensor.shape())));
+        channelsLast = plan.convolutional() && !device.isGpu();
+        if (channelsLast) {
+            arrays.replaceAll((name, array) ->
+                    array.getShape().dimension() == PICTURES ? Weights.freeing(CHANNELS_LAST.of(array), array) : array);
+        }
         weights = new Weights(arrays);
     }
 
@@ -64,7 +76,8 @@ final class WeightedNetwork implements Network {
         Taps taps = new Taps(names, card.reading().pool(), plan.classToken(), owner);
         try (NDManager batch = owner.newSubManager()) {
             batch.tempAttachAll(input);
-            plan.forward().run(input, weights, taps);
+            boolean pictures = channelsLast && input.getShape().dimension() == PICTURES;
+            plan.forward().run(pictures ? CHANNELS_LAST.of(input) : input, weights, taps);
         }
         return taps.inOrder();
     }

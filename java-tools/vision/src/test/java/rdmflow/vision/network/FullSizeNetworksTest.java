@@ -25,7 +25,7 @@ import rdmflow.test.Python;
 import rdmflow.vision.weights.RandomWeights;
 
 /**
- * Every network of Table 1 at full size with seeded weights in the official layout, from a file written by torch.save to
+ * Every preset at full size with seeded weights in the official layout, from a file written by torch.save to
  * every tap of its layer sets, against PyTorch: {@code reference.py full NAME DIR}, run here by python3. Skipped where
  * python3 has no torch.
  */
@@ -51,7 +51,10 @@ class FullSizeNetworksTest {
                 "mae-st-vitb16-k400",
                 "videomae-vitb16",
                 "videomae-vitb16-ft",
-                "mvd-vitb16"
+                "mvd-vitb16",
+                "dinov3-vitb16",
+                "videomae2-vitb16",
+                "vjepa2-vitl16"
             })
     void everyTapEqualsPyTorch(String name) throws IOException, InterruptedException {
         Python.assumeModules("torch");

@@ -23,7 +23,7 @@ class NetworkCardsTest {
     @TempDir
     Path folder;
 
-    /** docs/networks.md, Pictures: frames, resize, crop, kernel, first mean, first std of every preset. */
+    /** docs/networks.md, Pictures: frames, resize, crop, kernel, first mean, first std, layers of every preset. */
     @ParameterizedTest
     @CsvSource({
         "resnet18-imagenet, resnet18, 1, 256, linear, .485, .229, 11",
@@ -37,9 +37,12 @@ class NetworkCardsTest {
         "mae-st-vitb16-k400, vit-video, 16, 224, linear, .45, .225, 12",
         "videomae-vitb16, vit-video, 16, 224, linear, .485, .229, 12",
         "videomae-vitb16-ft, vit-video, 16, 224, linear, .485, .229, 12",
-        "mvd-vitb16, vit-video, 16, 224, linear, .485, .229, 12"
+        "mvd-vitb16, vit-video, 16, 224, linear, .485, .229, 12",
+        "dinov3-vitb16, vit-image, 1, 256, cubic, .485, .229, 12",
+        "videomae2-vitb16, vit-video, 16, 224, linear, .485, .229, 12",
+        "vjepa2-vitl16, vit-video, 16, 292, linear, .485, .229, 24"
     })
-    void presetsAreTableOne(
+    void presetsAreAsDocumented(
             String id,
             String architecture,
             int frames,
@@ -55,7 +58,7 @@ class NetworkCardsTest {
         assertEquals(1, card.input().clipStride());
         assertEquals(ClipWindow.CENTRE, card.input().window());
         assertEquals(resize, card.input().resize());
-        assertEquals(224, card.input().crop());
+        assertEquals(resize == 292 ? 256 : 224, card.input().crop());
         assertEquals(kernel, card.input().interpolation().toString());
         assertEquals(mean, card.input().mean().get(0));
         assertEquals(std, card.input().std().get(0));
@@ -63,12 +66,16 @@ class NetworkCardsTest {
     }
 
     @Test
-    void tableOneHas139Layers() {
-        int layers = NetworkCards.PRESETS.stream()
+    void tableOneHas139LayersAndAllPresets187() {
+        assertEquals(139, layers(NetworkCards.PRESETS.subList(0, 12)));
+        assertEquals(187, layers(NetworkCards.PRESETS));
+    }
+
+    private static int layers(List<String> presets) {
+        return presets.stream()
                 .mapToInt(
                         id -> Networks.layersAtFullSize(NetworkCards.preset(id)).size())
                 .sum();
-        assertEquals(139, layers);
     }
 
     /** docs/networks.md, Features of each layer. */
@@ -89,6 +96,10 @@ class NetworkCardsTest {
         assertEquals(
                 List.of(1204224L),
                 features("videomae-vitb16").stream().distinct().toList());
+        assertEquals(
+                List.of(150528L), features("dinov3-vitb16").stream().distinct().toList());
+        assertEquals(
+                List.of(2097152L), features("vjepa2-vitl16").stream().distinct().toList());
     }
 
     /** Parameters and tensors as reference.py counts them, without final norm, head and num_batches_tracked. */
@@ -100,7 +111,10 @@ class NetworkCardsTest {
         "dinov2-vitb14, 86578176, 172",
         "mae-st-vitb16-k400, 86393088, 150",
         "videomae-vitb16, 86225664, 158",
-        "mvd-vitb16, 87429888, 159"
+        "mvd-vitb16, 87429888, 159",
+        "dinov3-vitb16, 85694992, 185",
+        "videomae2-vitb16, 86225664, 158",
+        "vjepa2-vitl16, 303883264, 290"
     })
     void layoutsHaveTheirFullSizes(String id, long parameters, int tensors) {
         long withoutStatistics = Layouts.fullSize(NetworkCards.preset(id)).entrySet().stream()
@@ -205,7 +219,7 @@ class NetworkCardsTest {
                 "channels | rgb, bgr",
                 "pool | none, mean, cls, tokens+cls",
                 "flow_scale | none, caffe",
-                "positions | stored, interpolated, separable, sincos-1d"
+                "positions | stored, interpolated, separable, sincos-1d, rotary-2d, rotary-3d"
             })
     void namesTheChoicesThatAFieldHas(String field, String choices) throws IOException {
         for (String wrong : List.of("CENTRE", "Linear")) {

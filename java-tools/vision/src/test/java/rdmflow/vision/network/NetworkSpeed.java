@@ -1,6 +1,7 @@
 package rdmflow.vision.network;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
@@ -14,7 +15,10 @@ import java.util.Optional;
 import rdmflow.vision.weights.RandomWeights;
 import rdmflow.vision.weights.Safetensors;
 
-/** Inputs per CPU second of a preset at full size with its default layers: NetworkSpeed PRESET BATCH ROUNDS; see speed.py. */
+/**
+ * Inputs per second of a preset at full size with its default layers: NetworkSpeed PRESET BATCH ROUNDS [DEVICE]; see
+ * speed.py.
+ */
 final class NetworkSpeed {
     private NetworkSpeed() {}
 
@@ -22,11 +26,12 @@ final class NetworkSpeed {
         NetworkCard card = NetworkCards.preset(arguments[0]);
         int size = Integer.parseInt(arguments[1]);
         int rounds = Integer.parseInt(arguments[2]);
+        String device = arguments.length > 3 ? arguments[3] : "cpu";
         Path weights = Files.createTempFile("speed", ".safetensors");
         try {
             Safetensors.write(weights, RandomWeights.of(Layouts.fullSize(card), 1));
-            try (Network network = Networks.load(card, weights, Optional.empty(), "cpu", 1)) {
-                measure(network, arguments[0], size, rounds);
+            try (Network network = Networks.load(card, weights, Optional.empty(), device, 1)) {
+                measure(network, arguments[0] + " on " + device, size, rounds);
             }
         } finally {
             Files.delete(weights);
@@ -43,7 +48,10 @@ final class NetworkSpeed {
             long wallStart = System.nanoTime();
             try (NDManager batch = network.manager().newSubManager()) {
                 NDArray input = batch.create(FloatBuffer.wrap(values), shape);
-                network.run(input);
+                NDList layers = network.run(input);
+                NDArray last = layers.get(layers.size() - 1);
+                // a GPU works behind the program: the last number is there when all are
+                last.get(0, last.getShape().get(1) - 1).getFloat();
             }
             if (round >= 0) {
                 cpu[round] = cpuSeconds() - cpuStart;

@@ -24,7 +24,9 @@ class NetworkValuesTest {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"resnet18", "tiny-motionnet", "flow-resnet18", "motionnet", "mae", "videomae"})
+    @ValueSource(
+            strings = {"resnet18", "tiny-motionnet", "flow-resnet18", "motionnet", "mae", "videomae", "dinov3", "vjepa2"
+            })
     void leavesNothingBehindOnceABatchIsClosed(String name) throws IOException {
         TinyNetworksTest.TinyNetwork tiny = TinyNetworksTest.TinyNetwork.of(name, folder);
         try (Network network = NetworksTest.load(tiny.card(Map.of()), tiny.weights())) {
@@ -42,7 +44,8 @@ class NetworkValuesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"resnet18", "tiny-motionnet", "flow-resnet18", "motionnet", "dinov2", "mvd"})
+    @ValueSource(
+            strings = {"resnet18", "tiny-motionnet", "flow-resnet18", "motionnet", "dinov2", "mvd", "dinov3", "vjepa2"})
     void givesTheSameValuesWhicheverLayersAreAskedForAndHoweverOften(String name) throws IOException {
         TinyNetworksTest.TinyNetwork tiny = TinyNetworksTest.TinyNetwork.of(name, folder);
         Map<String, float[]> all = new LinkedHashMap<>();
@@ -65,7 +68,7 @@ class NetworkValuesTest {
 
     /** Float32 rounding (6e-8) through up to 40 layers; a batch's size may choose another kernel. */
     @ParameterizedTest
-    @ValueSource(strings = {"resnet18", "tiny-motionnet", "flow-resnet18", "dinov2", "mae-st"})
+    @ValueSource(strings = {"resnet18", "tiny-motionnet", "flow-resnet18", "dinov2", "mae-st", "dinov3"})
     void givesEachInputWhatItGivesAlone(String name) throws IOException {
         TinyNetworksTest.TinyNetwork tiny = TinyNetworksTest.TinyNetwork.of(name, folder);
         try (Network network = NetworksTest.load(tiny.card(Map.of()), tiny.weights());

@@ -136,6 +136,27 @@ class NetworksTest {
         }
     }
 
+    /** As a state dict of transformers 5 has them. */
+    @Test
+    void readsTheBiasesOfHuggingFacesNewerVideoMae() throws IOException {
+        NetworkCard card = card("videomae-vitb16", "{\"crop\": 16, \"frames\": 4, \"heads\": 2}");
+        Map<String, rdmflow.vision.weights.TensorInfo> newer = new LinkedHashMap<>();
+        WeightFile.header(FILES.resolve("huggingface.pth"))
+                .groups()
+                .get("")
+                .forEach((name, info) -> newer.put(
+                        name.replace("attention.q_bias", "attention.query.bias")
+                                .replace("attention.v_bias", "attention.value.bias"),
+                        info));
+        assertTrue(newer.containsKey("videomae.encoder.layer.0.attention.attention.query.bias"));
+        WeightHeader header = new WeightHeader("newer.pth", "pytorch", Map.of("", newer));
+        assertEquals(List.of(), Networks.check(card, header));
+        newer.put(
+                "videomae.encoder.layer.0.attention.attention.key.bias",
+                newer.get("videomae.encoder.layer.0.attention.attention.query.bias"));
+        assertTrue(Networks.check(card, header).toString().contains("blocks.0.attn.k.bias"));
+    }
+
     /** VideoMAEModel by itself has no prefix; a layernorm in a file of other names stays unknown. */
     @Test
     void readsTheFinalNormOfABareHuggingFaceModel() throws IOException {

@@ -50,7 +50,9 @@ class TinyNetworksTest {
                 "mae-st",
                 "mae-st-separate",
                 "videomae",
-                "mvd"
+                "mvd",
+                "dinov3",
+                "vjepa2"
             })
     void everyTapEqualsPyTorch(String name) throws IOException {
         TinyNetwork tiny = TinyNetwork.of(name, folder);
@@ -144,7 +146,7 @@ class TinyNetworksTest {
 
         /** The pooling under which all tokens of the reference are read. */
         String everyToken() {
-            return network.startsWith("videomae") || network.startsWith("mvd") ? "none" : "tokens+cls";
+            return network.matches("(videomae|mvd|vjepa).*") ? "none" : "tokens+cls";
         }
 
         NDArray input(NDManager manager) {

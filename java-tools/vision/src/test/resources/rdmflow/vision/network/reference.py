@@ -24,23 +24,31 @@ class Attention(nn.Module):
         if kind == "separate":
             self.q, self.k, self.v = nn.Linear(d, d), nn.Linear(d, d), nn.Linear(d, d)
         else:
-            self.qkv = nn.Linear(d, 3 * d, bias=kind == "fused")
+            self.qkv = nn.Linear(d, 3 * d, bias=kind in ("fused", "masked"))
             if kind == "qv":
                 self.q_bias, self.v_bias = nn.Parameter(torch.zeros(d)), nn.Parameter(torch.zeros(d))
+            if kind == "masked":
+                self.qkv.register_buffer("bias_mask", torch.ones(3 * d))
         self.proj = nn.Linear(d, d)
 
-    def forward(self, x):
+    def forward(self, x, turn=None):
         n, tokens, d = x.shape
         if self.kind == "separate":
             qkv = torch.cat([self.q(x), self.k(x), self.v(x)], -1)
         elif self.kind == "qv":
             bias = torch.cat([self.q_bias, torch.zeros_like(self.q_bias), self.v_bias])
             qkv = F.linear(x, self.qkv.weight, bias)
+        elif self.kind == "masked":
+            qkv = F.linear(x, self.qkv.weight, self.qkv.bias * self.qkv.bias_mask)
         else:
             qkv = self.qkv(x)
         q, k, v = qkv.reshape(n, tokens, 3, self.heads, d // self.heads).permute(2, 0, 3, 1, 4)
-        weights = ((q * (d // self.heads) ** -0.5) @ k.transpose(-2, -1)).softmax(-1)
-        return self.proj((weights @ v).transpose(1, 2).reshape(n, tokens, d))
+        if turn:
+            q, k = turn(q), turn(k)
+        return self.proj(self.mix(q, k, v).transpose(1, 2).reshape(n, tokens, d))
+
+    def mix(self, q, k, v):
+        return ((q * q.shape[-1] ** -0.5) @ k.transpose(-2, -1)).softmax(-1) @ v
 
 
 class Mlp(nn.Module):
@@ -67,8 +75,8 @@ class TransformerBlock(nn.Module):
             self.ls1, self.ls2 = Scale(d), Scale(d)
         self.scale = scale
 
-    def forward(self, x):
-        branch = self.attn(self.norm1(x))
+    def forward(self, x, turn=None):
+        branch = self.attn(self.norm1(x), turn)
         x = x + (self.ls1.gamma * branch if self.scale else branch)
         self.fc2 = self.mlp(self.norm2(x))
         return x + (self.ls2.gamma * self.fc2 if self.scale else self.fc2)
@@ -87,16 +95,32 @@ def sincos_1d(rows, d):
     return torch.from_numpy(np.where(j % 2 == 0, np.sin(angle), np.cos(angle)).astype(np.float32))[None]
 
 
-class ViT(nn.Module):
-    """positions: stored, interpolated (DINOv2), separable (MAE-ST), sincos-1d (VideoMAE)."""
+class Periods(nn.Module):
+    """DINOv3: the periods of a head's rotation, a quarter as many as the head has channels."""
 
-    def __init__(self, d, depth, heads, patch, grid, positions, cls, kind, scale=False, stored_side=0, eps=1e-6):
+    def __init__(self, head):
+        super().__init__()
+        self.register_buffer("periods", 100 ** (torch.arange(head // 4) * 4 / head))
+
+
+class ViT(nn.Module):
+    """positions: stored, interpolated (DINOv2), separable (MAE-ST), sincos-1d (VideoMAE), rotary-2d (DINOv3), rotary-3d
+    (V-JEPA 2)."""
+
+    def __init__(
+        self, d, depth, heads, patch, grid, positions, cls, kind, scale=False, stored_side=0, eps=1e-6, registers=0
+    ):
         super().__init__()
         times, side = grid
         self.side, self.stored_side, self.positions, self.cls, self.d = side, stored_side, positions, cls, d
         self.tokens = times * side * side
+        self.registers = registers
         if cls:
             self.cls_token = nn.Parameter(torch.zeros(1, 1, d))
+        if registers:
+            self.storage_tokens = nn.Parameter(torch.zeros(1, registers, d))
+        if positions == "rotary-2d":
+            self.rope_embed = Periods(d // heads)
         first = int(cls)
         if positions == "stored":
             self.pos_embed = nn.Parameter(torch.zeros(1, self.tokens + first, d))
@@ -127,18 +151,56 @@ class ViT(nn.Module):
             return torch.cat([self.pos_embed[:, :1], grid.permute(0, 2, 3, 1).flatten(1, 2)], 1)
         return self.pos_embed
 
+    def turn(self, x):
+        """Queries or keys [n, heads, tokens, head], pair by pair of channels."""
+        head = x.shape[-1]
+        first = int(self.cls) + self.registers
+        token = torch.arange(self.tokens, device=x.device)
+        frame, row, column = token // self.side**2, token // self.side % self.side, token % self.side
+        turned = x.clone()
+        patches, out = x[:, :, first:], turned[:, :, first:]
+        if self.positions == "rotary-2d":
+            for axis, place in enumerate((row, column)):
+                for j, period in enumerate(self.rope_embed.periods):
+                    angle = 2 * torch.pi * ((place + 0.5) / self.side * 2 - 1) / period
+                    a = axis * head // 4 + j
+                    b = a + head // 2
+                    out[..., a] = patches[..., a] * angle.cos() - patches[..., b] * angle.sin()
+                    out[..., b] = patches[..., b] * angle.cos() + patches[..., a] * angle.sin()
+        else:
+            third = head // 3 // 2 * 2
+            for axis, place in enumerate((frame, row, column)):
+                for j in range(third):
+                    angle = place * 10000.0 ** -(j % (third // 2) / (third // 2))
+                    c = axis * third + j
+                    partner = -patches[..., c + 1] if c % 2 == 0 else patches[..., c - 1]
+                    out[..., c] = patches[..., c] * angle.cos() + partner * angle.sin()
+        return turned
+
+    def kept(self, x):
+        """Without the tokens that belong to no patch, but for the class token."""
+        return torch.cat([x[:, :1], x[:, 1 + self.registers :]], 1) if self.registers else x
+
     def layers(self, x):
         x = self.patch_embed.proj(x).flatten(2).transpose(1, 2)
+        if self.positions.startswith("rotary"):
+            if self.cls:
+                first = torch.cat([self.cls_token, self.storage_tokens], 1).expand(x.shape[0], -1, -1)
+                x = torch.cat([first, x], 1)
+            return self.through_blocks(x, self.turn)
         places = self.places()
         if self.cls:
             x = x + places[:, 1:]
             x = torch.cat([(self.cls_token + places[:, :1]).expand(x.shape[0], -1, -1), x], 1)
         else:
             x = x + places
+        return self.through_blocks(x, None)
+
+    def through_blocks(self, x, turn):
         t = {}
         for index, block in enumerate(self.blocks):
-            x = block(x)
-            t[f"blocks.{index}.mlp.fc2"], t[f"blocks.{index}"] = block.fc2, x
+            x = block(x, turn)
+            t[f"blocks.{index}.mlp.fc2"], t[f"blocks.{index}"] = self.kept(block.fc2), self.kept(x)
         return t
 
 
@@ -202,6 +264,18 @@ TINY = {
         lambda: ViT(16, 2, 2, (2, 4, 4), (2, 4), "stored", False, "qv"),
         (2, 3, 4, 16, 16),
     ),
+    "dinov3": (
+        "dinov3-vitb16",
+        VIT,
+        lambda: ViT(16, 2, 2, (4, 4), (1, 4), "rotary-2d", True, "masked", True, eps=1e-5, registers=4),
+        (2, 3, 16, 16),
+    ),
+    "vjepa2": (
+        "vjepa2-vitl16",
+        {"crop": 12, "resize": 12, "heads": 2, "frames": 6},
+        lambda: ViT(40, 2, 2, (2, 4, 4), (3, 3), "rotary-3d", False, "fused"),
+        (1, 3, 6, 12, 12),
+    ),
 }
 FULL = {
     "resnet18-imagenet": (lambda: ResNet18(3, 64, 1000), (2, 3, 224, 224)),
@@ -232,7 +306,46 @@ FULL = {
         lambda: ViT(768, 12, 12, (2, 16, 16), (8, 14), "stored", False, "qv"),
         (1, 3, 16, 224, 224),
     ),
+    "dinov3-vitb16": (
+        lambda: ViT(768, 12, 12, (16, 16), (1, 14), "rotary-2d", True, "masked", True, eps=1e-5, registers=4),
+        (1, 3, 224, 224),
+    ),
+    "videomae2-vitb16": (
+        lambda: ViT(768, 12, 12, (2, 16, 16), (8, 14), "sincos-1d", False, "qv"),
+        (1, 3, 16, 224, 224),
+    ),
+    "vjepa2-vitl16": (
+        lambda: ViT(1024, 24, 16, (2, 16, 16), (8, 16), "rotary-3d", False, "fused"),
+        (1, 3, 16, 256, 256),
+    ),
 }
+
+
+def dinov3(state):
+    return state | {"mask_token": torch.zeros(1, 768)}
+
+
+def videomae2(state):
+    state = {key: value for key, value in state.items() if not key.startswith("norm.")}
+    head = {"fc_norm.weight": 768, "fc_norm.bias": 768, "head.weight": (710, 768), "head.bias": 710}
+    return {"module": state | {key: torch.zeros(shape) for key, shape in head.items()}}
+
+
+def vjepa2(state):
+    """The averaged copy has the numbers, the other one none; both hold positions that rotation replaced."""
+    state = state | {"pos_embed": torch.zeros(1).expand(1, 8192, 1024)}
+    other = {key: torch.zeros(1).expand(value.shape) for key, value in state.items()}
+    return {
+        "encoder": {"module.backbone." + key: value for key, value in other.items()},
+        "predictor": {"module.backbone.predictor_embed.weight": torch.zeros(384, 1024)},
+        "opt": {"state": {}, "param_groups": [{"lr": 1e-6}]},
+        "scaler": None,
+        "target_encoder": {"module.backbone." + key: value for key, value in state.items()},
+        "epoch": 40,
+        "loss": 0.5,
+    }
+
+
 # What the published files put around the state dict.
 WRAPPER = {
     "resnet18-haa500": lambda state: {"state_dict": state},
@@ -245,6 +358,9 @@ WRAPPER = {
     "videomae-vitb16": lambda state: {"model": {"encoder." + key: value for key, value in state.items()}},
     "videomae-vitb16-ft": lambda state: {"module": state},
     "mvd-vitb16": lambda state: {"model": state},
+    "dinov3-vitb16": dinov3,
+    "videomae2-vitb16": videomae2,
+    "vjepa2-vitl16": vjepa2,
 }
 SAMPLES = 257
 
@@ -262,7 +378,12 @@ def tiny(folder):
 
 def full(name, folder):
     make, shape = FULL[name]
-    net = seed_weights(make(), SEED)
+    net = make()
+    buffers = {key: value.clone() for key, value in net.named_buffers() if key.endswith("periods")}
+    seed_weights(net, SEED).load_state_dict(buffers, strict=False)
+    for key, value in net.named_buffers():
+        if key.endswith("bias_mask"):
+            value.copy_(torch.tensor([1.0, 0, 1]).repeat_interleave(len(value) // 3))
     layers = net.layers(make_input(shape))
     state = net.state_dict()
     torch.save(WRAPPER.get(name, lambda bare: bare)(state), f"{folder}/{name}.pth")

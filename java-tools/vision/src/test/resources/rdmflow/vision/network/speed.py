@@ -1,9 +1,10 @@
 """The peer of NetworkSpeed.java: the same networks and layers in PyTorch, one thread.
 
-    python3 speed.py PRESET BATCH ROUNDS [fused]
+    python3 speed.py PRESET BATCH ROUNDS [fused] [cuda]
 
 ResNet18 is torchvision's with hooks on the eleven layers; the transformer is reference.py's, with fused: attention by
-scaled_dot_product_attention, as timm and the newer official code have it."""
+scaled_dot_product_attention, as timm and the newer official code have it. With cuda: on the GPU, from an input in the
+machine's memory to the end of the last layer."""
 
 import sys
 import time
@@ -14,19 +15,13 @@ import torch.nn.functional as F
 import reference
 
 name, size, rounds = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+device = "cuda" if "cuda" in sys.argv else "cpu"
 torch.set_num_threads(1)
 torch.set_num_interop_threads(1)
 
 
-def fused(self, x):
-    n, tokens, d = x.shape
-    if self.kind == "qv":
-        bias = torch.cat([self.q_bias, torch.zeros_like(self.q_bias), self.v_bias])
-        qkv = F.linear(x, self.qkv.weight, bias)
-    else:
-        qkv = self.qkv(x)
-    q, k, v = qkv.reshape(n, tokens, 3, self.heads, d // self.heads).permute(2, 0, 3, 1, 4)
-    return self.proj(F.scaled_dot_product_attention(q, k, v).transpose(1, 2).reshape(n, tokens, d))
+def fused(self, q, k, v):
+    return F.scaled_dot_product_attention(q, k, v)
 
 
 kind = "plain"
@@ -42,23 +37,26 @@ if name.startswith("resnet18"):
     shape = (size, 3, 224, 224)
 else:
     if "fused" in sys.argv:
-        reference.Attention.forward = fused
+        reference.Attention.mix = fused
         kind = "fused attention"
     make, shape = reference.FULL[name]
     net = reference.seed_weights(make(), 1)
     run = net.layers
     shape = (size, *shape[1:])
+net.to(device)
 
 times, walls = [], []
 with torch.inference_mode():
     x = reference.make_input(shape)
     for i in range(rounds + 2):
         cpu, wall = time.process_time(), time.perf_counter()
-        run(x.clone())
+        run(x.clone().to(device))
+        if device == "cuda":
+            torch.cuda.synchronize()
         times.append(time.process_time() - cpu)
         walls.append(time.perf_counter() - wall)
 times, walls = sorted(times[2:]), sorted(walls[2:])
 print(
-    f"torch {torch.__version__} {name} batch {size} ({kind}): {size / times[rounds // 2]:.2f} inputs per CPU second"
+    f"torch {torch.__version__} {name} batch {size} on {device} ({kind}): {size / times[rounds // 2]:.2f} inputs per CPU second"
     f" (median; best {size / times[0]:.2f}), {size / walls[rounds // 2]:.2f} per wall second"
 )

@@ -8,6 +8,7 @@ import org.mozilla.javascript.Context;
 import org.mozilla.javascript.Function;
 import org.mozilla.javascript.LambdaFunction;
 import org.mozilla.javascript.ScriptableObject;
+import rdmflow.pictures.Glyphs;
 import rdmflow.tool.renderreport.Resources;
 
 /**

@@ -8,6 +8,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import rdmflow.pictures.Glyphs;
 import rdmflow.tool.renderreport.Html;
 import rdmflow.tool.renderreport.Resources;
 

@@ -3,10 +3,10 @@ package rdmflow.tool.renderreport.figure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import rdmflow.pictures.Glyphs;
 import rdmflow.tool.renderreport.Words;
 import rdmflow.tool.renderreport.chart.Axis;
 import rdmflow.tool.renderreport.chart.Chart;
-import rdmflow.tool.renderreport.chart.Glyphs;
 import rdmflow.tool.renderreport.study.FitRow;
 import rdmflow.tool.renderreport.study.ParticipantRow;
 import rdmflow.tool.renderreport.study.Scores;
@@ -220,7 +220,9 @@ public final class BarsFigure {
         if (marksSurvivors(scores)) {
             return text + ", p (shift null, family-wise) " + Words.p(fit.familywise());
         }
-        return tested ? text + ", p (Bonferroni) " + Words.p(fit.bonferroni()) : text;
+        return tested && !Double.isNaN(fit.bonferroni())
+                ? text + ", p (Bonferroni) " + Words.p(fit.bonferroni())
+                : text;
     }
 
     private static String participants(List<FitRow> fits) {

@@ -34,6 +34,11 @@ public record Figure(
         return absent.isEmpty();
     }
 
+    /** The same with another sentence at the end of its caption. */
+    public Figure noting(String sentence) {
+        return isDrawn() ? new Figure(id, title, caption + sentence, absent, panels, whole, columns, values) : this;
+    }
+
     /** The same without files for a paper. */
     Figure forPageOnly() {
         return new Figure(id, title, caption, absent, panels, NOTHING, columns, values);

@@ -3,7 +3,7 @@ package rdmflow.tool.renderreport.figure;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.List;
-import rdmflow.tool.renderreport.chart.Glyphs;
+import rdmflow.pictures.Glyphs;
 import rdmflow.tool.renderreport.study.StudyModel;
 
 /**

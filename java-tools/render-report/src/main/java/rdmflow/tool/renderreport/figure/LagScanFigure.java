@@ -3,10 +3,10 @@ package rdmflow.tool.renderreport.figure;
 import java.util.ArrayList;
 import java.util.List;
 import rdmflow.core.rdm.TimeControl;
+import rdmflow.pictures.Glyphs;
 import rdmflow.tool.renderreport.Words;
 import rdmflow.tool.renderreport.chart.Axis;
 import rdmflow.tool.renderreport.chart.Chart;
-import rdmflow.tool.renderreport.chart.Glyphs;
 import rdmflow.tool.renderreport.study.LagScanRow;
 import rdmflow.tool.renderreport.study.Study;
 import rdmflow.tool.renderreport.study.StudyModel;
@@ -96,7 +96,9 @@ public final class LagScanFigure {
             }
             if (peak != null) {
                 String tip = model.numbered() + " in " + roi + ": highest at " + Words.shift(peak.seconds())
-                        + ", mean r = " + Words.r(peak.mean()) + ", SEM " + Words.r(peak.sem()) + ", n = " + peak.n();
+                        + ", mean r = " + Words.r(peak.mean())
+                        + (Double.isNaN(peak.sem()) ? "" : ", SEM " + Words.r(peak.sem()))
+                        + ", n = " + peak.n();
                 plane.point(palette, model, peak.seconds(), peak.mean(), 3.6, null, tip);
                 highest += " " + model.label() + " at " + Words.shift(peak.seconds()) + ".";
             }

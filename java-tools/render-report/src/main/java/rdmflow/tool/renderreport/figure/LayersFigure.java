@@ -5,10 +5,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import rdmflow.core.rdm.TimeControl;
+import rdmflow.pictures.Glyphs;
 import rdmflow.tool.renderreport.Words;
 import rdmflow.tool.renderreport.chart.Axis;
 import rdmflow.tool.renderreport.chart.Chart;
-import rdmflow.tool.renderreport.chart.Glyphs;
 import rdmflow.tool.renderreport.study.FitRow;
 import rdmflow.tool.renderreport.study.LayerRow;
 import rdmflow.tool.renderreport.study.Study;
@@ -132,7 +132,7 @@ public final class LayersFigure {
                 continue;
             }
             String tip = model.numbered() + ", layer " + k + " (" + row.layer() + "): mean r = " + Words.r(row.mean())
-                    + ", SD " + Words.r(row.sd()) + ", n = " + row.n();
+                    + (Double.isNaN(row.sd()) ? "" : ", SD " + Words.r(row.sd())) + ", n = " + row.n();
             plane.point(palette, model, depth, row.mean(), networks > 6 ? 1.8 : 2.6, null, tip);
         }
         plane.line(palette, model, way, 1.4);

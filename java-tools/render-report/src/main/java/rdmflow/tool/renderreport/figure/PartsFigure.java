@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.DoubleStream;
+import rdmflow.pictures.Glyphs;
 import rdmflow.tool.renderreport.Words;
 import rdmflow.tool.renderreport.chart.Axis;
 import rdmflow.tool.renderreport.chart.Chart;
-import rdmflow.tool.renderreport.chart.Glyphs;
 import rdmflow.tool.renderreport.study.Study;
 
 /** How explained variance divides between families of models: what each alone explains, and its share; a panel per region. */

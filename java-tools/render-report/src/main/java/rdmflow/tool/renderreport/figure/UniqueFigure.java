@@ -5,10 +5,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import rdmflow.pictures.Glyphs;
 import rdmflow.tool.renderreport.Words;
 import rdmflow.tool.renderreport.chart.Axis;
 import rdmflow.tool.renderreport.chart.Chart;
-import rdmflow.tool.renderreport.chart.Glyphs;
 import rdmflow.tool.renderreport.study.Scores;
 import rdmflow.tool.renderreport.study.Study;
 import rdmflow.tool.renderreport.study.StudyModel;
@@ -100,10 +100,12 @@ public final class UniqueFigure {
         String marks = byShiftNull(scores)
                 ? " A dot marks p < 0.05 by the null of shifted movies, family-wise over all regions and ordered pairs (one-sided);"
                         + " in it neither network shares anything with the region."
-                : study.testable()
+                : scores.uniques().stream().anyMatch(row -> !Double.isNaN(row.bonferroni()))
                         ? " A dot marks p < 0.05 after Bonferroni correction over all regions and ordered pairs (t of Fisher z"
                                 + " against 0, two-sided)."
-                        : " No tests are marked: they need " + Study.FEWEST_FOR_TESTS + " participants.";
+                        : study.testable()
+                                ? ""
+                                : " No tests are marked: they need " + Study.FEWEST_FOR_TESTS + " participants.";
         return "Rows: the control network whose prediction was taken out of the region's RDM. Columns: the target network"
                 + " that predicts what is left. Colour: mean correlation over participants, one scale for all regions."
                 + (scores.isWithinLag()
@@ -179,13 +181,13 @@ public final class UniqueFigure {
         UniqueRow row = found.get();
         String tip = pair + ": mean r = " + Words.r(row.mean()) + ", n = " + row.n();
         boolean tested = study.testable() && row.n() >= Study.FEWEST_FOR_TESTS;
-        if (tested) {
+        if (tested && !Double.isNaN(row.sd())) {
             tip += ", SD " + Words.r(row.sd());
         }
         tip += Words.interval(row.low(), row.high());
         tip += byShiftNull(scores)
                 ? ", p (shift null, family-wise) " + Words.p(row.familywise())
-                : tested ? ", p (Bonferroni) " + Words.p(row.bonferroni()) : "";
+                : tested && !Double.isNaN(row.bonferroni()) ? ", p (Bonferroni) " + Words.p(row.bonferroni()) : "";
         String over = Math.abs(row.mean()) > 0.6 * panel.limit() ? "#ffffff" : "#1c1d22";
         double[] place = {target.number() - 1, control.number() - 1, row.mean()};
         String words = panel.written() ? Words.r(row.mean()) : null;

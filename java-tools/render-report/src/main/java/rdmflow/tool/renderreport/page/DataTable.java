@@ -3,15 +3,51 @@ package rdmflow.tool.renderreport.page;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import rdmflow.io.table.Table;
 
 /**
  * A table of the page: drawn, sorted, filtered and paged by the page's script.
  *
  * @param id anchor and name of the downloaded file
+ * @param columns none where the table stands elsewhere
  * @param rows cells as a TSV has them: what looks like a number is one, n/a is none
  */
 record DataTable(String id, String title, String note, List<String> columns, List<List<String>> rows) {
+    /** A page of a dozen tables of this size stays below 20 MB. */
+    private static final int MOST_CHARACTERS = 1_500_000;
+
+    /** Where the rows of a table are that has no room in the page. */
+    private static final Map<String, String> FILES = Map.of(
+            "participants", "group/participant_scores.tsv",
+            "lost", "group/lost_runs.tsv",
+            "ceilings", "ceilings/",
+            "voxels", "the sidecars of build-roi-rdms, roi_rdms/",
+            "time", "group/group_fit.tsv",
+            "scores", "group/group_fit.tsv",
+            "inputs", "the sidecars of all results");
+
+    /** The tables, and of those that would make a page heavy the name alone, and where they are. */
+    static List<DataTable> bounded(List<DataTable> tables) {
+        return tables.stream().map(DataTable::bounded).toList();
+    }
+
+    private DataTable bounded() {
+        long characters = rows.stream()
+                .flatMap(List::stream)
+                .mapToLong(cell -> cell.length() + 3)
+                .sum();
+        return characters <= MOST_CHARACTERS
+                ? this
+                : new DataTable(
+                        id,
+                        title,
+                        note + " Its " + rows.size() + " rows would make this page heavy: see "
+                                + FILES.getOrDefault(id, "group/" + id + ".tsv") + ".",
+                        List.of(),
+                        List.of());
+    }
+
     static DataTable of(String id, String title, String note, Table table) {
         return of(id, title, note, List.of(table));
     }

@@ -35,6 +35,7 @@ public final class Page {
     private record Content(
             Summary summary,
             List<Pick> networks,
+            List<DataTable> regions,
             List<DataTable> quality,
             List<QualityFiles.Picture> pictures,
             List<DataTable> tables,
@@ -61,12 +62,13 @@ public final class Page {
         Content content = new Content(
                 summary,
                 picks(study),
-                QualityTables.of(study, quality),
+                DataTable.bounded(RegionTable.of(study)),
+                DataTable.bounded(QualityTables.of(study, quality)),
                 quality.pictures(),
-                StudyTables.results(study),
+                DataTable.bounded(StudyTables.results(study)),
                 MethodsText.of(study.records(), methods),
                 toolVersions,
-                StudyTables.provenance(study));
+                DataTable.bounded(StudyTables.provenance(study)));
         StringBuilder drawn = new StringBuilder();
         figures.forEach(figure -> append(drawn, figure));
         String script = Resources.text("report.js");

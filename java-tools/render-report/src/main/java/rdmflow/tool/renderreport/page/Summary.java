@@ -1,6 +1,7 @@
 package rdmflow.tool.renderreport.page;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,8 +77,11 @@ public record Summary(String size, List<String> findings, List<Best> best, List<
         StringBuilder text = new StringBuilder(size).append('\n');
         findings.forEach(finding -> text.append("- ").append(finding).append('\n'));
         if (!best.isEmpty()) {
-            text.append("\nBest network of each region:\n");
-            for (Best row : best) {
+            text.append("\nBest network of each region");
+            text.append(
+                    best.size() > Study.MOST_PANELS ? " (the " + MOST_PRINTED + " highest; the report has all)" : "");
+            text.append(":\n");
+            for (Best row : printed()) {
                 text.append("  ").append(row.roi()).append(": ").append(row.network());
                 text.append(has(row.score()) ? ", mean r = " + row.score() : "");
                 text.append(has(row.ceiling()) ? "; noise ceiling " + row.ceiling() : "");
@@ -100,6 +104,19 @@ public record Summary(String size, List<String> findings, List<Best> best, List<
             text.append("- ").append(warnings.size() - MOST_PRINTED).append(" more are in the report.\n");
         }
         return text.toString();
+    }
+
+    /** All, or the highest of many. */
+    private List<Best> printed() {
+        return best.size() <= Study.MOST_PANELS
+                ? best
+                : best.stream()
+                        .sorted(Comparator.comparingDouble((Best row) -> has(row.score())
+                                        ? Double.parseDouble(row.score().replace('−', '-'))
+                                        : Double.NEGATIVE_INFINITY)
+                                .reversed())
+                        .limit(MOST_PRINTED)
+                        .toList();
     }
 
     private static boolean has(String cell) {

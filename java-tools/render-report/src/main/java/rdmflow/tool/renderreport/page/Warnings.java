@@ -13,6 +13,8 @@ import rdmflow.tool.renderreport.study.ToolRecord;
 
 /** What a reader should know about the data before believing a number; the movie's two traps are always told. */
 final class Warnings {
+    private static final int MOST_NAMED = 8;
+
     private Warnings() {}
 
     static List<String> of(Study study) {
@@ -41,9 +43,13 @@ final class Warnings {
                 .toList();
         if (!rois.isEmpty()) {
             warnings.add("Not all " + study.subjects().size() + " participants have a score in "
-                    + (rois.size() <= 8 ? Words.list(rois) : Words.count(rois.size(), "region"))
+                    + named(rois)
                     + "; the column n of the tables tells how many each mean is of.");
         }
+    }
+
+    private static String named(List<String> rois) {
+        return rois.size() <= MOST_NAMED ? Words.list(rois) : Words.count(rois.size(), "region");
     }
 
     /** What the tools noted in their sidecars: each text once, with the number of results it stands in. */
@@ -67,7 +73,7 @@ final class Warnings {
         if (!rois.isEmpty()) {
             warnings.add(
                     "The lower noise ceiling" + (scores.isWithinLag() ? " within lag" : "") + " is not above zero in "
-                            + Words.list(rois)
+                            + named(rois)
                             + ": participants do not agree there, so a low score says nothing about the networks.");
         }
     }

@@ -38,6 +38,13 @@ public record Study(
     /** With fewer participants the report shows no standard deviations and no tests. */
     public static final int FEWEST_FOR_TESTS = 3;
 
+    /** With more regions than this, figures show their mean, a map and a table in place of a panel for each. */
+    public static final int MOST_PANELS = 40;
+
+    public boolean hasManyRegions() {
+        return rois.size() > MOST_PANELS;
+    }
+
     /** Networks without a brain: a study that ends at their RDMs. */
     public boolean isOfNetworksAlone() {
         return subjects.isEmpty() && !models.isEmpty();

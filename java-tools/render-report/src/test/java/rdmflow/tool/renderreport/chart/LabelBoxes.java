@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import rdmflow.pictures.Glyphs;
 
 /** Where the texts of a chart stand: the bounds of their letters' outlines, in the chart's own units. */
 public final class LabelBoxes {

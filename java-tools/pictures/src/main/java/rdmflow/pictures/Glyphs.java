@@ -1,4 +1,4 @@
-package rdmflow.tool.renderreport.chart;
+package rdmflow.pictures;
 
 import java.awt.geom.AffineTransform;
 import java.awt.geom.GeneralPath;
@@ -54,7 +54,7 @@ public final class Glyphs {
     }
 
     /** Outline of a text whose baseline starts at the origin. */
-    static Path2D outline(String text, double size) {
+    public static Path2D outline(String text, double size) {
         double scale = size / UNITS_PER_EM;
         AffineTransform place = AffineTransform.getScaleInstance(scale, -scale);
         Path2D whole = new Path2D.Double(Path2D.WIND_NON_ZERO);

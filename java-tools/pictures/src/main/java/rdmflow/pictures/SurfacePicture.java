@@ -1,30 +1,30 @@
-package rdmflow.tool.groupmaps;
+package rdmflow.pictures;
 
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import rdmflow.core.brain.BrainModel;
-import rdmflow.core.brain.Grayordinates;
 import rdmflow.core.brain.SurfaceMesh;
+import rdmflow.io.brain.SurfaceImage;
 
 /**
  * The hemispheres, shaded, each from the side and from the middle: the map in colours, places at or above the threshold of
  * p paler.
  */
-final class SurfacePicture {
+public final class SurfacePicture {
     private static final int WIDE = 320;
     private static final int HIGH = 240;
-    private static final int BAR = 10;
     private static final double MARGIN = 0.95;
-    private static final double PALE = 0.45;
+    private static final double TEXT = 15;
+    private static final int LETTERS = 0x5b5f69;
 
     private final BufferedImage image;
     private final double[] depth;
 
     private SurfacePicture(int views) {
         int rows = Math.max(1, views / 2);
-        image = new BufferedImage(2 * WIDE, rows * HIGH + 2 * BAR, BufferedImage.TYPE_INT_RGB);
+        image = new BufferedImage(2 * WIDE, rows * HIGH + MapScale.HEIGHT, BufferedImage.TYPE_INT_RGB);
         depth = new double[image.getWidth() * image.getHeight()];
         Arrays.fill(depth, Double.POSITIVE_INFINITY);
         for (int y = 0; y < image.getHeight(); y++) {
@@ -35,17 +35,13 @@ final class SurfacePicture {
     }
 
     /**
-     * Draws lateral views in the left column, medial ones in the right.
+     * Draws lateral views in the left column, medial ones in the right, and the scale; voxels of grayordinates are not shown.
      *
-     * @param meshes one for each model, empty for voxels
-     * @param map one value for each place, NaN for none
+     * @param space whose places the map's are
+     * @param meshes one for each model of the space, empty for voxels
      */
-    static BufferedImage draw(
-            Grayordinates places,
-            List<Optional<SurfaceMesh>> meshes,
-            double[] map,
-            boolean[] significant,
-            MapColours colours) {
+    public static BufferedImage draw(
+            SurfaceImage space, List<Optional<SurfaceMesh>> meshes, BrainMap map, MapScale scale) {
         int surfaces = (int) meshes.stream().filter(Optional::isPresent).count();
         SurfacePicture picture = new SurfacePicture(2 * surfaces);
         int row = 0;
@@ -53,39 +49,39 @@ final class SurfacePicture {
             if (meshes.get(m).isEmpty()) {
                 continue;
             }
-            BrainModel model = places.models().get(m);
+            BrainModel model = space.grayordinates().models().get(m);
             SurfaceMesh mesh = meshes.get(m).get();
-            int[] colour = colours(mesh, model, places.offset(m), map, significant, colours);
+            int[] colour = colours(mesh, model, space.grayordinates().offset(m), map, scale);
             // Seen from the left, the camera looks along x.
-            double lateral = model.structure().endsWith("LEFT") ? 1 : -1;
+            boolean left = model.structure().equals(BrainModel.LEFT);
+            double lateral = left ? 1 : -1;
             picture.view(mesh, colour, lateral, 0, row * HIGH);
             picture.view(mesh, colour, -lateral, WIDE, row * HIGH);
+            picture.name((left ? "left" : "right") + ", lateral", 0, row * HIGH);
+            picture.name((left ? "left" : "right") + ", medial", WIDE, row * HIGH);
             row++;
         }
-        VolumePicture.drawScale(picture.image, BAR);
+        scale.draw(picture.image, picture.image.getHeight() - MapScale.HEIGHT, map, MapScale.Marking.FULL_COLOURS);
         return picture.image;
     }
 
-    private static int[] colours(
-            SurfaceMesh mesh, BrainModel model, int offset, double[] map, boolean[] significant, MapColours colours) {
+    private void name(String view, int left, int top) {
+        Lettering.write(image, view, TEXT, left + 6, top + 16, 0, LETTERS);
+    }
+
+    private static int[] colours(SurfaceMesh mesh, BrainModel model, int offset, BrainMap map, MapScale scale) {
+        MapColours colours = scale.colours();
         int[] colour = new int[mesh.vertices()];
-        Arrays.fill(colour, MapColours.grey(0.75));
+        Arrays.fill(colour, MapColours.ground());
         for (int k = 0; k < model.size(); k++) {
-            double value = map[offset + k];
-            if (colours.shows(value)) {
+            double value = map.values()[offset + k];
+            if (MapColours.shows(value)) {
                 int full = colours.of(value);
-                colour[model.indices()[k]] = significant[offset + k] ? full : paler(full);
+                boolean held = map.significant()[offset + k] || !scale.isTested();
+                colour[model.indices()[k]] = held ? full : MapColours.paler(full);
             }
         }
         return colour;
-    }
-
-    private static int paler(int rgb) {
-        int pale = 0;
-        for (int shift = 16; shift >= 0; shift -= 8) {
-            pale = pale << 8 | (int) Math.round(PALE * (rgb >> shift & 0xff) + (1 - PALE) * 0.75 * 255);
-        }
-        return pale;
     }
 
     /** @param look direction of the camera along x: 1 from the left */

@@ -1,16 +1,18 @@
-package rdmflow.tool.groupmaps;
+package rdmflow.pictures;
 
 /**
- * One scale for all pictures of a map: colours from 0 to the largest value, dark blue over green to yellow, which every
+ * The colours of a {@link MapScale}: from 0 to the largest value, dark blue over green to yellow, which every
  * kind of colour vision orders alike; below 0 and outside of the map the ground shows.
  *
  * @param largest of the map, above 0
  */
 record MapColours(double largest) {
+    private static final double PALE = 0.45;
+    private static final double GROUND = 0.75;
     private static final int[][] STOPS = {{68, 1, 84}, {59, 82, 139}, {33, 145, 140}, {94, 201, 98}, {253, 231, 37}};
 
     /** Whether a value has a colour. */
-    boolean shows(double value) {
+    static boolean shows(double value) {
         return value > 0;
     }
 
@@ -35,6 +37,20 @@ record MapColours(double largest) {
     static int grey(double light) {
         int value = (int) Math.round(255 * Math.max(0, Math.min(1, light)));
         return value << 16 | value << 8 | value;
+    }
+
+    /** The grey of a surface without a value. */
+    static int ground() {
+        return grey(GROUND);
+    }
+
+    /** The same colour, mixed with the ground. */
+    static int paler(int rgb) {
+        int pale = 0;
+        for (int shift = 16; shift >= 0; shift -= 8) {
+            pale = pale << 8 | (int) Math.round(PALE * (rgb >> shift & 0xff) + (1 - PALE) * GROUND * 255);
+        }
+        return pale;
     }
 
     /** The same colour, darker. */
