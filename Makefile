@@ -42,7 +42,7 @@ test-calibration:
 	mvn -B -f java-tools/pom.xml test -pl simulate-study -am -Dexcluded.tests= -Dincluded.tests=slow -Dtest=CalibrationTest -Dsurefire.failIfNoSpecifiedTests=false
 
 test-scale: tools
-	mvn -B -f java-tools/pom.xml test -pl pipeline-tests -am -Dexcluded.tests= -Dincluded.tests=slow -Dtest=ScaleTest,TrainingRunTest,ForrestStudyTest,OwnModelsStudyTest,SearchlightStudyTest
+	mvn -B -f java-tools/pom.xml test -pl pipeline-tests -am -Dexcluded.tests= -Dincluded.tests=slow -Dtest=ScaleTest,TrainingRunTest,ForrestStudyTest,OwnModelsStudyTest,SearchlightStudyTest,GrayordinatesStudyTest
 
 test-cluster: tools
 	scripts/test-cluster

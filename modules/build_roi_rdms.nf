@@ -9,15 +9,16 @@ process BUILD_ROI_RDMS {
     }
 
     input:
-    // of surfaces, bold and bold_json are two, one for each hemisphere; rois and roi_labels belong together by position
+    // of surfaces, bold and bold_json are two, one for each hemisphere, which may be called the same in folders of their own;
+    // rois and roi_labels belong together by position
     tuple(
         val(meta),
-        path(bold, stageAs: 'bold/*'),
-        path(bold_json, stageAs: 'bold/*'),
+        path(bold, stageAs: 'bold?/*'),
+        path(bold_json, stageAs: 'bold_json?/*'),
         path(rois, stageAs: 'rois?/*'),
         path(roi_labels, stageAs: 'labels?/*'),
         path(confounds, stageAs: 'confounds/*'),
-        path(confounds_json, stageAs: 'confounds/*'),
+        path(confounds_json, stageAs: 'confounds_json/*'),
         path(compcor_mask, stageAs: 'compcor/*'),
         val(drop_volumes),
     )

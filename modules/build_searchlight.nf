@@ -5,15 +5,16 @@ process BUILD_SEARCHLIGHT {
     label 'cpu_large'
 
     input:
-    // of surfaces, bold and bold_json are two, one for each hemisphere; model_rdms are those of this run
+    // of surfaces, bold and bold_json are two, one for each hemisphere, which may be called the same in folders of their own;
+    // model_rdms are those of this run
     tuple(
         val(meta),
-        path(bold, stageAs: 'bold/*'),
-        path(bold_json, stageAs: 'bold/*'),
+        path(bold, stageAs: 'bold?/*'),
+        path(bold_json, stageAs: 'bold_json?/*'),
         path(mask, stageAs: 'mask?/*'),
         path(surfaces, stageAs: 'surfaces?/*'),
         path(confounds, stageAs: 'confounds/*'),
-        path(confounds_json, stageAs: 'confounds/*'),
+        path(confounds_json, stageAs: 'confounds_json/*'),
         path(compcor_mask, stageAs: 'compcor/*'),
         val(drop_volumes),
         path(model_rdms, stageAs: 'models/*'),

@@ -1,3 +1,4 @@
+include { namesOf } from './design'
 include { listOf ; options ; optionsWith ; quoted } from './options'
 
 process CHECK_DESIGN {
@@ -33,6 +34,7 @@ process CHECK_DESIGN {
         '--session': params.session,
         '--subjects': listOf(params.participants),
         '--runs': listOf(params.runs),
+        '--surfaces': namesOf(params.surfaces),
     ])
     def more = options([
         '--assume-combined': params.assume_combined,
@@ -72,6 +74,7 @@ process CHECK_DESIGN {
         '--session': params.session,
         '--subjects': listOf(params.participants),
         '--runs': listOf(params.runs),
+        '--surfaces': namesOf(params.surfaces),
     ])
     """
     ${unpacked()}
@@ -83,7 +86,7 @@ process CHECK_DESIGN {
         --lag-scan-seconds ${params.lag_scan_seconds} \\
         --exclude-lag ${params.exclude_lag} \\
         --drop-overlap ${params.drop_overlap} \\
-        --sheets-only ${options(['--allow-missing-runs': params.allow_missing_runs, '--partition': params.partition])} \\
+        --sheets-only ${options(['--allow-missing-runs': params.allow_missing_runs, '--partition': params.partition, '--searchlight': params.searchlight])} \\
         --output design.json
     """
 }

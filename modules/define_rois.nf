@@ -6,20 +6,21 @@ process DEFINE_ROIS {
     publishDir "${params.outdir}/regions", mode: params.publish_mode, saveAs: { name -> name.contains('/') ? name : null }
 
     input:
-    // the participant's rows of rois.csv with paths as staged, the files they name, warped maps, and the localizer run
+    // the participant's rows of rois.csv with paths as staged, the files they name, warped maps, and the localizer run;
+    // of surfaces, grid, brain_mask and surfaces are two, one for each hemisphere
     tuple(
         val(meta),
         val(sheet),
         path(files, stageAs: 'regions/?/*'),
         path(warped, stageAs: 'warped/*'),
-        path(grid, stageAs: 'grid/*'),
-        path(brain_mask, stageAs: 'brain/*'),
-        path(surfaces, stageAs: 'surfaces/*'),
+        path(grid, stageAs: 'grid?/*'),
+        path(brain_mask, stageAs: 'brain?/*'),
+        path(surfaces, stageAs: 'surfaces?/*'),
         path(localizer_bold, stageAs: 'localizer/*'),
-        path(localizer_json, stageAs: 'localizer/*'),
+        path(localizer_json, stageAs: 'localizer_json/*'),
         path(localizer_events, stageAs: 'events/*'),
         path(localizer_confounds, stageAs: 'confounds/*'),
-        path(localizer_confounds_json, stageAs: 'confounds/*'),
+        path(localizer_confounds_json, stageAs: 'confounds_json/*'),
     )
     path contrasts, stageAs: 'contrasts/*'
 

@@ -1,10 +1,12 @@
 // From the sheets to check-design, and from its tables to what each process gets.
 
-/** The sheets, and the BIDS folder, that the parameters name: [subjects: /study/subjects.csv, rois: ..., bids: null]. */
+/**
+ * The sheets, and the BIDS folder, that the parameters name: [subjects: /study/subjects.csv, rois: ..., bids: null]. The
+ * surfaces that go with a BIDS folder are no sheet; names of files among the parameters are relative to where it is launched.
+ */
 def givenSheets() {
-    ['subjects', 'stimuli', 'models', 'rois', 'localizers', 'contrasts', 'transforms', 'bids'].collectEntries { name ->
-        [name, params[name] ? existing(params[name]) : null]
-    }
+    def named = ['subjects', 'stimuli', 'models', 'rois', 'localizers', 'contrasts', 'transforms', 'bids']
+    return named.collectEntries { name -> [name, params[name] ? existing(params[name]) : null] } + [surfaces: params.surfaces ? launchDir : null]
 }
 
 /** The sheets of a simulated study. */
@@ -17,10 +19,10 @@ def simulatedSheets(study) {
  * listing]; bundle: the sheets' bytes and the table of where files are staged.
  */
 def stagedDesign(sheets) {
-    def texts = sheets.findAll { name, sheet -> sheet && name != 'bids' }
+    def texts = sheets.findAll { name, sheet -> sheet && !(name in ['bids', 'surfaces']) }
     // of the runs only what may stand in a name: which cells are runs is check-design's to say
     def runs = (sheets.stimuli ? cellsOf(sheets.stimuli) : []).collect { cell -> cell.trim() }.findAll { cell -> cell ==~ /[\w.-]+/ }
-    def named = texts.collectMany { name, sheet -> filesOf(sheet, runs).collect { cell, path -> [name, cell, path] } }
+    def named = texts.collectMany { name, sheet -> filesOf(sheet, runs).collect { cell, path -> [name, cell, path] } } + surfacesOf(sheets)
     def files = named.collect { _name, _cell, path -> path }.unique()
     requireNames(files + [sheets.bids].findAll())
     def places = files.withIndex().collectEntries { path, k -> [path, "inputs/${k + 1}/${path.name}"] }
@@ -48,6 +50,22 @@ def filesOf(sheet, runs) {
         .findAll { name -> name ==~ /\P{Cntrl}+/ && (name =~ /[.\/]/ || isReadable(name)) }
         .collectEntries { name -> [name, beside(sheet, name)] }
         .findAll { _name, path -> path.isFile() || isLink(path) }
+}
+
+/** Surfaces that go with a BIDS folder and are there, for each of its participants where names hold {subject}: [surfaces, name, file]. */
+def surfacesOf(sheets) {
+    def folders = sheets.surfaces ? (sheets.bids.listFiles() ?: []).collect { path -> path.name } : []
+    def subjects = folders.findAll { name -> name.startsWith('sub-') }.sort()
+    return (sheets.surfaces ? namesOf(params.surfaces) : [])
+        .collectMany { name -> name.contains('{subject}') ? subjects.collect { subject -> name.replace('{subject}', subject) } : [name] }
+        .unique()
+        .collect { name -> ['surfaces', name, fileOf(name)] }
+        .findAll { _owner, _name, path -> path.isFile() || isLink(path) }
+}
+
+/** The files that a parameter names: only ; separates them, as in the cells of a sheet. */
+def namesOf(value) {
+    [value].flatten().findAll { one -> one != null }.collectMany { one -> "${one}".tokenize(';') }.collect { one -> one.trim() }
 }
 
 /** The texts of a sheet, each once. */
@@ -155,7 +173,7 @@ def rows(table, sheets) {
 }
 
 def place(owner, cell) {
-    owner.isDirectory() ? owner.resolve(cell) : beside(owner, cell)
+    owner == launchDir ? fileOf(cell) : owner.isDirectory() ? owner.resolve(cell) : beside(owner, cell)
 }
 
 /**

@@ -7,10 +7,8 @@ process GROUP_MAPS {
     input:
     // of all participants, in one space
     path maps, stageAs: 'participants/*'
-    // of one participant, whose edges are those of all
-    path surfaces, stageAs: 'surfaces?/*'
-    // a run, whose mean is the ground of pictures of volumes
-    path bold, stageAs: 'bold/*'
+    // of one participant, whose edges are those of all; and a run, whose mean is the ground of pictures of volumes
+    tuple val(meta), path(surfaces, stageAs: 'surfaces?/*'), path(bold, stageAs: 'bold?/*')
 
     output:
     path 'group_model-*', emit: maps

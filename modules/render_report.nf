@@ -18,7 +18,7 @@ process RENDER_REPORT {
         val(meta),
         path(rois, stageAs: 'rois?/*'),
         path(roi_labels, stageAs: 'labels?/*'),
-        path(bold, stageAs: 'bold/*'),
+        path(bold, stageAs: 'bold?/*'),
         path(surfaces, stageAs: 'surfaces?/*'),
     )
     path qc, stageAs: 'qc/*'

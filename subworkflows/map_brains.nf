@@ -43,8 +43,7 @@ workflow MAP_BRAINS {
         .combine(design.filter { file -> inOneSpace(file) })
     GROUP_MAPS(
         together.map { files, _design -> files },
-        scans.map { scan -> scan.surfaces }.first(),
-        scans.map { scan -> scan.bold }.first(),
+        scans.map { scan -> task(scan, [], ['surfaces', 'bold']) }.first(),
     )
     pictures = GROUP_MAPS.out.pictures
     sidecars = BUILD_SEARCHLIGHT.out.sidecar.mix(MAP_SEARCHLIGHT.out.sidecar, GROUP_MAPS.out.sidecar)

@@ -37,8 +37,10 @@ workflow MEASURE_REGIONS {
     defined = DEFINE_ROIS.out.rois
         .map { meta, rois, labels -> [meta.subject, [rois], [labels]] }
         .mix(scans.filter { scan -> scan.regions_to_define == '0' }.map { scan -> [scan.subject, [], []] }.unique())
+    // none in a study of whole brains alone
     with_regions = scans.map { scan -> [scan.subject, scan] }.combine(defined, by: 0)
         .map { _subject, scan, rois, labels -> scan + [rois: scan.rois + rois, roi_labels: scan.roi_labels + labels] }
+        .filter { scan -> scan.rois }
     BUILD_ROI_RDMS(
         with_regions.map { scan ->
             task(
@@ -67,7 +69,7 @@ workflow MEASURE_REGIONS {
         scans.map { scan -> [scan.run, scan.subjects_of_run] },
     ).filter { _run, files -> files.size() > 1 }
     // one, where there are regions: [[:], [rois.dlabel.nii], [], [bold.dtseries.nii], [L.surf.gii, R.surf.gii]] of the first scan
-    places = with_regions.filter { scan -> scan.rois }.toSortedList { one, other -> "${one.subject} ${one.run}" <=> "${other.subject} ${other.run}" }
+    places = with_regions.toSortedList { one, other -> "${one.subject} ${one.run}" <=> "${other.subject} ${other.run}" }
         .filter { all -> all }
         .map { all -> task(all[0], [], ['rois', 'roi_labels', 'bold', 'surfaces']) }
     qc = DEFINE_ROIS.out.qc.mix(DEFINE_ROIS.out.labels)

@@ -32,6 +32,7 @@ class FuzzTest {
         Path good = Files.createDirectories(FOLDER.resolve("good"));
         List<Subject> subjects = new ArrayList<>();
         subjects.addAll(Images.subjects());
+        subjects.addAll(Surfaces.subjects());
         subjects.addAll(Hdf5Files.subjects(good));
         subjects.addAll(WeightFiles.subjects());
         subjects.addAll(Texts.subjects(good));

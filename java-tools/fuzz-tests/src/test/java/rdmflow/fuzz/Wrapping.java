@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,14 +21,15 @@ import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
 /**
- * What stands around a file's content with a checksum. Damage beneath it would be turned away by the checksum alone, so
- * most inputs are damaged inside and wrapped again.
+ * What stands around a file's content with a checksum or lengths. Damage beneath it would be turned away by those alone,
+ * so most inputs are damaged inside and wrapped again.
  */
 enum Wrapping {
     NONE,
     GZIP,
     ZIP,
-    HDF5;
+    HDF5,
+    CIFTI;
 
     /**
      * A damaged file.
@@ -46,6 +48,7 @@ enum Wrapping {
                     switch (this) {
                         case GZIP -> gzip(mutator.mutate(gunzip(file), other));
                         case ZIP -> mutateEntry(file, other, mutator, random);
+                        case CIFTI -> mutateXml(file, other, mutator);
                         default -> repairChecksums(mutator.mutate(file, other));
                     };
             return new Damaged(bytes, false);
@@ -53,6 +56,43 @@ enum Wrapping {
             // An input that was found earlier and whose wrapping is damaged.
             return new Damaged(mutator.mutate(file, other), false);
         }
+    }
+
+    /** The text in a CIFTI file's extension; the sizes around it follow. */
+    private static byte[] mutateXml(byte[] file, byte[] other, Mutator mutator) throws IOException {
+        byte[] xml = mutator.mutate(xml(file), xml(other));
+        // A size that is a multiple of 16, as NIfTI has it.
+        int size = (8 + xml.length + 15) / 16 * 16;
+        byte[] values = Arrays.copyOfRange(file, (int) order(file).getLong(168), file.length);
+        byte[] start = Arrays.copyOf(Arrays.copyOf(file, 552), 544 + size);
+        System.arraycopy(xml, 0, start, 552, xml.length);
+        order(start).putInt(544, size).putInt(548, 32).putLong(168, 544L + size);
+        byte[] whole = Arrays.copyOf(start, start.length + values.length);
+        System.arraycopy(values, 0, whole, start.length, values.length);
+        return whole;
+    }
+
+    private static byte[] xml(byte[] file) throws IOException {
+        ByteBuffer bytes = order(file);
+        long end = 544L + bytes.getInt(544);
+        long values = bytes.getLong(168);
+        if (end < 552 || end > values || values > file.length) {
+            throw new IOException("no extension");
+        }
+        byte[] padded = Arrays.copyOfRange(file, 552, (int) end);
+        int length = padded.length;
+        while (length > 0 && padded[length - 1] == 0) {
+            length--;
+        }
+        return Arrays.copyOf(padded, length);
+    }
+
+    private static ByteBuffer order(byte[] file) throws IOException {
+        if (file.length < 552) {
+            throw new IOException("too short");
+        }
+        ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+        return bytes.getInt(0) == 540 ? bytes : bytes.order(ByteOrder.BIG_ENDIAN);
     }
 
     static byte[] gzip(byte[] content) {

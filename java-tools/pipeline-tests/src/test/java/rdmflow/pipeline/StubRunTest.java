@@ -158,52 +158,6 @@ class StubRunTest {
                 "one participant has no ceiling");
     }
 
-    /** A scan on surfaces is one task with two files, in the order of the sheet; a searchlight takes all networks of a run. */
-    @Test
-    void mapsWholeBrainsOnSurfacesWhereAskedFor() throws IOException {
-        for (String file : List.of(
-                "l.func.gii",
-                "r.func.gii",
-                "L.label.gii",
-                "R.label.gii",
-                "L.surf.gii",
-                "R.surf.gii",
-                "one.mp4",
-                "w.pt")) {
-            Files.writeString(folder.resolve(file), file);
-        }
-        String scan = ",l.func.gii;r.func.gii,L.label.gii;R.label.gii,L.surf.gii;R.surf.gii";
-        write(
-                "subjects.csv",
-                "subject,run,bold,rois,surfaces",
-                "sub-01,1" + scan,
-                "sub-01,2" + scan,
-                "sub-02,1" + scan,
-                "sub-02,2" + scan);
-        write("stimuli.csv", "run,video,volumes", "1,one.mp4,12", "2,one.mp4,12");
-        write("models.csv", "model,label,network,weights", "a,A,resnet18-imagenet,w.pt", "b,B,resnet18-imagenet,w.pt");
-        String[] study = {
-            "--subjects",
-            "subjects.csv",
-            "--stimuli",
-            "stimuli.csv",
-            "--models",
-            "models.csv",
-            "--publish_roi_rdms",
-            "false"
-        };
-        Nextflow nextflow = new Nextflow(Nextflow.repository(), folder, List.of("-stub-run", "--max_cpus=1"));
-        PipelineRun run = nextflow.run(
-                Stream.concat(Stream.of(study), Stream.of("--searchlight")).toArray(String[]::new));
-        assertEquals(0, run.exitCode(), run.log());
-        assertEquals(4, run.executed().get("BUILD_ROI_RDMS"));
-        assertEquals(4, run.executed().get("BUILD_SEARCHLIGHT"));
-        assertEquals(2, run.executed().get("MAP_SEARCHLIGHT"));
-        assertEquals(
-                Set.of("sub-01_searchlight.json", "sub-02_searchlight.json"), names("results/maps", ".*searchlight.*"));
-        assertEquals(Set.of(), names("results/roi_rdms", ".*[.]h5"));
-    }
-
     /** At a TR of 2 s a run of 48 volumes has ten shifts of 15 to 24 volumes in either direction, one of 47 has nine. */
     @Test
     void aNullIsMadeWhereRunsAreLongEnoughAndReachesGroupStatsAlone() throws IOException {

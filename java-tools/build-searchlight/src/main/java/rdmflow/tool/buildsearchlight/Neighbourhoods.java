@@ -8,7 +8,6 @@ import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import rdmflow.core.DataException;
-import rdmflow.core.brain.BrainModel;
 import rdmflow.core.brain.Geodesic;
 import rdmflow.core.brain.Grid;
 import rdmflow.core.brain.VolumeNeighbours;
@@ -129,15 +128,8 @@ final class Neighbourhoods {
             Optional<Double> radius,
             Optional<Integer> neighbours) {
         List<Optional<Geodesic>> first = SurfaceMaps.geodesics(surfaces, image);
-        for (int m = 0; m < first.size(); m++) {
-            BrainModel model = image.grayordinates().models().get(m);
-            int offset = image.grayordinates().offset(m);
-            boolean used = IntStream.range(offset, offset + model.size()).anyMatch(k -> inside[k]);
-            if (used && model.isSurface() && first.get(m).isEmpty()) {
-                throw new DataException(image.name() + ": expected the surface of " + model.structure()
-                        + " among --surfaces, found none");
-            }
-        }
+        int[] used = IntStream.range(0, inside.length).filter(k -> inside[k]).toArray();
+        SurfaceMaps.requireSurfaces(first, image, used, "--surfaces");
         return () -> {
             // Each thread has distances of its own.
             List<Optional<Geodesic>> own =

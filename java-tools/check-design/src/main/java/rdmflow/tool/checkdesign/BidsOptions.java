@@ -9,6 +9,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import rdmflow.io.bids.BidsQuery;
 import rdmflow.io.bids.BidsScans;
+import rdmflow.io.design.Scan;
 import rdmflow.io.tool.Findings;
 
 /** A folder of fMRIPrep derivatives in place of the sheet of the scans, and which of its scans are the study's. */
@@ -46,6 +47,14 @@ final class BidsOptions {
             description = "With --bids: the runs to take (default: all).")
     private List<String> runs = List.of();
 
+    @Option(
+            names = "--surfaces",
+            arity = "1..*",
+            paramLabel = "F",
+            description = "With --bids: the midthickness surfaces (.surf.gii) of both hemispheres, for searchlights and"
+                    + " regions around a peak; {subject} in a name stands for each participant, as sub-01.")
+    private List<String> surfaces = List.of();
+
     /** Null where there is a sheet. */
     Path folder() {
         return folder;
@@ -62,9 +71,9 @@ final class BidsOptions {
 
     /** Refuses what chooses in a folder where there is none. */
     void check() {
-        if (folder == null && (!runs.isEmpty() || session.isPresent())) {
+        if (folder == null && (!runs.isEmpty() || session.isPresent() || !surfaces.isEmpty())) {
             throw new ParameterException(
-                    spec.commandLine(), "--runs and --session choose in a BIDS folder: expected --bids DIR");
+                    spec.commandLine(), "--runs, --session and --surfaces go with a BIDS folder: expected --bids DIR");
         }
     }
 
@@ -79,7 +88,17 @@ final class BidsOptions {
         found.ifPresent(scans -> findings.warnings(scans.warnings()));
         return found.map(BidsScans.Found::scans).orElse(List.of()).stream()
                 .map(scan -> new StudyScan(
-                        scan.scan(), scan.brainMask(), Optional.empty(), scan.sidecar(), scan.otherConfounds()))
+                        withSurfaces(scan.scan()),
+                        scan.brainMask(),
+                        Optional.empty(),
+                        scan.sidecar(),
+                        scan.otherConfounds()))
                 .toList();
+    }
+
+    private Scan withSurfaces(Scan scan) {
+        return scan.withSurfaces(surfaces.stream()
+                .map(name -> name.replace("{subject}", scan.subject()))
+                .toList());
     }
 }

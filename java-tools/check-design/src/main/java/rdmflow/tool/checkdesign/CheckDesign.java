@@ -118,7 +118,7 @@ public final class CheckDesign implements Callable<Integer> {
         boolean alone = isModelSideAlone();
         Findings findings = new Findings();
         StudyFiles scanFiles =
-                bids.folder() == null ? files("subjects", sheetOfScans()) : StudyFiles.inBids(bids.folder());
+                bids.folder() == null ? files("subjects", sheetOfScans()) : StudyFiles.inBids(bids.folder(), staged);
         List<StudyScan> scans = alone
                 ? List.of()
                 : bids.folder() == null
@@ -142,7 +142,7 @@ public final class CheckDesign implements Callable<Integer> {
                     modelSide.stimuliName(), scans, movies, !bids.runs().isEmpty(), findings);
         }
         modelSide.checkSheets(networks, movies, findings);
-        roiSheets.checkSheets(scans, bids.folder() != null && regionSheets.rois() == null, regions);
+        roiSheets.checkSheets(scans, bids.folder() != null && regionSheets.rois() == null, searchlight, regions);
         StudyFiles movieFiles = files("stimuli", modelSide.stimuli());
         List<Map<String, Object>> movieFields;
         Map<String, OwnModel> ownModels = Map.of();
@@ -153,7 +153,7 @@ public final class CheckDesign implements Callable<Integer> {
         } else {
             scans = new ScanChecks(scanFiles, findings, timing, confounds).check(scans);
             if (searchlight) {
-                DesignChecks.searchlight(scans, scanFiles, findings);
+                new SearchlightChecks(scanFiles, findings).check(scans);
             }
             DesignChecks.volumes(modelSide.stimuliName(), scans, movies, findings);
             new RoiImageChecks(scanFiles, findings, regions, roiRows, regionOptions.choice()).check(scans);
@@ -275,7 +275,7 @@ public final class CheckDesign implements Callable<Integer> {
         if (searchlight) {
             boolean own = bids.folder() != null
                     && List.of("T1w", "native", "fsnative").contains(bids.space());
-            design.put("one_space", !own && DesignChecks.inOneSpace(scans));
+            design.put("one_space", !own && SearchlightChecks.inOneSpace(scans));
         }
         design.putAll(allowed);
         design.put("warnings", findings.warnings());

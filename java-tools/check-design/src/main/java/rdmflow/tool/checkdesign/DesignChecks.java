@@ -3,21 +3,15 @@ package rdmflow.tool.checkdesign;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import rdmflow.core.DataException;
 import rdmflow.core.RunKey;
-import rdmflow.io.brain.BrainRegions;
-import rdmflow.io.brain.SurfaceImage;
-import rdmflow.io.brain.SurfaceMaps;
 import rdmflow.io.design.Model;
 import rdmflow.io.design.Stimulus;
 import rdmflow.io.table.Identifiers;
@@ -138,54 +132,6 @@ final class DesignChecks {
 
     private static Set<String> inOrder(Stream<String> runs) {
         return runs.collect(Collectors.toCollection(() -> new TreeSet<>(RunKey.ORDER)));
-    }
-
-    /** A searchlight needs to know where the brain is, and how its vertices hang together. */
-    static void searchlight(List<StudyScan> scans, StudyFiles files, Findings findings) {
-        for (StudyScan scan : scans) {
-            scan.image().ifPresent(image -> {
-                boolean volume = scan.volume().isPresent();
-                if (volume
-                        ? scan.scan().mask().isEmpty()
-                        : scan.scan().surfaces().isEmpty()) {
-                    findings.problem(scan.scan().key() + ": " + image.name() + ": expected "
-                            + (volume
-                                    ? "a mask of the brain in the column mask"
-                                    : "the midthickness in the column surfaces")
-                            + " of subjects.csv for --searchlight, found none");
-                }
-                List<Path> masks = scan.scan().mask().stream()
-                        .flatMap(cell -> Stream.of(cell.split(";")))
-                        .map(cell -> files.resolve(cell.strip()))
-                        .toList();
-                List<Path> surfaces =
-                        scan.scan().surfaces().stream().map(files::resolve).toList();
-                Findings about = findings.about(scan.scan().key());
-                if (image instanceof SurfaceImage surface) {
-                    about.check(() -> SurfaceMaps.meshes(surfaces, surface));
-                }
-                if (!masks.isEmpty()) {
-                    about.attempt(() -> image instanceof SurfaceImage surface
-                                    ? SurfaceMaps.readMask(masks, surface)
-                                    : BrainRegions.readMask(masks.get(0), image))
-                            .filter(inside -> inside.length == 0)
-                            .ifPresent(none -> about.problem(
-                                    masks.get(0).getFileName() + ": expected places inside of the mask, found none"));
-                }
-            });
-        }
-    }
-
-    /** Whether all scans were opened and have the places of the first. */
-    static boolean inOneSpace(List<StudyScan> scans) {
-        try {
-            for (StudyScan scan : scans) {
-                scan.image().orElseThrow().requirePlacesOf(scans.get(0).image().orElseThrow());
-            }
-            return true;
-        } catch (DataException | NoSuchElementException e) {
-            return false;
-        }
     }
 
     /** What the sheets of models and movies must agree on. */

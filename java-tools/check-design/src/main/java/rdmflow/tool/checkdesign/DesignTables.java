@@ -77,7 +77,7 @@ record DesignTables(
                         files + "confounds",
                         files + "confounds_json",
                         files + "compcor_mask",
-                        files + "surfaces",
+                        scanFiles.surfaces().owner() + ":surfaces",
                         files + "mask"),
                 scans.stream()
                         .map(scan -> List.of(
@@ -229,7 +229,7 @@ record DesignTables(
                         "rois:files",
                         scanFiles.owner() + ":grid",
                         "rois:brain_mask",
-                        scanFiles.owner() + ":surfaces",
+                        scanFiles.surfaces().owner() + ":surfaces",
                         "localizers:localizer_bold",
                         "localizers:localizer_json",
                         "localizers:localizer_events",

@@ -3,7 +3,9 @@ package rdmflow.tool.checkdesign;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import rdmflow.core.DataException;
 import rdmflow.io.design.Model;
@@ -48,6 +50,7 @@ final class ModelChecks {
 
     private Optional<WeightHeader> header(String cell, Findings own) {
         return own.attempt(() -> {
+            requireDifferentNames(cells(cell).toList());
             List<Path> listed = cells(cell)
                     .map(file -> InputFile.require(files.resolve(file)))
                     .toList();
@@ -55,6 +58,19 @@ final class ModelChecks {
             requireListed(listed, WeightFile.files(listed));
             return header;
         });
+    }
+
+    /** A task sees the files of its cell side by side, whatever folders they come from. */
+    private static void requireDifferentNames(List<String> cells) {
+        Map<String, String> byName = new TreeMap<>();
+        for (String cell : cells) {
+            String other = byName.putIfAbsent(StudyFiles.fileName(cell), cell);
+            if (other != null) {
+                throw new DataException(
+                        "weights: expected files of different names, which lie side by side where they are"
+                                + " read, found " + other + " and " + cell);
+            }
+        }
     }
 
     /** A task sees the files of its cell only, and not those beside them. */

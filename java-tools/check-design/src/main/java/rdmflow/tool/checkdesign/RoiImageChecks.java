@@ -20,6 +20,8 @@ import rdmflow.io.nifti.NiftiHeader;
 import rdmflow.io.nifti.RegionMasks;
 import rdmflow.io.nifti.RegionMasks.Region;
 import rdmflow.io.nifti.RegionTable;
+import rdmflow.io.surface.CiftiFile;
+import rdmflow.io.surface.GiftiFile;
 import rdmflow.io.tool.Findings;
 
 /** Label images or 4-D masks with their tables, as subjects.csv names them, read as build-roi-rdms will read them. */
@@ -49,6 +51,9 @@ final class RoiImageChecks {
             Set<String> names = new HashSet<>();
             if (firstScan.get(subject) instanceof SurfaceImage surface) {
                 checkSurface(scan.scan(), surface, names, all.about(subject));
+            } else if (firstScan.get(subject) == null
+                    && scan.scan().boldFiles().stream().map(Path::of).anyMatch(RoiImageChecks::isSurface)) {
+                openLabels(scan.scan(), all.about(subject));
             } else {
                 checkVolumes(scan, Optional.ofNullable(firstScan.get(subject)), names, coverage);
             }
@@ -74,6 +79,27 @@ final class RoiImageChecks {
             addName(scan, images.get(0), region.name(), names, findings);
             warnOfTiny(images.get(0), region, findings);
         });
+    }
+
+    private static boolean isSurface(Path file) {
+        return CiftiFile.isNamedSo(file) || GiftiFile.isNamedSo(file);
+    }
+
+    /** Without a run to compare with, label files can at least be missing or damaged. */
+    private void openLabels(Scan scan, Findings findings) {
+        for (String cell : scan.rois()) {
+            Path file = files.resolve(cell);
+            read.computeIfAbsent(
+                    List.of(file),
+                    of -> findings.attempt(() -> {
+                        if (GiftiFile.isNamedSo(file)) {
+                            GiftiFile.open(file);
+                        } else {
+                            CiftiFile.open(file);
+                        }
+                        return List.of();
+                    }));
+        }
     }
 
     private void checkVolumes(StudyScan scan, Optional<BrainImage> first, Set<String> names, RegionCoverage coverage) {

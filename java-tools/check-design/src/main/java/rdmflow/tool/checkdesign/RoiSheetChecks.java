@@ -51,8 +51,9 @@ final class RoiSheetChecks {
      * What the sheets must agree on.
      *
      * @param withoutSheets whether no sheet could name regions: a BIDS folder without rois.csv
+     * @param searchlight whether whole brains are mapped, for which a study needs no regions at all
      */
-    void checkSheets(List<StudyScan> scans, boolean withoutSheets, Regions regions) {
+    void checkSheets(List<StudyScan> scans, boolean withoutSheets, boolean searchlight, Regions regions) {
         Set<String> subjects = new TreeSet<>();
         scans.forEach(scan -> subjects.add(scan.scan().subject()));
         Set<String> localized = localizers.stream().map(Localizer::subject).collect(Collectors.toSet());
@@ -74,6 +75,11 @@ final class RoiSheetChecks {
                     .filter(name -> !table.names().contains(name))
                     .ifPresent(name -> all.problem("rois.csv: expected one of the contrasts "
                             + String.join(", ", table.names()) + ", found " + name)));
+        }
+        if (searchlight
+                && rows.isEmpty()
+                && scans.stream().allMatch(scan -> scan.scan().rois().isEmpty())) {
+            return;
         }
         if (withoutSheets) {
             all.problem("--rois: expected a rois.csv, because a BIDS folder names no regions, found none");
@@ -139,15 +145,23 @@ final class RoiSheetChecks {
                 });
             }
         }
-        bold.forEach((subject, grid) -> {
+        images.forEach((subject, image) -> {
             Findings findings = all.about(subject);
             List<RoiRow> own =
                     rows.stream().filter(row -> row.subject().equals(subject)).toList();
             findings.attempt(() -> RoiRow.brainMask(own))
                     .flatMap(cell -> cell)
-                    .ifPresent(cell -> findings.check(() -> RegionMasks.readMask(roiFiles.resolve(cell), grid)));
+                    .ifPresent(cell -> findings.check(() -> readBrainMask(cell, image, roiFiles)));
         });
         new LocalizerChecks(all, localizerFiles, rows, contrasts).check(localizers, bold);
+    }
+
+    private static void readBrainMask(String cell, BrainImage image, StudyFiles files) {
+        if (image instanceof SurfaceImage surface) {
+            SurfaceMaps.readMask(RoiRow.parts(cell).stream().map(files::resolve).toList(), surface);
+        } else {
+            BrainRegions.readMask(files.resolve(cell), image);
+        }
     }
 
     /** As define-rois will read them. */
@@ -172,8 +186,8 @@ final class RoiSheetChecks {
                 && scans.stream()
                         .filter(scan -> scan.scan().subject().equals(row.subject()))
                         .anyMatch(scan -> scan.scan().surfaces().isEmpty())) {
-            throw new DataException(row.roi() + ": expected the midthickness of both hemispheres in the column surfaces"
-                    + " of subjects.csv, because a region lies around its peak, found none");
+            throw new DataException(row.roi() + ": expected the midthickness of both hemispheres "
+                    + ScanChecks.WHERE_SURFACES_STAND + ", because a region lies around its peak, found none");
         }
     }
 

@@ -30,6 +30,8 @@ import rdmflow.io.tool.TimingOptions;
 
 /** Opens what the scans name: headers, sidecars, masks and confounds; voxels of BOLD images stay unread. */
 final class ScanChecks {
+    static final String WHERE_SURFACES_STAND = "in the column surfaces of subjects.csv (with --bids by --surfaces)";
+
     private static final double SHORTEST_TR = 0.1;
     private static final double LONGEST_TR = 20;
     private static final double TR_TOLERANCE_SECONDS = 1e-3;
@@ -110,7 +112,8 @@ final class ScanChecks {
     }
 
     private void checkSurfaces(Scan scan, BrainImage image, Findings findings) {
-        List<Path> surfaces = scan.surfaces().stream().map(files::resolve).toList();
+        List<Path> surfaces =
+                scan.surfaces().stream().map(files.surfaces()::resolve).toList();
         if (surfaces.isEmpty()) {
             return;
         }

@@ -20,9 +20,13 @@ import rdmflow.io.table.Tables;
  *
  * @param owner the option that names the sheet or folder, such as {@code stimuli}
  * @param folders that cells are relative to; the first in which a file is there holds
- * @param staged where an engine put the files, by cell; files that it did not find are not among them
+ * @param staged where an engine put the files, by cell; files that it did not find are not among them. A BIDS folder is
+ *     staged whole; there they are its {@link #surfaces}
  */
 record StudyFiles(String owner, List<Path> folders, Optional<Map<String, Path>> staged) {
+    private static final String BIDS = "bids";
+    private static final String SURFACES = "surfaces";
+
     /**
      * Paths relative to a sheet, or where it is a link, to the sheet behind it.
      *
@@ -50,14 +54,27 @@ record StudyFiles(String owner, List<Path> folders, Optional<Map<String, Path>> 
         return files;
     }
 
-    /** Paths relative to a BIDS folder; the design keeps them. */
-    static StudyFiles inBids(Path root) {
-        return new StudyFiles("bids", List.of(root), Optional.empty());
+    /**
+     * Paths relative to a BIDS folder; the design keeps them.
+     *
+     * @param staged as of {@link #besideSheet}
+     */
+    static StudyFiles inBids(Path root, Optional<Path> staged) {
+        return new StudyFiles(BIDS, List.of(root), staged.map(table -> filesOf(SURFACES, Tables.readTsv(table))));
+    }
+
+    /** Where surfaces are: a sheet names them as all others; with a BIDS folder an option does, from where it is given. */
+    StudyFiles surfaces() {
+        return isBids() ? new StudyFiles(SURFACES, List.of(Path.of("")), staged) : this;
+    }
+
+    boolean isBids() {
+        return owner.equals(BIDS);
     }
 
     /** The file; where an engine staged none, the path as the user wrote it, for the message that it is missing. */
     Path resolve(String cell) {
-        if (staged.isPresent()) {
+        if (staged.isPresent() && !isBids()) {
             return staged.get().getOrDefault(cell, Path.of(cell));
         }
         return folders.stream()
@@ -79,7 +96,7 @@ record StudyFiles(String owner, List<Path> folders, Optional<Map<String, Path>> 
 
     /** The path inside a BIDS folder; of a file that a sheet names, the name only, so that no machine shows. */
     String nameInDesign(String cell) {
-        return owner.equals("bids")
+        return isBids()
                 ? cell
                 : Arrays.stream(cell.split(";"))
                         .map(part -> fileName(part.strip()))

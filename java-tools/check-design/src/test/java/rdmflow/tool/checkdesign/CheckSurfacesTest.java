@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -64,8 +65,10 @@ class CheckSurfacesTest {
     }
 
     private void labels(String name, String side, int vertices) throws IOException {
+        Path file = folder.resolve(name);
+        Files.createDirectories(file.getParent());
         Files.writeString(
-                folder.resolve(name),
+                file,
                 "<GIFTI><MetaData><MD><Name>AnatomicalStructurePrimary</Name><Value>Cortex"
                         + (side.equals("L") ? "Left" : "Right")
                         + "</Value></MD></MetaData><LabelTable><Label Key=\"0\">"
@@ -142,6 +145,89 @@ class CheckSurfacesTest {
                 run.stderr());
     }
 
+    /** Hemispheres that go by their folders, as an engine and some labs keep them; the brain mask of both, too. */
+    @Test
+    void hemispheresMayBeCalledTheSame() throws IOException {
+        StringBuilder rows = new StringBuilder("subject,run,bold\n");
+        for (int run = 1; run <= 2; run++) {
+            bold("left/run-" + run + ".func.gii", "L", 12, VERTICES);
+            bold("right/run-" + run + ".func.gii", "R", 12, VERTICES);
+            rows.append("sub-01," + run + ",left/run-" + run + ".func.gii;right/run-" + run + ".func.gii\n");
+        }
+        Files.writeString(sheet, rows);
+        bold("left/mask.func.gii", "L", 1, VERTICES);
+        bold("right/mask.func.gii", "R", 1, VERTICES - 1);
+        labels("left/v1.label.gii", "L", VERTICES);
+        labels("right/v1.label.gii", "R", VERTICES);
+        Path rois = Files.writeString(
+                folder.resolve("rois.csv"),
+                "subject,roi,hemisphere,method,probability_map,brain_mask\n"
+                        + "sub-01,V*,both,atlas,left/v1.label.gii;right/v1.label.gii,left/mask.func.gii;right/mask.func.gii\n");
+        ToolRun run = check("--subjects", sheet.toString(), "--rois", rois.toString());
+        assertEquals(
+                List.of("sub-01: mask.func.gii: expected the 8 vertices that CORTEX_RIGHT has in run-1.func.gii and"
+                        + " run-1.func.gii, found 7; give a file of the same density, nothing is resampled"),
+                run.problems());
+        bold("right/mask.func.gii", "R", 1, VERTICES);
+        check("--subjects", sheet.toString(), "--rois", rois.toString()).requireSuccess();
+    }
+
+    /** Two files of one side that go by their folders, as runs of one label do, are still two. */
+    @Test
+    void twoFilesOfOneNameMayNotHoldOneLabelOfASideTwice() throws IOException {
+        labels("one/v1.label.gii", "L", VERTICES);
+        labels("two/v1.label.gii", "L", VERTICES);
+        Files.writeString(
+                sheet, Files.readString(sheet).replace("L.label.gii;R.label.gii", "one/v1.label.gii;two/v1.label.gii"));
+        assertEquals(
+                List.of(
+                        "sub-01: v1.label.gii: expected names that no other file has for CORTEX_LEFT, found V1v again;"
+                                + " rename one",
+                        "sub-02: v1.label.gii: expected names that no other file has for CORTEX_LEFT, found V1v again;"
+                                + " rename one"),
+                check("--subjects", sheet.toString()).problems());
+    }
+
+    private static final String OF_IO = "../io/src/test/resources/rdmflow/io/surface/";
+
+    private List<String> problemsOf(String bold) throws IOException {
+        Files.writeString(sheet, "subject,run,bold,rois\nsub-01,1," + bold + ",L.label.gii;R.label.gii\n");
+        ToolRun run = check("--subjects", sheet.toString());
+        assertEquals(65, run.exitCode(), run.stderr());
+        return run.problems();
+    }
+
+    /** As the issue of surfaces lists them; each ends in one line of the run and its file. */
+    @Test
+    void badFilesOfSurfacesAreOneLineEach() throws IOException {
+        String cifti = Files.readString(Path.of(OF_IO + "int16_le.dtseries.nii"), StandardCharsets.ISO_8859_1);
+        Files.writeString(
+                folder.resolve("bad.dtseries.nii"),
+                cifti.replace("NumberOfSeriesPoints=\"4\"", "NumberOfSeriesPoints=\"5\""),
+                StandardCharsets.ISO_8859_1);
+        assertEquals(
+                List.of(
+                        "sub-01 run 1: bad.dtseries.nii: expected the matrix that its XML tells of, 5 columns x 10 places,"
+                                + " found 4 x 10"),
+                problemsOf("bad.dtseries.nii"));
+        bold("small_hemi-R.func.gii", "R", 12, VERTICES - 1);
+        List<String> sizes = problemsOf("run-1_hemi-L_bold.func.gii;small_hemi-R.func.gii");
+        assertEquals(1, sizes.size(), sizes.toString());
+        assertTrue(sizes.get(0).contains("expected hemispheres of one density, found 8 and 7 vertices"));
+        Files.writeString(
+                folder.resolve("bomb.func.gii"),
+                "<!DOCTYPE x [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;&a;&a;\"><!ENTITY c \"&b;&b;&b;&b;\">]>"
+                        + "<GIFTI><MetaData><MD><Name>&c;</Name></MD></MetaData></GIFTI>");
+        List<String> bomb = problemsOf("bomb.func.gii");
+        assertEquals(1, bomb.size(), bomb.toString());
+        assertTrue(bomb.get(0).startsWith("sub-01 run 1: bomb.func.gii: expected "), bomb.toString());
+        Files.copy(Path.of(OF_IO + "external.func.gii"), folder.resolve("external.func.gii"));
+        assertEquals(
+                List.of("sub-01 run 1: external.func.gii: expected its external file external.func.gii.data beside it,"
+                        + " found none that can be read"),
+                problemsOf("external.func.gii"));
+    }
+
     private List<String> bids(String space, String... names) throws IOException {
         Path root = Files.createDirectories(folder.resolve("derivatives"));
         for (String name : names) {
@@ -176,6 +262,76 @@ class CheckSurfacesTest {
                         "sub-01_task-movie_run-3_bold_space-fsaverage6.L.func.gii",
                         "sub-01_task-movie_run-3_bold_space-fsaverage6.R.func.gii",
                         "sub-01_task-movie_run-3_hemi-R_space-fsaverage5_bold.func.gii"));
+    }
+
+    private static final String SPACE = "fsaverage6";
+
+    private ToolRun searchlight(String... surfaces) {
+        List<String> arguments = new ArrayList<>(
+                List.of("--bids", folder.resolve("derivatives").toString(), "--space", SPACE, "--searchlight"));
+        if (surfaces.length > 0) {
+            arguments.add("--surfaces");
+            arguments.addAll(Arrays.stream(surfaces)
+                    .map(name -> folder.resolve(name).toString())
+                    .toList());
+        }
+        return check(arguments.toArray(String[]::new));
+    }
+
+    private void surface(String name, String side, int vertices) throws IOException {
+        Path file = folder.resolve(name);
+        Files.createDirectories(file.getParent());
+        String start = "<DataArray DataType=\"NIFTI_TYPE_";
+        String end = "\" Encoding=\"ASCII\" ArrayIndexingOrder=\"RowMajorOrder\"><Data>";
+        Files.writeString(
+                file,
+                "<GIFTI><MetaData><MD><Name>AnatomicalStructurePrimary</Name><Value>Cortex"
+                        + (side.equals("L") ? "Left" : "Right") + "</Value></MD></MetaData>"
+                        + start + "FLOAT32\" Intent=\"NIFTI_INTENT_POINTSET\" Dimensionality=\"2\" Dim0=\"" + vertices
+                        + "\" Dim1=\"3" + end + "0 1 2 ".repeat(vertices) + "</Data></DataArray>"
+                        + start + "INT32\" Intent=\"NIFTI_INTENT_TRIANGLE\" Dimensionality=\"2\" Dim0=\"1\" Dim1=\"3"
+                        + end + "0 1 2</Data></DataArray></GIFTI>");
+    }
+
+    /** fMRIPrep leaves no surfaces beside a template's runs: an option gives them, and whole brains need no regions. */
+    @Test
+    void wholeBrainsOfABidsFolderNeedSurfacesAndNoRegions() throws IOException {
+        bids(
+                SPACE,
+                "sub-01_task-movie_run-1_hemi-L_space-fsaverage6_bold.func.gii",
+                "sub-01_task-movie_run-1_hemi-R_space-fsaverage6_bold.func.gii");
+        assertEquals(
+                List.of("--surfaces: expected the midthickness surfaces of both hemispheres (of a template, or with"
+                        + " {subject} in the names of each participant) for --searchlight of"
+                        + " sub-01_task-movie_run-1_hemi-L_space-fsaverage6_bold.func.gii and"
+                        + " sub-01_task-movie_run-1_hemi-R_space-fsaverage6_bold.func.gii, found none"),
+                searchlight().problems());
+        surface("surfaces/sub-01_L.surf.gii", "L", VERTICES);
+        surface("surfaces/sub-01_R.surf.gii", "R", VERTICES - 1);
+        ToolRun short1 = searchlight("surfaces/{subject}_L.surf.gii", "surfaces/{subject}_R.surf.gii");
+        assertTrue(
+                short1.problems()
+                        .contains("sub-01 run 1: sub-01_R.surf.gii: expected the 8 vertices that CORTEX_RIGHT has in"
+                                + " sub-01_task-movie_run-1_hemi-L_space-fsaverage6_bold.func.gii and"
+                                + " sub-01_task-movie_run-1_hemi-R_space-fsaverage6_bold.func.gii, found 7"),
+                short1.stderr());
+        surface("surfaces/sub-01_R.surf.gii", "R", VERTICES);
+        assertTrue(searchlight("surfaces/{subject}_L.surf.gii")
+                .problems()
+                .contains("sub-01 run 1: sub-01_task-movie_run-1_hemi-L_space-fsaverage6_bold.func.gii and"
+                        + " sub-01_task-movie_run-1_hemi-R_space-fsaverage6_bold.func.gii: expected the surface"
+                        + " of CORTEX_RIGHT among surfaces, found none"));
+        searchlight("surfaces/{subject}_L.surf.gii", "surfaces/{subject}_R.surf.gii")
+                .requireSuccess();
+        List<String> lines = Files.readAllLines(folder.resolve("scans.tsv"));
+        int column = List.of(lines.get(0).split("\t")).indexOf("surfaces:surfaces");
+        assertEquals(
+                folder.resolve("surfaces/sub-01_L.surf.gii") + ";" + folder.resolve("surfaces/sub-01_R.surf.gii"),
+                lines.get(1).split("\t", -1)[column]);
+        assertEquals(
+                64,
+                check("--subjects", sheet.toString(), "--surfaces", "L.surf.gii")
+                        .exitCode());
     }
 
     @Test

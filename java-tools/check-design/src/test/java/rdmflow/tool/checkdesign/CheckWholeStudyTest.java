@@ -228,6 +228,21 @@ class CheckWholeStudyTest {
                         "model a: external.onnx: expected all files of the weights in the cell, separated by ;, found none"
                                 + " named external.onnx.data"),
                 problems());
+        // As an engine stages them, each in a folder of its own.
+        write(
+                "models.csv",
+                "model,label,network,weights,card\na,A,onnx,one/net.onnx;two/external.onnx.data,onnx.json\n");
+        Files.createDirectories(folder.resolve("one"));
+        Files.createDirectories(folder.resolve("two"));
+        Files.copy(models.resolve("external.onnx"), folder.resolve("one/net.onnx"));
+        Files.copy(models.resolve("external.onnx.data"), folder.resolve("two/external.onnx.data"));
+        check().requireSuccess();
+        write("models.csv", "model,label,network,weights,card\na,A,onnx,one/net.onnx;two/net.onnx,onnx.json\n");
+        assertEquals(
+                List.of(
+                        "model a: weights: expected files of different names, which lie side by side where they are read,"
+                                + " found one/net.onnx and two/net.onnx"),
+                problems());
         write("models.csv", "model,label,network,weights,card\na,A,onnx,fixed-batch.onnx,onnx.json\n");
         write("onnx.json", "{\"crop\": 8, \"layers\": [\"late\"]}");
         assertEquals(2, problems().size(), problems().toString());

@@ -1,5 +1,6 @@
 package rdmflow.core.brain;
 
+import java.util.Arrays;
 import rdmflow.core.DataException;
 
 /**
@@ -15,17 +16,20 @@ public record BrainModel(String structure, int surfaceVertices, int[] indices) {
     public static final String RIGHT = "CORTEX_RIGHT";
 
     public BrainModel {
-        java.util.BitSet seen = new java.util.BitSet();
         for (int index : indices) {
             if (index < 0 || surfaceVertices > 0 && index >= surfaceVertices) {
                 throw new DataException(
                         structure + ": expected vertices of 0 to " + (surfaceVertices - 1) + ", found " + index);
             }
-            if (seen.get(index)) {
+        }
+        // Sorted and not marked: a file may promise two thousand million vertices and list one.
+        int[] sorted = indices.clone();
+        Arrays.sort(sorted);
+        for (int k = 1; k < sorted.length; k++) {
+            if (sorted[k] == sorted[k - 1]) {
                 throw new DataException(structure + ": expected every " + (surfaceVertices > 0 ? "vertex" : "voxel")
-                        + " once, found " + index + " again");
+                        + " once, found " + sorted[k] + " again");
             }
-            seen.set(index);
         }
     }
 

@@ -144,10 +144,11 @@ public final class DefineRois implements Callable<Integer> {
 
     @Option(
             names = "--brain-mask",
+            arity = "1..*",
             paramLabel = "F",
-            description =
-                    "Mask of the voxels that functional regions may use (default: brain_mask of the sheet, or all).")
-    private Optional<Path> brainMask = Optional.empty();
+            description = "Mask of the voxels that functional regions may use, of surfaces one for each hemisphere"
+                    + " (default: brain_mask of the sheet, or all).")
+    private List<Path> brainMask = List.of();
 
     @Option(
             names = "--radius",
@@ -232,7 +233,7 @@ public final class DefineRois implements Callable<Integer> {
                 derivatives,
                 timing.tr(),
                 timing.sliceTimeRef()));
-        RoiSheet rows = RoiSheet.open(sheet, grid.get(0), brainMask, localizer);
+        RoiSheet rows = RoiSheet.open(sheet, grid.get(0), oneBrainMask(), localizer);
         Map<String, double[]> tMaps = rows.tMaps(common.threads());
         Map<String, DefinedRegion> regions = new LinkedHashMap<>();
         AtlasRegions.define(rows, inside, outside, scale).forEach(regions::put);
@@ -257,6 +258,14 @@ public final class DefineRois implements Callable<Integer> {
         }
         rows.warnings().forEach(warning -> System.err.println("define-rois: warning: " + warning));
         return 0;
+    }
+
+    private Optional<Path> oneBrainMask() {
+        if (brainMask.size() > 1) {
+            throw new DataException(brainMask.get(1).getFileName() + ": expected one brain mask for a volume, found "
+                    + brainMask.size());
+        }
+        return brainMask.stream().findFirst();
     }
 
     private int defineOnSurface(SurfaceImage surface) throws IOException {

@@ -43,8 +43,7 @@ final class SurfaceRois {
     private final Set<Path> inputs = new LinkedHashSet<>();
     private final boolean[] inside;
 
-    private SurfaceRois(
-            Path sheet, List<RoiRow> rows, SurfaceImage image, List<Path> surfaces, Optional<Path> brainMask) {
+    private SurfaceRois(Path sheet, List<RoiRow> rows, SurfaceImage image, List<Path> surfaces, List<Path> brainMask) {
         this.folder = sheet.toAbsolutePath().getParent();
         this.rows = rows;
         this.image = image;
@@ -53,9 +52,8 @@ final class SurfaceRois {
         inputs.addAll(image.files());
         inputs.addAll(surfaces);
         rows.forEach(row -> row.files().forEach(file -> inputs.add(folder.resolve(file))));
-        List<Path> masks = brainMask
-                .map(List::of)
-                .orElseGet(() -> RoiRow.brainMask(rows).map(cell -> files(cell)).orElse(List.of()));
+        List<Path> masks =
+                brainMask.isEmpty() ? RoiRow.brainMask(rows).map(this::files).orElse(List.of()) : brainMask;
         inputs.addAll(masks);
         inside = new boolean[image.places()];
         Arrays.fill(inside, masks.isEmpty());
@@ -64,7 +62,7 @@ final class SurfaceRois {
         }
     }
 
-    static SurfaceRois open(Path sheet, SurfaceImage image, List<Path> surfaces, Optional<Path> brainMask) {
+    static SurfaceRois open(Path sheet, SurfaceImage image, List<Path> surfaces, List<Path> brainMask) {
         List<RoiRow> rows = Sheets.rois(sheet);
         List<String> subjects = rows.stream().map(RoiRow::subject).distinct().toList();
         Findings findings = new Findings();

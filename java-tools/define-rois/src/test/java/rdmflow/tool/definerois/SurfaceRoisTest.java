@@ -155,6 +155,39 @@ class SurfaceRoisTest {
                 List.of("rois.csv: expected --surfaces for the rows of method t-map, found none"), without.problems());
     }
 
+    /** The hemispheres may be called the same in folders of their own; the brain mask leaves vertex 11 of the left out. */
+    @Test
+    void masksAndMapsOfBothHemispheresMayBeCalledTheSame() throws IOException {
+        Files.createDirectories(folder.resolve("l"));
+        Files.createDirectories(folder.resolve("r"));
+        double[] t = new double[VERTICES];
+        Arrays.setAll(t, v -> 1 + 0.01 * v);
+        double[] mask = new double[VERTICES];
+        Arrays.setAll(mask, v -> v == 11 ? 0 : 1);
+        double[] everywhere = new double[VERTICES];
+        Arrays.fill(everywhere, 1);
+        map("l/t.func.gii", "L", t);
+        map("r/t.func.gii", "R", t);
+        map("l/mask.func.gii", "L", mask);
+        map("r/mask.func.gii", "R", everywhere);
+        String row = ",t-map,l/t.func.gii;r/t.func.gii,L.label.gii;R.label.gii\n";
+        run(
+                        "subject,roi,hemisphere,method,t_map,search_mask\ns,FFA,L" + row + "s,FFA,R" + row,
+                        "--surfaces",
+                        "@L.surf.gii",
+                        "@R.surf.gii",
+                        "--brain-mask",
+                        "@l/mask.func.gii",
+                        "@r/mask.func.gii",
+                        "--radius",
+                        "3",
+                        "--voxels",
+                        "3")
+                .requireSuccess();
+        // The labels end with vertex 11, the peak on the right; 17 lies below it. On the left it is 10, above 16.
+        assertArrayEquals(new int[] {16, 41, 47}, regions().get(0).voxels());
+    }
+
     @Test
     void probabilitiesCompete() throws IOException {
         double[] a = new double[VERTICES];

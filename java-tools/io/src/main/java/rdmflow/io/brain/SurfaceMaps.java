@@ -91,6 +91,27 @@ public final class SurfaceMaps {
     }
 
     /**
+     * Refuses places on a cortex whose surface is not there.
+     *
+     * @param surfaces by model of the image
+     * @param places that need one
+     * @param source what holds the surfaces, for the message
+     */
+    public static void requireSurfaces(
+            List<? extends Optional<?>> surfaces, SurfaceImage image, int[] places, String source) {
+        Grayordinates all = image.grayordinates();
+        for (int m = 0; m < surfaces.size(); m++) {
+            BrainModel model = all.models().get(m);
+            int start = all.offset(m);
+            boolean used = Arrays.stream(places).anyMatch(k -> k >= start && k < start + model.size());
+            if (used && model.isSurface() && surfaces.get(m).isEmpty()) {
+                throw new DataException(image.name() + ": expected the surface of " + model.structure() + " among "
+                        + source + ", found none");
+            }
+        }
+    }
+
+    /**
      * The surfaces of an image's cortices.
      *
      * @param files one or two surface files

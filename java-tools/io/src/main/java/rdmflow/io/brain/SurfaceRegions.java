@@ -38,7 +38,7 @@ final class SurfaceRegions {
     private final RegionChoice choice;
     private final Findings findings = new Findings();
     private final Map<String, TreeSet<Integer>> places = new LinkedHashMap<>();
-    private final Map<String, Set<String>> sources = new LinkedHashMap<>();
+    private final Map<String, Set<Path>> sources = new LinkedHashMap<>();
 
     private SurfaceRegions(SurfaceImage run, RegionChoice choice) {
         this.run = run;
@@ -53,6 +53,11 @@ final class SurfaceRegions {
             boolean hasLabels,
             Optional<CiftiFile> cifti,
             Optional<GiftiFile> gifti) {
+        Path file() {
+            return cifti.map(CiftiFile::file)
+                    .orElseGet(() -> gifti.orElseThrow().file());
+        }
+
         int maps() {
             return cifti.map(CiftiFile::columns)
                     .orElseGet(() -> gifti.orElseThrow().columns());
@@ -243,7 +248,7 @@ final class SurfaceRegions {
         }
         String side = structure.endsWith("LEFT") ? "left" : structure.endsWith("RIGHT") ? "right" : structure;
         if (!side.isEmpty()) {
-            sources.computeIfAbsent(full + " " + side, key -> new TreeSet<>()).add(labels.name());
+            sources.computeIfAbsent(full + " " + side, key -> new TreeSet<>()).add(labels.file());
             if (sources.get(full + " " + side).size() > 1) {
                 throw new DataException(labels.name() + ": expected names that no other file has for " + structure
                         + ", found " + name + " again; rename one");

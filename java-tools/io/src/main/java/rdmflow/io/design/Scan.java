@@ -61,6 +61,23 @@ public record Scan(
         }
     }
 
+    /** The same scan on these surfaces. */
+    public Scan withSurfaces(List<String> files) {
+        return new Scan(
+                subject,
+                run,
+                bold,
+                boldJson,
+                rois,
+                roiLabels,
+                confounds,
+                confoundsJson,
+                compcorMask,
+                files,
+                mask,
+                dropVolumes);
+    }
+
     private static boolean mayCarryLabels(String cell) {
         Path file = Path.of(cell);
         return CiftiFile.isNamedSo(file) || GiftiFile.isNamedSo(file);

@@ -10,9 +10,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import rdmflow.core.DataException;
 import rdmflow.core.RunKey;
@@ -56,6 +59,22 @@ public final class SearchlightFile {
             layers = List.copyOf(layers);
         }
     }
+
+    /**
+     * What a file says without its products, which are most of it.
+     *
+     * @param layers of each model, in the order of the command
+     * @param controls those with products of each model
+     */
+    public record Head(
+            Path file,
+            String subject,
+            String run,
+            String neighbourhood,
+            MapSpace space,
+            int[] centres,
+            Map<String, List<String>> layers,
+            Map<String, Set<TimeControl>> controls) {}
 
     private SearchlightFile() {}
 
@@ -125,49 +144,84 @@ public final class SearchlightFile {
      */
     public static Searchlight read(Path file) {
         return Hdf5Reader.read(file, KIND, hdf -> {
-            String neighbourhood = hdf.text("/", "neighbourhood");
-            int[] centres = ints(hdf, "/centres");
-            MapSpace space = space(hdf);
-            int places = space.places();
-            if (Arrays.stream(centres).anyMatch(k -> k < 0 || k >= places)) {
-                throw hdf.refuse("/centres inside of the " + places + " places of /space", "others");
-            }
+            Head head = head(file, hdf);
             List<OfModel> models = new ArrayList<>();
-            String run = RunKey.of(hdf.text("/", "run"));
-            for (String model : hdf.texts("/models")) {
-                models.add(model(hdf, model, run, centres.length));
+            for (String model : head.layers().keySet()) {
+                Map<TimeControl, SearchlightScores.Run> runs = new EnumMap<>(TimeControl.class);
+                head.controls().get(model).forEach(control -> runs.put(control, products(hdf, head, model, control)));
+                models.add(new OfModel(model, head.layers().get(model), runs));
             }
-            return new Searchlight(hdf.text("/", "subject"), run, neighbourhood, space, centres, models);
+            return new Searchlight(
+                    head.subject(), head.run(), head.neighbourhood(), head.space(), head.centres(), models);
         });
     }
 
-    private static OfModel model(Hdf5Reader hdf, String model, String run, int centres) {
-        String path = "/products/" + model;
-        List<String> layers = hdf.texts(path + "/layers");
-        Map<TimeControl, SearchlightScores.Run> runs = new EnumMap<>(TimeControl.class);
-        for (TimeControl control : TimeControl.values()) {
-            String of = path + "/" + control;
-            if (!hdf.hasDataset(of)) {
-                continue;
-            }
-            double[][] alone = hdf.matrix(of + "/layers_alone");
-            double[][] with = hdf.matrix(of + "/with_layers");
-            double[] squares = hdf.numbers(of + "/alone");
-            boolean fits = alone.length == layers.size()
-                    && Arrays.stream(alone).allMatch(row -> row.length == layers.size())
-                    && with.length == centres
-                    && Arrays.stream(with).allMatch(row -> row.length == layers.size())
-                    && squares.length == centres;
-            if (!fits) {
-                throw hdf.refuse(
-                        of + " of " + centres + " centres and " + layers.size() + " layers", "arrays of other shapes");
-            }
-            runs.put(control, new SearchlightScores.Run(run, alone, with, squares, hdf.count(of, "n_pairs")));
+    /**
+     * Reads all but the products.
+     *
+     * @throws DataException as {@link #read}
+     */
+    public static Head head(Path file) {
+        return Hdf5Reader.read(file, KIND, hdf -> head(file, hdf));
+    }
+
+    private static Head head(Path file, Hdf5Reader hdf) {
+        String neighbourhood = hdf.text("/", "neighbourhood");
+        int[] centres = ints(hdf, "/centres");
+        MapSpace space = space(hdf);
+        int places = space.places();
+        if (Arrays.stream(centres).anyMatch(k -> k < 0 || k >= places)) {
+            throw hdf.refuse("/centres inside of the " + places + " places of /space", "others");
         }
-        if (runs.isEmpty()) {
-            throw hdf.refuse(path + " with a group none or lag", "neither");
+        Map<String, List<String>> layers = new LinkedHashMap<>();
+        Map<String, Set<TimeControl>> controls = new LinkedHashMap<>();
+        for (String model : hdf.texts("/models")) {
+            String path = "/products/" + model;
+            layers.put(model, hdf.texts(path + "/layers"));
+            Set<TimeControl> there = EnumSet.allOf(TimeControl.class);
+            there.removeIf(control -> !hdf.hasDataset(path + "/" + control));
+            if (there.isEmpty()) {
+                throw hdf.refuse(path + " with a group none or lag", "neither");
+            }
+            controls.put(model, there);
         }
-        return new OfModel(model, layers, runs);
+        return new Head(
+                file,
+                hdf.text("/", "subject"),
+                RunKey.of(hdf.text("/", "run")),
+                neighbourhood,
+                space,
+                centres,
+                layers,
+                controls);
+    }
+
+    /**
+     * Reads the products of one model and time control.
+     *
+     * @param head of the file
+     * @throws DataException as {@link #read}
+     */
+    public static SearchlightScores.Run products(Head head, String model, TimeControl control) {
+        return Hdf5Reader.read(head.file(), KIND, hdf -> products(hdf, head, model, control));
+    }
+
+    private static SearchlightScores.Run products(Hdf5Reader hdf, Head head, String model, TimeControl control) {
+        String of = "/products/" + model + "/" + control;
+        int layers = head.layers().get(model).size();
+        int centres = head.centres().length;
+        double[][] alone = hdf.matrix(of + "/layers_alone");
+        double[][] with = hdf.matrix(of + "/with_layers");
+        double[] squares = hdf.numbers(of + "/alone");
+        boolean fits = alone.length == layers
+                && Arrays.stream(alone).allMatch(row -> row.length == layers)
+                && with.length == centres
+                && Arrays.stream(with).allMatch(row -> row.length == layers)
+                && squares.length == centres;
+        if (!fits) {
+            throw hdf.refuse(of + " of " + centres + " centres and " + layers + " layers", "arrays of other shapes");
+        }
+        return new SearchlightScores.Run(head.run(), alone, with, squares, hdf.count(of, "n_pairs"));
     }
 
     private static MapSpace space(Hdf5Reader hdf) {

@@ -107,7 +107,11 @@ public record CiftiFile(
             CiftiXml xml =
                     CiftiXml.read(name, xml(name, extensions, fields.bytes().order()));
             CiftiFile cifti = of(file, name, fields, xml);
-            long bytes = (long) cifti.columns * cifti.places.size() * cifti.type.bytes();
+            long row = (long) cifti.columns * cifti.type.bytes();
+            long bytes = row * cifti.places.size();
+            if (row > Integer.MAX_VALUE - 8) {
+                throw refuse(name, "less than 2 GiB for the values of a place", row + " bytes");
+            }
             if (bytes > stream.limit() - cifti.offset) {
                 throw cifti.incomplete(Math.max(0, stream.limit() - cifti.offset));
             }

@@ -307,7 +307,7 @@ final class CiftiXml {
         try {
             return made.get();
         } catch (DataException e) {
-            throw new DataException(name + ": " + e.getMessage(), e);
+            throw new DataException(name + ": " + Xml.inOneLine(e.getMessage()), e);
         }
     }
 }

@@ -103,8 +103,9 @@ record GiftiArray(
      * Refuses more values than a file can hold, before anything is allocated for them.
      *
      * @param limit bytes of the file that holds them, at most
+     * @return the share of the file that the values need at least: all arrays together have one
      */
-    GiftiArray requireWithin(long limit, Xml xml) {
+    double requireWithin(long limit, Xml xml) {
         long most =
                 switch (encoding) {
                     case ASCII -> (limit + 1) / 2 * type.bytes();
@@ -115,7 +116,7 @@ record GiftiArray(
         if (bytes() > most) {
             throw xml.refuse(bytes() + " bytes of values", "at most " + Math.max(0, most) + ": the file is incomplete");
         }
-        return this;
+        return (double) bytes() / (most + externalOffset);
     }
 
     /** Number of runs of values that are read at once: rows, or columns where those lie side by side. */

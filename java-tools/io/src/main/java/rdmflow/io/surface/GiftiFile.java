@@ -240,6 +240,7 @@ public record GiftiFile(
         private final String name;
         private final List<GiftiArray> arrays = new ArrayList<>();
         private final List<String> names = new ArrayList<>();
+        private final Map<String, Double> shares = new HashMap<>();
         private LabelTable labels = new LabelTable(Map.of());
         private String structure = "";
         private double stepSeconds = Double.NaN;
@@ -263,7 +264,7 @@ public record GiftiFile(
                 };
             }
             String step = values.getOrDefault("TimeStep", "");
-            if (Double.isNaN(stepSeconds) && step.matches("[0-9.]+([eE][-+]?[0-9]+)?")) {
+            if (Double.isNaN(stepSeconds) && step.matches("([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][-+]?[0-9]+)?")) {
                 double value = Double.parseDouble(step);
                 stepSeconds = value >= SMALLEST_MILLISECONDS ? value / 1000 : value > 0 ? value : Double.NaN;
             }
@@ -272,7 +273,14 @@ public record GiftiFile(
         void array(Xml xml, long limit, Optional<ArrayConsumer> consumer) {
             GiftiArray array = GiftiArray.of(xml);
             boolean external = array.encoding() == GiftiArray.Encoding.EXTERNAL;
-            array.requireWithin(external ? new GiftiValues(file, array).externalLimit() : limit, xml);
+            double share = shares.merge(
+                    array.externalFile(),
+                    array.requireWithin(external ? new GiftiValues(file, array).externalLimit() : limit, xml),
+                    Double::sum);
+            // Each by itself may just fit; rounding takes less than this.
+            if (share > 1 + 1e-9) {
+                throw xml.refuse("arrays that fit into one file", "more values than it can hold: it is incomplete");
+            }
             int index = arrays.size();
             arrays.add(array);
             names.add("");

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
 import java.nio.ByteBuffer;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.stream.IntStream;
@@ -89,10 +90,9 @@ final class GiftiValues {
     }
 
     private Path requireExternal() {
-        Path external = file.resolveSibling(array.externalFile());
         try {
-            return InputFile.require(external);
-        } catch (DataException e) {
+            return InputFile.require(file.resolveSibling(array.externalFile()));
+        } catch (DataException | InvalidPathException e) {
             throw new DataException(
                     name + ": expected its external file " + array.externalFile()
                             + " beside it, found none that can be read",

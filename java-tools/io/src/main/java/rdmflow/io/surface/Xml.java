@@ -1,10 +1,20 @@
 package rdmflow.io.surface;
 
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PushbackInputStream;
+import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -16,6 +26,14 @@ import rdmflow.core.DataException;
  * it is fetched, and an entity that it declares is refused and not expanded. Every refusal names the file.
  */
 final class Xml {
+    private static final int MOST_QUOTED = 300;
+
+    /** The most bytes that are looked at for the encoding. */
+    private static final int DECLARATION = 256;
+
+    private static final Pattern ENCODING =
+            Pattern.compile("\\A(?:\u00ef\u00bb\u00bf)?<\\?xml[^>]*?\\sencoding\\s*=\\s*[\"']([^\"']*)[\"']");
+
     private final String name;
     private final XMLStreamReader reader;
 
@@ -27,9 +45,49 @@ final class Xml {
         factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, false);
         factory.setXMLResolver((publicId, systemId, base, namespace) -> InputStream.nullInputStream());
         try {
-            reader = factory.createXMLStreamReader(in);
+            reader = factory.createXMLStreamReader(decoded(in));
         } catch (XMLStreamException e) {
             throw malformed(e);
+        }
+    }
+
+    /** By a decoder of ours: the parser's own prints bytes that are no text to standard error before it throws. */
+    private Reader decoded(InputStream in) {
+        try {
+            PushbackInputStream start = new PushbackInputStream(in, DECLARATION);
+            byte[] first = start.readNBytes(DECLARATION);
+            boolean marked =
+                    first.length > 2 && first[0] == (byte) 0xef && first[1] == (byte) 0xbb && first[2] == (byte) 0xbf;
+            start.unread(first, marked ? 3 : 0, first.length - (marked ? 3 : 0));
+            return new InputStreamReader(
+                    start,
+                    encoding(first)
+                            .newDecoder()
+                            .onMalformedInput(CodingErrorAction.REPORT)
+                            .onUnmappableCharacter(CodingErrorAction.REPORT));
+        } catch (IOException e) {
+            throw new DataException(name + ": expected intact data, found " + e.getMessage() + ": copy it again", e);
+        }
+    }
+
+    /** What the beginning says: zeros of two bytes a letter, or the declaration; else UTF-8. */
+    private Charset encoding(byte[] first) {
+        String text = new String(first, StandardCharsets.ISO_8859_1);
+        if (text.startsWith("\u00fe\u00ff") || text.startsWith("\u00ff\u00fe") || text.startsWith("\0<")) {
+            return StandardCharsets.UTF_16;
+        }
+        if (text.startsWith("<\0")) {
+            return StandardCharsets.UTF_16LE;
+        }
+        Matcher declared = ENCODING.matcher(text);
+        if (!declared.find()) {
+            return StandardCharsets.UTF_8;
+        }
+        try {
+            return Charset.forName(declared.group(1));
+        } catch (IllegalArgumentException e) {
+            throw new DataException(
+                    name + ": expected XML in a known encoding such as UTF-8, found " + declared.group(1), e);
         }
     }
 
@@ -178,17 +236,25 @@ final class Xml {
         return numbers.stream().mapToInt(Integer::intValue).toArray();
     }
 
+    /** In one line, whatever the file holds: an attribute may have line feeds, and megabytes. */
     DataException refuse(String expected, String found) {
-        return new DataException(name + ": expected " + expected + ", found " + found);
+        return new DataException(name + ": expected " + inOneLine(expected) + ", found " + inOneLine(found));
+    }
+
+    static String inOneLine(String text) {
+        String line = text.replaceAll("[\\p{Cntrl}\u0085\u2028\u2029]+", " ");
+        return line.length() > MOST_QUOTED ? line.substring(0, MOST_QUOTED) + "..." : line;
     }
 
     private RuntimeException malformed(XMLStreamException e) {
-        if (e.getNestedException() instanceof java.io.IOException io
-                && !(io instanceof java.io.CharConversionException)) {
+        if (e.getNestedException() instanceof CharacterCodingException) {
+            return new DataException(name + ": expected well-formed XML, found bytes that are no text", e);
+        }
+        if (e.getNestedException() instanceof IOException io) {
             return new DataException(name + ": expected intact data, found " + io.getMessage() + ": copy it again", e);
         }
         String message =
                 String.valueOf(e.getMessage()).replaceAll("\\s+", " ").replaceFirst("^ParseError at .*Message: ", "");
-        return new DataException(name + ": expected well-formed XML without entities, found: " + message, e);
+        return new DataException(name + ": expected well-formed XML without entities, found: " + inOneLine(message), e);
     }
 }

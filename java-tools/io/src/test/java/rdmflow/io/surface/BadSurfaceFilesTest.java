@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -217,6 +219,7 @@ class BadSurfaceFilesTest {
                 "ascii_int32.func.gii|NumberOfDataArrays=\"3\"|NumberOfDataArrays=\"4\"|4 data arrays, found 3",
                 "b64gz_int32.func.gii|Encoding=\"GZipBase64Binary\"|Encoding=\"Base64Binary\"|bytes of values, found",
                 "b64bin_int32.func.gii|Encoding=\"Base64Binary\"|Encoding=\"GZipBase64Binary\"|intact GZIP data",
+                "b64gz_uint8.func.gii|Dim0=\"6\"|Dim0=\"900000\"|arrays that fit into one file, found more values than it",
                 "b64bin_int32.func.gii|Encoding=\"Base64Binary\"|Encoding=\"Zip\"|ASCII, Base64Binary",
                 "b64bin_int32.func.gii|NIFTI_TYPE_INT32|NIFTI_TYPE_RGB24|values of a real numeric type, found RGB24",
                 "b64bin_int32.func.gii|<Data>|<Data>!!|intact BASE64 data",
@@ -227,6 +230,56 @@ class BadSurfaceFilesTest {
         assertTrue(text.contains(from), text);
         String message = refusalOfGifti(text.replace(from, to));
         assertTrue(message.contains(expected), message);
+    }
+
+    /** The parser of the JDK would print a line of its own to standard error before it throws. */
+    @Test
+    void bytesThatAreNoTextAreOneLine() throws IOException {
+        String text = text("ascii_float32.func.gii");
+        PrintStream before = System.err;
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        try {
+            assertEquals(
+                    "bold.func.gii: expected well-formed XML, found bytes that are no text",
+                    refusalOfGifti(text.replaceFirst("<MetaData>", "<MetaData>\u00ff")));
+            refusalOfGifti("\u00ff" + text);
+            refusalOfGifti(text.replaceFirst("encoding=\"[^\"]*\"", "encoding=\"klingon\""));
+        } finally {
+            System.setErr(before);
+        }
+        assertEquals("", printed.toString(StandardCharsets.UTF_8));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-8", "ISO-8859-1", "UTF-16", "UTF-16LE", "UTF-16BE"})
+    void readsXmlInTheEncodingThatItDeclares(String encoding) throws IOException {
+        String text = text("ascii_float32.func.gii")
+                .replaceFirst("encoding=\"[^\"]*\"", "encoding=\"" + encoding + "\"")
+                .replaceFirst("<MetaData>", "<MetaData><MD><Name>x</Name><Value>\u00e9</Value></MD>");
+        Path file = Files.writeString(folder.resolve("a.func.gii"), text, Charset.forName(encoding));
+        assertEquals(3, GiftiFile.open(file).columns());
+        if (encoding.equals("UTF-8")) {
+            Files.writeString(file, "\ufeff" + text);
+            assertEquals(3, GiftiFile.open(file).columns());
+        }
+    }
+
+    @Test
+    void quotesAFileInOneLineOfALengthThatCanBeRead() throws IOException {
+        String dim = "9&#10;9&#x2028;" + "8".repeat(5000);
+        String message =
+                refusalOfGifti(text("ascii_int32.func.gii").replaceFirst("Dim0=\"6\"", "Dim0=\"" + dim + "\""));
+        assertTrue(message.length() < 400, message);
+    }
+
+    /** No number, two points or none: no step. */
+    @ParameterizedTest
+    @CsvSource({"1.2.3, NaN", "., NaN", "1e, NaN", "1500., 1.5", ".72, 0.72", "2E0, 2", "0, NaN"})
+    void takesATimeStepThatIsANumber(String step, double seconds) throws IOException {
+        String text = text("ascii_float32.func.gii")
+                .replaceFirst("<MetaData>", "<MetaData><MD><Name>TimeStep</Name><Value>" + step + "</Value></MD>");
+        assertEquals(seconds, GiftiFile.open(write("a.func.gii", text)).stepSeconds());
     }
 
     @Test

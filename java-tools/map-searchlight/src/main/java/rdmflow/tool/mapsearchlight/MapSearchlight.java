@@ -23,7 +23,7 @@ import rdmflow.core.weighting.Weighting;
 import rdmflow.io.rdmfile.RdmFile;
 import rdmflow.io.rdmfile.RdmFiles;
 import rdmflow.io.rdmfile.SearchlightFile;
-import rdmflow.io.rdmfile.SearchlightFile.Searchlight;
+import rdmflow.io.rdmfile.SearchlightFile.Head;
 import rdmflow.io.tool.CommonOptions;
 import rdmflow.io.tool.Findings;
 import rdmflow.io.tool.Outputs;
@@ -90,25 +90,25 @@ public final class MapSearchlight implements Callable<Integer> {
     public Integer call() throws IOException {
         Weighting weighting = weightingOptions.weighting();
         Findings findings = new Findings();
-        List<Searchlight> runs = searchlights.stream()
-                .flatMap(file -> findings.attempt(() -> SearchlightFile.read(file)).stream())
-                .sorted(Comparator.comparing(Searchlight::run, RunKey.ORDER))
+        List<Head> runs = searchlights.stream()
+                .flatMap(file -> findings.attempt(() -> SearchlightFile.head(file)).stream())
+                .sorted(Comparator.comparing(Head::run, RunKey.ORDER))
                 .toList();
         RdmFiles models = RdmFiles.of(modelRdms, RdmSet.Kind.MODEL, findings);
         findings.throwProblems();
         check(runs, models, findings);
         findings.throwProblems();
-        Searchlight first = runs.get(0);
+        Head first = runs.get(0);
         Map<String, Object> best = new TreeMap<>();
         try (Outputs outputs = new Outputs()) {
-            for (int m = 0; m < first.models().size(); m++) {
-                int model = m;
+            for (String model : first.layers().keySet()) {
                 for (TimeControl control : timeOptions.controls()) {
+                    // One model at a time: all of them, for all runs of a whole brain, would need gigabytes.
                     List<SearchlightScores.Run> ofModel = runs.stream()
-                            .map(run -> run.models().get(model).runs().get(control))
+                            .map(run -> SearchlightFile.products(run, model, control))
                             .toList();
                     double[] scores = SearchlightScores.of(ofModel, weighting, common.threads());
-                    String name = "model-" + first.models().get(m).model() + "_time-" + control;
+                    String name = "model-" + model + "_time-" + control;
                     double[] map = new double[first.space().places()];
                     Arrays.fill(map, Double.NaN);
                     for (int k = 0; k < scores.length; k++) {
@@ -122,7 +122,7 @@ public final class MapSearchlight implements Callable<Integer> {
                     Stream.concat(searchlights.stream(), modelRdms.stream()).toList();
             Map<String, Object> details = new TreeMap<>();
             details.put("subject", first.subject());
-            details.put("runs", runs.stream().map(Searchlight::run).toList());
+            details.put("runs", runs.stream().map(Head::run).toList());
             details.put("neighbourhood", first.neighbourhood());
             details.put("centres", first.centres().length);
             details.put("maps", best);
@@ -148,14 +148,14 @@ public final class MapSearchlight implements Callable<Integer> {
         return summary;
     }
 
-    private void check(List<Searchlight> runs, RdmFiles rdms, Findings findings) {
-        Searchlight first = runs.get(0);
+    private void check(List<Head> runs, RdmFiles rdms, Findings findings) {
+        Head first = runs.get(0);
         String owner = first.subject() + " run " + first.run();
         if (runs.size() < 2) {
             findings.problem(owner + ": expected searchlight files of at least two runs to cross-validate, found one");
         }
         for (int k = 1; k < runs.size(); k++) {
-            Searchlight run = runs.get(k);
+            Head run = runs.get(k);
             String name = run.subject() + " run " + run.run();
             if (!run.subject().equals(first.subject())) {
                 findings.problem(name + ": expected files of one participant, found " + first.subject() + " too");
@@ -175,9 +175,9 @@ public final class MapSearchlight implements Callable<Integer> {
                         + layers(run));
             }
         }
-        for (Searchlight run : runs) {
+        for (Head run : runs) {
             for (TimeControl control : timeOptions.controls()) {
-                if (run.models().stream().anyMatch(model -> !model.runs().containsKey(control))) {
+                if (run.controls().values().stream().anyMatch(there -> !there.contains(control))) {
                     findings.problem(run.subject() + " run " + run.run() + ": expected products with time control "
                             + control + ", found none; give build-searchlight --time-control both");
                 }
@@ -186,19 +186,17 @@ public final class MapSearchlight implements Callable<Integer> {
         rdms.heads().forEach(head -> checkLayers(head, first, findings));
     }
 
-    private static void checkLayers(RdmFile.Head head, Searchlight first, Findings findings) {
-        boolean known = first.models().stream()
-                .anyMatch(model ->
-                        model.model().equals(head.owner()) && model.layers().equals(head.names()));
+    private static void checkLayers(RdmFile.Head head, Head first, Findings findings) {
+        boolean known = head.names().equals(first.layers().get(head.owner()));
         if (!known) {
             findings.problem(head.file().getFileName() + ": expected a model and layers of the searchlight files ("
                     + layers(first) + "), found " + head.owner() + " " + head.names());
         }
     }
 
-    private static List<String> layers(Searchlight run) {
-        return run.models().stream()
-                .map(model -> model.model() + " " + model.layers())
+    private static List<String> layers(Head run) {
+        return run.layers().entrySet().stream()
+                .map(model -> model.getKey() + " " + model.getValue())
                 .toList();
     }
 

@@ -49,7 +49,8 @@ final class OnnxFile {
     }
 
     /**
-     * The files with weights that stand beside the model, in the order of their names.
+     * The files with weights of a model, in the order of their names: each among the files given, which an engine may have
+     * staged in folders of their own, else beside the model.
      *
      * @param given what the user lists: the model first, then any of its files
      * @throws DataException if one is missing or too short, or a file is listed that the model does not name
@@ -63,7 +64,10 @@ final class OnnxFile {
                         + "; export it again into a folder of its own");
                 continue;
             }
-            Path place = given.get(0).resolveSibling(data.getKey());
+            Path place = given.stream()
+                    .filter(file -> file.getFileName().toString().equals(data.getKey()))
+                    .findFirst()
+                    .orElse(given.get(0).resolveSibling(data.getKey()));
             if (!Files.isRegularFile(place)) {
                 problems.add(graph.file() + ": expected " + data.getKey()
                         + ", which holds weights of it, beside it and listed after it (in models.csv separated by ;),"
