@@ -17,24 +17,34 @@ import rdmflow.vision.weights.Safetensors;
 
 /**
  * Inputs per second of a preset at full size with its default layers: NetworkSpeed PRESET BATCH ROUNDS [DEVICE]; see
- * speed.py.
+ * speed.py. PRESET may be an ONNX model of scripts/export-network, its card beside it.
  */
 final class NetworkSpeed {
     private NetworkSpeed() {}
 
     public static void main(String[] arguments) throws IOException {
-        NetworkCard card = NetworkCards.preset(arguments[0]);
         int size = Integer.parseInt(arguments[1]);
         int rounds = Integer.parseInt(arguments[2]);
         String device = arguments.length > 3 ? arguments[3] : "cpu";
-        Path weights = Files.createTempFile("speed", ".safetensors");
+        if (arguments[0].endsWith(".onnx")) {
+            Path card = Path.of(arguments[0].replaceFirst("onnx$", "card.json"));
+            measure(NetworkCards.resolve("onnx", Optional.of(card)), arguments[0], device, size, rounds);
+            return;
+        }
+        NetworkCard card = NetworkCards.preset(arguments[0]);
+        Path weights = Files.createTempFile(card.id(), ".safetensors");
         try {
             Safetensors.write(weights, RandomWeights.of(Layouts.fullSize(card), 1));
-            try (Network network = Networks.load(card, weights, Optional.empty(), device, 1)) {
-                measure(network, arguments[0] + " on " + device, size, rounds);
-            }
+            measure(card, weights.toString(), device, size, rounds);
         } finally {
             Files.delete(weights);
+        }
+    }
+
+    private static void measure(NetworkCard card, String weights, String device, int size, int rounds)
+            throws IOException {
+        try (Network network = Networks.load(card, Path.of(weights), Optional.empty(), device, 1)) {
+            measure(network, card.id() + " on " + device, size, rounds);
         }
     }
 
