@@ -53,7 +53,6 @@ workflow {
     EXPLAIN_REGIONS(MEASURE_REGIONS.out.by_subject, SHOW_MOVIE.out.all, SHOW_MOVIE.out.several, screenings, moves)
     // all runs where their overlap is dropped (a file of one run does not tell whether it is the first or the last), else none
     all_runs = scans.map { scan -> scan.run }.unique().toList().map { runs -> (params.drop_overlap as BigDecimal) > 0 ? runs : [] }
-    // one per run, all participants at once
     NOISE_CEILING(MEASURE_REGIONS.out.by_run.map { run, rdms -> [[run: run], rdms] }, all_runs)
     COMPARE_MODELS(
         MEASURE_REGIONS.out.by_subject,
