@@ -12,9 +12,11 @@ import rdmflow.vision.weights.FloatTensor;
 
 /** A network written as operations over its weights. */
 final class WeightedNetwork implements Network {
-    /** The same numbers, the channels of a place side by side in memory. */
-    private static final ScriptOperation CHANNELS_LAST =
-            new ScriptOperation("torch.contiguous(x, memory_format=2)", "x");
+    /**
+     * The same numbers, the channels of a place side by side in memory; always a copy: a kernel of one place has them so
+     * already, and would go on to lie in Java's memory, which Java frees.
+     */
+    private static final ScriptOperation CHANNELS_LAST = new ScriptOperation("torch.clone(x, memory_format=2)", "x");
 
     private static final int PICTURES = 4;
 

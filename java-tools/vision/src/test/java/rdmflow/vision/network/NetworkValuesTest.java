@@ -8,6 +8,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -64,6 +66,34 @@ class NetworkValuesTest {
             assertEquals(1, layers.size());
             assertArrayEquals(all.get(middle), layers.get(0).toFloatArray());
         }
+    }
+
+    /** Weights that lay in Java's memory would become other numbers when Java frees it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"resnet18", "tiny-motionnet", "flow-resnet18", "motionnet", "mae", "dinov3", "vjepa2"})
+    void valuesDoNotDependOnWhatJavaFrees(String name) throws IOException, InterruptedException {
+        TinyNetworksTest.TinyNetwork tiny = TinyNetworksTest.TinyNetwork.of(name, folder);
+        List<ByteBuffer> others = new ArrayList<>();
+        try (Network network = NetworksTest.load(tiny.card(Map.of()), tiny.weights());
+                NDManager batch = network.manager().newSubManager()) {
+            List<float[]> before = network.run(tiny.input(batch)).stream()
+                    .map(NDArray::toFloatArray)
+                    .toList();
+            System.gc();
+            Thread.sleep(200); // memory outside of the heap is freed by another thread
+            for (int i = 0; i < 50_000; i++) {
+                ByteBuffer other = ByteBuffer.allocateDirect(16 << i % 8).order(ByteOrder.nativeOrder());
+                while (other.hasRemaining()) {
+                    other.putFloat(Float.NaN);
+                }
+                others.add(other);
+            }
+            NDList after = network.run(tiny.input(batch));
+            for (int layer = 0; layer < before.size(); layer++) {
+                assertArrayEquals(before.get(layer), after.get(layer).toFloatArray());
+            }
+        }
+        assertEquals(50_000, others.size());
     }
 
     /** Float32 rounding (6e-8) through up to 40 layers; a batch's size may choose another kernel. */
