@@ -17,6 +17,9 @@ import java.util.List;
  */
 public record MapScale(String statistic, double largest, String threshold) {
     static final int HEIGHT = 98;
+    /** Narrower pictures, of grids of a few voxels, leave no room for its numbers. */
+    static final int LEAST_WIDTH = 400;
+
     private static final int MARGIN = 28;
     private static final int BAR_TOP = 14;
     private static final int BAR = 18;

@@ -57,8 +57,10 @@ public final class VolumePicture {
         int wide = nx * dots;
         int high = ny * dots;
         int rows = (slices.length + ACROSS - 1) / ACROSS;
-        BufferedImage image =
-                new BufferedImage(wide * ACROSS, high * rows + MapScale.HEIGHT, BufferedImage.TYPE_INT_RGB);
+        BufferedImage image = new BufferedImage(
+                Math.max(wide * ACROSS, MapScale.LEAST_WIDTH),
+                high * rows + MapScale.HEIGHT,
+                BufferedImage.TYPE_INT_RGB);
         double[] range = range(background);
         for (int s = 0; s < slices.length; s++) {
             int left = s % ACROSS * wide;

@@ -63,6 +63,21 @@ class BrainPicturesTest {
         assertTrue(Arrays.stream(across(expected, YELLOW)).allMatch(x -> x % slice / (slice / 11) == 1));
     }
 
+    /** A slab of two voxels across is narrower than the scale's numbers. */
+    @Test
+    void aThinGridLeavesRoomForTheScale() throws IOException {
+        Grid grid = Grid.aligned(2, 64, 2, new double[] {2, 2, 2}, new double[3]);
+        double[] map = new double[grid.size()];
+        Arrays.fill(map, 0.2);
+        Path file = folder.resolve("thin.nii");
+        NiftiWriter.writeMap(file, NiftiSpace.scanner(grid), map);
+        BrainMap shown = new BrainMap(map, new boolean[grid.size()]);
+        VolumeImage image = (VolumeImage) BrainImage.open(List.of(file));
+        BufferedImage picture =
+                VolumePicture.draw(image, new double[map.length], shown, MapScale.of("r", "", List.of(shown)));
+        assertEquals(MapScale.LEAST_WIDTH, picture.getWidth());
+    }
+
     /** A square of two triangles in front of each hemisphere's side: the vertices' colours are seen from there alone. */
     @Test
     void aHemisphereIsSeenFromItsSideAndFromTheMiddle() throws IOException {

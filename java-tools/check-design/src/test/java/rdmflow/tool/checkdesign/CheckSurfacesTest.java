@@ -328,6 +328,9 @@ class CheckSurfacesTest {
         assertEquals(
                 folder.resolve("surfaces/sub-01_L.surf.gii") + ";" + folder.resolve("surfaces/sub-01_R.surf.gii"),
                 lines.get(1).split("\t", -1)[column]);
+        // no folder of this machine in what is published
+        String sidecar = Files.readString(folder.resolve("design.sidecar.json"));
+        assertTrue(sidecar.contains("\"surfaces\" : [ \"{subject}_L.surf.gii\", \"{subject}_R.surf.gii\" ]"), sidecar);
         assertEquals(
                 64,
                 check("--subjects", sheet.toString(), "--surfaces", "L.surf.gii")

@@ -1,9 +1,13 @@
 package rdmflow.core.rdm;
 
 import java.util.Arrays;
+import rdmflow.core.DataException;
 
 /** Correlation distance of patterns that fit in memory: the voxels of a region. */
 public final class CorrelationDistance {
+    /** What one array of Java holds. */
+    private static final int MOST_VALUES = Integer.MAX_VALUE - 8;
+
     private CorrelationDistance() {}
 
     /**
@@ -23,7 +27,11 @@ public final class CorrelationDistance {
         int features = rows == 0 ? 0 : patterns[0].length;
         // Zeros at the end change no sum.
         int padded = (features + 3) / 4 * 4;
-        double[] unit = new double[Math.multiplyExact(padded, rows)];
+        if ((long) padded * rows > MOST_VALUES) {
+            throw new DataException("a region of " + features + " voxels in " + rows + " volumes: expected at most "
+                    + MOST_VALUES + " values, found " + (long) padded * rows + "; part the region");
+        }
+        double[] unit = new double[padded * rows];
         for (int i = 0; i < rows; i++) {
             putUnitLength(patterns[i], unit, i, rows);
         }

@@ -108,10 +108,21 @@ public final class Sidecar {
             boolean given = value != null && !Optional.empty().equals(value);
             if (given && WITHOUT_EFFECT.stream().noneMatch(List.of(option.names())::contains)) {
                 boolean ordered = BY_POSITION.contains(option.longestName());
-                parameters.put(option.longestName().replaceFirst("^--", ""), ordered ? plain(value) : sorted(value));
+                Object shown = ordered ? plain(value) : sorted(value);
+                boolean namesFiles = option.paramLabel().equals("F");
+                parameters.put(
+                        option.longestName().replaceFirst("^--", ""), namesFiles ? withoutFolders(shown) : shown);
             }
         }
         return parameters;
+    }
+
+    /** Some options take files as texts, whose names hold what stands for a participant. */
+    private static Object withoutFolders(Object value) {
+        if (value instanceof Collection<?> values) {
+            return values.stream().map(Sidecar::withoutFolders).toList();
+        }
+        return value instanceof String text ? text.substring(text.lastIndexOf('/') + 1) : value;
     }
 
     /** Tools take files in any order, so the order they came in is no parameter. */

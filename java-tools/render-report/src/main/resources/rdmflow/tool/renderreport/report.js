@@ -27,7 +27,7 @@
         ...(timed ? ['Mean r within lag', 'Survives time'] : [])];
       const cells = row => [row.roi, row.network, row.score, row.ceiling, row.beats, ...(timed ? [row.within, row.survives] : [])];
       if (content.regions.length) {
-        drawTable(place, { id: 'best', title, note: '', columns: names, rows: best.map(row => cells(row).map(text => text.replace('\u2212', '-'))) });
+        drawTable(place, { id: 'best', title, note: '', columns: names, rows: best.map(row => cells(row).map((text, column) => column < 2 ? text : text.replaceAll('\u2212', '-'))) });
       } else place.append(scrolling(title, make('table', { class: 'best' },
         make('caption', {}, title),
         make('thead', {}, make('tr', {}, ...names.map(name => make('th', { scope: 'col' }, name)))),

@@ -47,6 +47,9 @@ record TransformerSizes(
     private static final int LARGE_WIDTH = 1024;
     private static final int DINO_SIDE = 37;
     private static final int HEAD_WIDTH = 64;
+    /** Where heads are not as wide as everywhere else. */
+    private static final int HUGE_WIDTH = 1280;
+
     private static final int REGISTERS = 4;
 
     static TransformerSizes of(NetworkCard card, Plan.Found found) {
@@ -131,7 +134,11 @@ record TransformerSizes(
             problems.add("frames: expected 1 for a network of images, found "
                     + card.input().frames());
         }
-        if (width % heads != 0) {
+        if (card.tensors().heads() == 0 && width == HUGE_WIDTH) {
+            problems.add("heads: expected in the card for a width of " + HUGE_WIDTH
+                    + ", since no file shows them and networks of one width have 16 (ViT-H of MAE, VideoMAE, V-JEPA 2) or"
+                    + " 20, found none");
+        } else if (width % heads != 0) {
             problems.add("heads: expected a divisor of the width " + width + ", found " + heads);
         } else if (positions == Positions.ROTARY_2D && headWidth() % 4 != 0
                 || positions == Positions.ROTARY_3D && headWidth() % 2 != 0) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import rdmflow.io.tool.JsonFile;
 import rdmflow.vision.weights.FloatTensor;
 import rdmflow.vision.weights.Safetensors;
 import rdmflow.vision.weights.TensorInfo;
@@ -44,6 +46,19 @@ class LaterPresetsTest {
         assertEquals(List.of(), Networks.check(card, header(Map.of("", file))));
         assertEquals(Map.of("mask_token", 1, "norm.weight", 1, "norm.bias", 1), binding.unused());
         assertEquals(1e-5, binding.card().tensors().normEps());
+    }
+
+    /** Of ViT-H no file shows whether its heads are 16 or 20: wrong ones would give numbers. */
+    @Test
+    void wantsTheHeadsOfHugeNetworksNamed() {
+        WeightHeader huge = header(Map.of("", dinov3(1280, 32, 16)));
+        assertEquals(
+                List.of("dinov3-vitb16: heads: expected in the card for a width of 1280, since no file shows them and"
+                        + " networks of one width have 16 (ViT-H of MAE, VideoMAE, V-JEPA 2) or 20, found none"),
+                Networks.check(NetworkCards.preset("dinov3-vitb16"), huge));
+        ObjectNode heads = JsonFile.MAPPER.createObjectNode().put("heads", 20);
+        NetworkCard named = NetworkCards.resolve("dinov3-vitb16", Optional.of(heads), "card");
+        assertEquals(List.of(), Networks.check(named, huge));
     }
 
     /** ViT-S and ViT-L have the same layers; those with a gated MLP do not. */

@@ -16,16 +16,22 @@ import rdmflow.io.table.Table;
 record DataTable(String id, String title, String note, List<String> columns, List<List<String>> rows) {
     /** A page of a dozen tables of this size stays below 20 MB. */
     private static final int MOST_CHARACTERS = 1_500_000;
+    /** The scores of many regions stand in place of figures: a thousand regions and twelve networks have room. */
+    private static final int MOST_OF_SCORES = 4_000_000;
 
     /** Where the rows of a table are that has no room in the page. */
-    private static final Map<String, String> FILES = Map.of(
-            "participants", "group/participant_scores.tsv",
-            "lost", "group/lost_runs.tsv",
-            "ceilings", "ceilings/",
-            "voxels", "the sidecars of build-roi-rdms, roi_rdms/",
-            "time", "group/group_fit.tsv",
-            "scores", "group/group_fit.tsv",
-            "inputs", "the sidecars of all results");
+    private static final Map<String, String> FILES = Map.ofEntries(
+            Map.entry("participants", "group/participant_scores.tsv"),
+            Map.entry("networks", "design/design.json"),
+            Map.entry("runs", "design/design.json"),
+            Map.entry("lost", "group/lost_runs.tsv"),
+            Map.entry("ceilings", "noise_ceilings/"),
+            Map.entry("voxels", "the sidecars of build-roi-rdms, roi_rdms/"),
+            Map.entry("time", "group/group_fit.tsv"),
+            Map.entry(RegionTable.ID, "group/group_fit.tsv"),
+            Map.entry("similarity", "model_similarity.tsv"),
+            Map.entry("parameters", "the sidecars of all results"),
+            Map.entry("inputs", "the sidecars of all results"));
 
     /** The tables, and of those that would make a page heavy the name alone, and where they are. */
     static List<DataTable> bounded(List<DataTable> tables) {
@@ -37,15 +43,18 @@ record DataTable(String id, String title, String note, List<String> columns, Lis
                 .flatMap(List::stream)
                 .mapToLong(cell -> cell.length() + 3)
                 .sum();
-        return characters <= MOST_CHARACTERS
+        return characters <= (id.equals(RegionTable.ID) ? MOST_OF_SCORES : MOST_CHARACTERS)
                 ? this
                 : new DataTable(
                         id,
                         title,
-                        note + " Its " + rows.size() + " rows would make this page heavy: see "
-                                + FILES.getOrDefault(id, "group/" + id + ".tsv") + ".",
+                        note + " Its " + rows.size() + " rows would make this page heavy: see " + where() + ".",
                         List.of(),
                         List.of());
+    }
+
+    private String where() {
+        return id.startsWith("regions") ? "regions/" : FILES.getOrDefault(id, "group/" + id + ".tsv");
     }
 
     static DataTable of(String id, String title, String note, Table table) {
