@@ -2,7 +2,7 @@
 
     python3 speed.py PRESET BATCH ROUNDS [fused] [cuda]
 
-ResNet18 is torchvision's with hooks on the eleven layers; the transformer is reference.py's, with fused: attention by
+ResNet18 is torchvision's with hooks on the eleven layers; the transformers are transformer.py's, with fused: attention by
 scaled_dot_product_attention, as timm and the newer official code have it. With cuda: on the GPU, from an input in the
 machine's memory to the end of the last layer."""
 
@@ -13,6 +13,7 @@ import torch
 import torch.nn.functional as F
 
 import reference
+import transformer
 
 name, size, rounds = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
 device = "cuda" if "cuda" in sys.argv else "cpu"
@@ -39,7 +40,7 @@ if name.startswith("resnet18"):
     shape = (size, 3, 224, 224)
 else:
     if "fused" in sys.argv:
-        reference.Attention.mix = fused
+        transformer.Attention.mix = fused
         kind = "fused attention"
     make, shape = reference.FULL[name]
     net = reference.seed_weights(make(), 1)
