@@ -19,6 +19,7 @@ import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.javacpp.Loader;
 import rdmflow.core.DataException;
 
 /** The pictures of a stream in the order in which they are shown; one thread, so two readings give the same pictures. */
@@ -43,6 +44,10 @@ final class PictureDecoder implements AutoCloseable {
         decoder = codec == null ? null : avcodec_alloc_context3(codec);
         if (decoder != null) {
             decoder.max_pixels(VideoStream.LARGEST_PICTURE);
+            if (Loader.getPlatform().endsWith("-arm64")) {
+                // the one that FFmpeg takes on Intel's kind; Arm's own rounds MPEG-2, MPEG-4 and JPEG otherwise
+                decoder.idct_algo(AVCodecContext.FF_IDCT_SIMPLE);
+            }
         }
         if (decoder == null
                 || avcodec_parameters_to_context(decoder, movie.stream().codecpar()) < 0
