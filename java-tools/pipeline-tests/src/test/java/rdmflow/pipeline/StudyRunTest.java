@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -321,6 +322,46 @@ class StudyRunTest {
         assertEquals(
                 SmallStudy.contents(checkout.resolve("compared"), "pipeline_info"),
                 SmallStudy.contents(elsewhere.resolve("results"), "pipeline_info"));
+    }
+
+    /** Odd names of every folder and file, sheets as a spreadsheet saves them, a locale without UTF-8. */
+    @Test
+    @Order(10)
+    void runsAWholeStudyWhereverItIsAndWhateverItsFilesAreCalled() throws IOException {
+        Path folder = Files.createDirectories(temporary.resolve("launched in" + OddNames.FOLDER));
+        List<String> options = new ArrayList<>(List.of(
+                "-work-dir",
+                "work" + OddNames.FOLDER,
+                "--max_cpus=1",
+                "--max_memory=2.GB",
+                "--java_options=-XX:TieredStopAtLevel=1"));
+        for (String name : List.of("subjects", "stimuli", "models")) {
+            String odd = name + OddNames.FILE + ".csv";
+            OddNames.spreadsheet(checkout.resolve(name + ".csv"), folder.resolve(odd));
+            options.addAll(List.of("--" + name, odd));
+        }
+        Path there = Checkout.copyTo(temporary.resolve("check out" + OddNames.FILE.replaceAll("[`\"]", "")));
+        Nextflow hostile = new Nextflow(there, folder, options, Map.of("LC_ALL", "C"));
+        PipelineRun run = hostile.run("--outdir", "results" + OddNames.FILE);
+        assertEquals(0, run.exitCode(), run.log());
+        PipelineRun resumed = hostile.run("--outdir", "results" + OddNames.FILE, "-resume");
+        assertEquals(Map.of(), resumed.executed(), "every task is cached: " + resumed.log());
+        Path results = folder.resolve("results" + OddNames.FILE);
+        for (String stage :
+                List.of("group", "pca", "fits", "unique_variance", "noise_ceilings", "roi_rdms", "model_rdms")) {
+            assertEquals(
+                    withoutSidecars(checkout.resolve("compared").resolve(stage)),
+                    withoutSidecars(results.resolve(stage)),
+                    stage);
+        }
+        assertTrue(Files.exists(results.resolve("report.html")));
+    }
+
+    /** Sidecars name the inputs. */
+    private static TreeMap<String, Integer> withoutSidecars(Path results) throws IOException {
+        TreeMap<String, Integer> contents = SmallStudy.contents(results, "-");
+        contents.keySet().removeIf(name -> name.endsWith(".json"));
+        return contents;
     }
 
     private static void writeSheets(int participants, int networks) throws IOException {

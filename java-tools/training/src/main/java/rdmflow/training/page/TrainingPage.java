@@ -36,7 +36,9 @@ public final class TrainingPage {
         boolean classifier = !Double.isNaN(history.rows().get(0).top1());
         StringBuilder body = new StringBuilder();
         body.append("<h2>").append(escaped(network)).append("</h2>\n");
-        body.append("<p class=\"note\">Blue: train, while it learns (with dropout). Orange: val.</p>\n");
+        body.append("<p class=\"note\">Blue: train, while it learns")
+                .append(classifier ? " (with dropout)" : "")
+                .append(". Orange: val.</p>\n");
         body.append(chart("loss", history, History.Row::loss));
         if (classifier) {
             body.append(chart("top-1", history, History.Row::top1));
