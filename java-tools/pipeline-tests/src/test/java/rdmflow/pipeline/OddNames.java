@@ -5,25 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 
 /** Names of folders and files that a shell, a glob, a list or a locale would take apart. */
 final class OddNames {
     static final String FILE = " ü,[x1] {a,b} (c) 'd' \"e\" & #~%*?!`f`";
     /** Nextflow's own scripts write the work folder without quotes. */
     static final String FOLDER = FILE.replace("{a,b}", "{ab}").replace("*", "");
-
-    private static final Set<String> COLUMNS = Set.of(
-            "bold",
-            "bold_json",
-            "rois",
-            "roi_labels",
-            "confounds",
-            "confounds_json",
-            "compcor_mask",
-            "video",
-            "weights",
-            "card");
 
     private OddNames() {}
 
@@ -35,7 +22,8 @@ final class OddNames {
         for (String line : lines) {
             String[] cells = line.split(",", -1);
             for (int i = 0; i < cells.length; i++) {
-                boolean files = COLUMNS.contains(header.get(i)) && !line.equals(lines.get(0)) && !cells[i].isEmpty();
+                boolean files =
+                        SmallStudy.FILES.contains(header.get(i)) && !line.equals(lines.get(0)) && !cells[i].isEmpty();
                 String cell = files ? renamed(plain.resolveSibling(cells[i]), sheet.getParent()) : cells[i];
                 text.append('"').append(cell.replace("\"", "\"\"")).append("\",");
             }

@@ -17,7 +17,8 @@ import java.util.stream.Stream;
  * @param folder where simulate-study wrote it
  */
 record SmallStudy(Path folder) {
-    private static final Set<String> FILES = Set.of(
+    /** The columns of the sheets that name files. */
+    static final Set<String> FILES = Set.of(
             "bold",
             "bold_json",
             "rois",
