@@ -3,9 +3,9 @@ package rdmflow.tool.buildroirdms;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import rdmflow.core.algebra.InOrder;
 import rdmflow.core.brain.RegionRdm;
 import rdmflow.io.bold.BoldOptions;
@@ -45,9 +45,9 @@ final class RoiRun {
 
     /** Reads the image once, denoises, and compares patterns; one RDM per region, in the order of the labels. */
     List<RegionRdm> rdms(RegionRdm.Scaling scaling, boolean withGrams, int threads) {
-        boolean[] inside = new boolean[run.image().places()];
-        regions.forEach(region -> Arrays.stream(region.voxels()).forEach(k -> inside[k] = true));
-        int[] wanted = IntStream.range(0, inside.length).filter(k -> inside[k]).toArray();
+        BitSet inside = new BitSet(run.image().places());
+        regions.forEach(region -> Arrays.stream(region.voxels()).forEach(inside::set));
+        int[] wanted = inside.stream().toArray();
         double[][] series = run.read(wanted);
         measured = InOrder.map(regions.size(), threads, i -> {
             Region region = regions.get(i);

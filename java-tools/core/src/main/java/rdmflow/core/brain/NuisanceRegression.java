@@ -3,6 +3,7 @@ package rdmflow.core.brain;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import rdmflow.core.DataException;
 
 /**
@@ -25,7 +26,7 @@ public final class NuisanceRegression {
 
     private final boolean[] kept;
     private final int keptCount;
-    private final boolean[] censored;
+    private final int[] censored;
     private final double[][] basis;
     private final List<String> used;
     private final List<String> redundant;
@@ -83,14 +84,18 @@ public final class NuisanceRegression {
         basis = orthonormal.toArray(double[][]::new);
         used = List.copyOf(usedNames);
         redundant = List.copyOf(redundantNames);
-        censored = new boolean[volumes];
-        for (int t = 0; t < volumes; t++) {
-            double left = 1 - 1.0 / keptCount;
-            for (double[] q : basis) {
-                left -= q[t] * q[t];
-            }
-            censored[t] = !kept[t] || left < EXPLAINED_VOLUME;
+        censored = IntStream.range(0, volumes)
+                .filter(t -> !kept[t] || left(t) < EXPLAINED_VOLUME)
+                .toArray();
+    }
+
+    /** The share of a volume that the columns leave. */
+    private double left(int volume) {
+        double left = 1 - 1.0 / keptCount;
+        for (double[] q : basis) {
+            left -= q[volume] * q[volume];
         }
+        return left;
     }
 
     /** Names of the columns that took part. */
@@ -105,9 +110,7 @@ public final class NuisanceRegression {
 
     /** Volumes without a pattern: dropped ones and those that columns single out. */
     public int[] censored() {
-        return java.util.stream.IntStream.range(0, censored.length)
-                .filter(t -> censored[t])
-                .toArray();
+        return censored.clone();
     }
 
     public int volumes() {
@@ -149,8 +152,8 @@ public final class NuisanceRegression {
         for (double[] q : basis) {
             subtractProjection(residual, q);
         }
-        for (int t = 0; t < residual.length; t++) {
-            residual[t] = censored[t] ? 0 : residual[t];
+        for (int t : censored) {
+            residual[t] = 0;
         }
         return new Cleaned(residual, mean, before, dot(residual, residual));
     }

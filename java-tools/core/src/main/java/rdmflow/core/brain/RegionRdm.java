@@ -214,26 +214,32 @@ public record RegionRdm(
                     .toArray(double[][]::new);
             halves[half] = CorrelationDistance.ofRows(patterns(part, volumes));
         }
-        int defined = 0;
-        for (int k = 0; k < halves[0].length; k++) {
-            if (!Double.isNaN(halves[0][k]) && !Double.isNaN(halves[1][k])) {
-                halves[0][defined] = halves[0][k];
-                halves[1][defined++] = halves[1][k];
-            }
-        }
-        return correlation(Arrays.copyOf(halves[0], defined), Arrays.copyOf(halves[1], defined));
+        return correlation(halves[0], halves[1]);
     }
 
+    /** Pearson r over the pairs that both halves define. */
     private static double correlation(double[] a, double[] b) {
-        double meanA = Arrays.stream(a).sum() / a.length;
-        double meanB = Arrays.stream(b).sum() / b.length;
+        int defined = 0;
+        double sumA = 0;
+        double sumB = 0;
+        for (int k = 0; k < a.length; k++) {
+            if (!Double.isNaN(a[k] + b[k])) {
+                defined++;
+                sumA += a[k];
+                sumB += b[k];
+            }
+        }
+        double meanA = sumA / defined;
+        double meanB = sumB / defined;
         double ab = 0;
         double aa = 0;
         double bb = 0;
         for (int k = 0; k < a.length; k++) {
-            ab += (a[k] - meanA) * (b[k] - meanB);
-            aa += (a[k] - meanA) * (a[k] - meanA);
-            bb += (b[k] - meanB) * (b[k] - meanB);
+            if (!Double.isNaN(a[k] + b[k])) {
+                ab += (a[k] - meanA) * (b[k] - meanB);
+                aa += (a[k] - meanA) * (a[k] - meanA);
+                bb += (b[k] - meanB) * (b[k] - meanB);
+            }
         }
         return ab / Math.sqrt(aa * bb);
     }

@@ -1,6 +1,5 @@
 package rdmflow.core.rdm;
 
-import java.util.Arrays;
 import rdmflow.core.DataException;
 
 /** Correlation distance of patterns that fit in memory: the voxels of a region. */
@@ -36,42 +35,47 @@ public final class CorrelationDistance {
             putUnitLength(patterns[i], unit, i, rows);
         }
         double[] pairs = new double[Math.toIntExact(PairOrder.count(rows))];
-        double[] sums = new double[rows];
         int pair = 0;
         for (int i = 0; i < rows; i++) {
-            distances(unit, padded, i, sums, pairs, pair);
+            for (int p = 0; p < padded; p += 4) {
+                addFour(unit, p * rows, i, rows, pairs, pair);
+            }
             pair += rows - 1 - i;
         }
+        toDistances(pairs);
         return pairs;
-    }
-
-    /** Distances of row i from all rows after it; a method of its own, since a short call compiles little else. */
-    private static void distances(double[] unit, int features, int i, double[] sums, double[] pairs, int pair) {
-        Arrays.fill(sums, 0);
-        for (int p = 0; p < features; p += 4) {
-            addFour(unit, p * sums.length, i, sums);
-        }
-        for (int j = i + 1; j < sums.length; j++) {
-            pairs[pair + j - i - 1] = clip(1 - sums[j]);
-        }
     }
 
     /**
      * Adds what four features contribute to the products of row i with all rows after it. Each sum grows feature by
      * feature, many of them side by side: the bits of one after the other, by vector instructions.
      *
+     * <p>A method of its own, as {@link #toDistances} is: a short call compiles little else.
+     *
      * @param at where the first feature's values begin
+     * @param pair where the products of row i begin
      */
-    private static void addFour(double[] unit, int at, int i, double[] sums) {
-        int second = at + sums.length;
-        int third = second + sums.length;
-        int fourth = third + sums.length;
+    private static void addFour(double[] unit, int at, int i, int rows, double[] pairs, int pair) {
+        int second = at + rows;
+        int third = second + rows;
+        int fourth = third + rows;
         double a = unit[at + i];
         double b = unit[second + i];
         double c = unit[third + i];
         double d = unit[fourth + i];
-        for (int j = i + 1; j < sums.length; j++) {
-            sums[j] = sums[j] + a * unit[at + j] + b * unit[second + j] + c * unit[third + j] + d * unit[fourth + j];
+        int first = pair - i - 1;
+        for (int j = i + 1; j < rows; j++) {
+            pairs[first + j] = pairs[first + j]
+                    + a * unit[at + j]
+                    + b * unit[second + j]
+                    + c * unit[third + j]
+                    + d * unit[fourth + j];
+        }
+    }
+
+    private static void toDistances(double[] products) {
+        for (int k = 0; k < products.length; k++) {
+            products[k] = clip(1 - products[k]);
         }
     }
 

@@ -3,6 +3,7 @@ package rdmflow.io.bold;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -89,10 +90,10 @@ public final class BoldRun {
 
     /** Reads the image once and prepares the regression: the series of the places, as read. */
     public double[][] read(int[] places) {
-        boolean[] inside = new boolean[image.places()];
-        Arrays.stream(places).forEach(k -> inside[k] = true);
-        mask.ifPresent(voxels -> Arrays.stream(voxels).forEach(k -> inside[k] = true));
-        int[] wanted = IntStream.range(0, inside.length).filter(k -> inside[k]).toArray();
+        BitSet inside = new BitSet(image.places());
+        Arrays.stream(places).forEach(inside::set);
+        mask.ifPresent(voxels -> Arrays.stream(voxels).forEach(inside::set));
+        int[] wanted = inside.stream().toArray();
         double[][] series = image.readSeries(wanted);
         List<Regressor> columns = new ArrayList<>();
         if (denoising.linearTrend()) {

@@ -100,11 +100,13 @@ public final class RegionMasks {
         table.regions().forEach(row -> voxels.put(row.index(), new ArrayList<>()));
         Set<Integer> unnamed = new TreeSet<>();
         for (int k = 0; k < values.length; k++) {
-            List<Integer> region = voxels.get(values[k]);
-            if (region != null) {
-                region.add(k);
-            } else if (values[k] != 0) {
-                unnamed.add(values[k]);
+            if (values[k] != 0) {
+                List<Integer> region = voxels.get(values[k]);
+                if (region == null) {
+                    unnamed.add(values[k]);
+                } else {
+                    region.add(k);
+                }
             }
         }
         if (!unnamed.isEmpty() && voxels.values().stream().allMatch(List::isEmpty)) {
