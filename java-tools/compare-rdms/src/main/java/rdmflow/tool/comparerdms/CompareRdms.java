@@ -112,7 +112,8 @@ public final class CompareRdms implements Callable<Integer> {
                 ofPairs ? roiRdms : List.of(),
                 ofPairs ? modelRdms : List.of(),
                 ofGrams ? roiGrams : List.of(),
-                ofGrams ? modelGrams : List.of());
+                ofGrams ? modelGrams : List.of(),
+                selection);
         RunComparer comparer = new RunComparer(files, selection, wanted, timeOptions.controls(), common.threads());
         List<List<Object>> rows = alone ? ModelRows.of(files, comparer) : RegionRows.of(files, comparer);
         try (Outputs outputs = new Outputs()) {

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import rdmflow.core.RunKey;
+import rdmflow.core.rdm.PairSelection;
 import rdmflow.core.rdm.RdmSet;
 import rdmflow.io.rdmfile.RdmFile.Head;
 import rdmflow.io.rdmfile.RdmFiles;
@@ -22,7 +23,12 @@ import rdmflow.io.tool.Findings;
  */
 record ComparedFiles(RdmFiles roiRdms, RdmFiles modelRdms, RdmFiles roiGrams, RdmFiles modelGrams) {
     /** Reads the heads of all files; throws every problem found, all at once. */
-    static ComparedFiles of(List<Path> roiRdms, List<Path> modelRdms, List<Path> roiGrams, List<Path> modelGrams) {
+    static ComparedFiles of(
+            List<Path> roiRdms,
+            List<Path> modelRdms,
+            List<Path> roiGrams,
+            List<Path> modelGrams,
+            PairSelection selection) {
         Findings findings = new Findings();
         ComparedFiles files = new ComparedFiles(
                 RdmFiles.of(roiRdms, RdmSet.Kind.SUBJECT, findings),
@@ -34,11 +40,11 @@ record ComparedFiles(RdmFiles roiRdms, RdmFiles modelRdms, RdmFiles roiGrams, Rd
         files.checkModels(files.roiGrams, files.modelGrams, findings);
         checkSame(files.roiRdms, files.roiGrams, "--roi-", findings);
         checkSame(files.modelRdms.without(files.ownersWithoutGrams()), files.modelGrams, "--model-", findings);
-        files.roiRdms
-                .and(files.modelRdms)
-                .and(files.roiGrams)
-                .and(files.modelGrams)
-                .checkVolumes(findings);
+        RdmFiles all = files.all().reduce(RdmFiles::and).orElseThrow();
+        all.checkVolumes(findings);
+        if (selection.dropSeconds() > 0) {
+            all.checkSpacing(findings);
+        }
         findings.throwProblems();
         return files;
     }

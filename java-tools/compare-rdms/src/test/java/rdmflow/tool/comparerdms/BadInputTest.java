@@ -41,6 +41,19 @@ class BadInputTest extends SmallStudy {
     }
 
     @Test
+    void dropsNoSecondsWhereTheyAreOtherVolumesToRegionsAndModels() throws IOException {
+        Grams grams = GramsFile.read(modelGrams.get(0));
+        GramsFile.write(
+                modelGrams.get(0), new Grams(grams.owner(), grams.run(), "net", 1, 0.5, "spm", 5, grams.layers()));
+        String[] options = "--measures bures --drop-overlap 4".split(" ");
+        assertEquals(65, refused("--roi-grams", roiGrams, "--model-grams", modelGrams, options));
+        assertEquals(
+                List.of("vit_run-10_grams.h5: expected volumes 2.0 s apart as in sub-01_run-10_grams.h5 (run 10), found"
+                        + " 1.0 s; mend the times of one of them"),
+                last.problems());
+    }
+
+    @Test
     void refusesALagForMeasuresThatCompareVolumes() {
         assertEquals(64, refused("--model-grams", modelGrams, "--measures", "bures", "--exclude-lag", "2"));
         assertTrue(

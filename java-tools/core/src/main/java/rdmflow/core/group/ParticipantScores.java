@@ -68,6 +68,7 @@ public final class ParticipantScores<C> {
         comparisons = new TreeSet<>(order);
         lost = runScores.stream().filter(score -> Double.isNaN(score.value())).toList();
         List<String> problems = new ArrayList<>();
+        List<RunScore<C>> again = new ArrayList<>();
         for (RunScore<C> score : runScores) {
             regions.add(score.region());
             comparisons.add(score.comparison());
@@ -82,8 +83,13 @@ public final class ParticipantScores<C> {
                     .computeIfAbsent(score.subject(), subject -> new TreeMap<>(RunKey.ORDER))
                     .put(score.run(), Math.max(-1, Math.min(1, value)));
             if (before != null) {
-                problems.add(score.where() + ": expected one score, found two");
+                again.add(score);
             }
+        }
+        if (!again.isEmpty()) {
+            problems.add(again.get(0).where() + ": expected one score, found two"
+                    + (again.size() == 1 ? "" : ", as of " + (again.size() - 1) + " more rows")
+                    + "; give each table once");
         }
         if (!problems.isEmpty()) {
             throw new DataException(problems);

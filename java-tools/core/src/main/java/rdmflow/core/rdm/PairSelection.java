@@ -59,8 +59,13 @@ public record PairSelection(int excludeLag, double dropSeconds) {
         return IntStream.range(from, to).toArray();
     }
 
+    /** Seconds from one volume to the next, of evenly spaced times; NaN where times are not known. */
+    public static double trSeconds(double[] times) {
+        return (times[times.length - 1] - times[0]) / (times.length - 1);
+    }
+
     private int volumesToDrop(String run, double[] times) {
-        double trSeconds = (times[times.length - 1] - times[0]) / (times.length - 1);
+        double trSeconds = trSeconds(times);
         if (Double.isNaN(trSeconds)) {
             throw new DataException("run " + run + ": expected the times of volumes in the RDM files"
                     + " (/pattern_descriptors/time, in seconds), which --drop-overlap needs, found none");

@@ -136,8 +136,8 @@ class GroupLevelTest {
         DataException refused = assertThrows(DataException.class, () -> scores(rows));
         assertEquals(
                 List.of(
-                        "sub-01 V1 a run 1: expected one score, found two",
-                        "sub-01 V1 a run 2: expected a correlation from -1 to 1, found 1.5"),
+                        "sub-01 V1 a run 2: expected a correlation from -1 to 1, found 1.5",
+                        "sub-01 V1 a run 1: expected one score, found two; give each table once"),
                 refused.problems());
     }
 

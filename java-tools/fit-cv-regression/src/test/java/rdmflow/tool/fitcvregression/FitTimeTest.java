@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntToDoubleFunction;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -285,19 +287,67 @@ class FitTimeTest {
     }
 
     @Test
-    void namesTheFileWhoseTimesDoNotRise() throws IOException {
-        RdmSet set = RdmFile.read(Path.of(modelFiles.get(0)));
-        RdmFile.write(
-                Path.of(modelFiles.get(0)),
-                new RdmSet(set.kind(), set.owner(), set.run(), set.measure(), new double[set.volumes()], set.rdms()));
-        run("p", "--shifts", "20", "--shift-min-seconds", "4");
-        assertEquals(65, last.exitCode());
-        assertEquals(
-                List.of("time_a_run-1.h5: expected times of volumes that rise, found a step of 0.0 s; --shifts and"
-                        + " --lag-scan-seconds need them"),
-                last.problems());
+    void namesTheFileWhoseVolumesAreSpacedOtherwise() throws IOException {
+        setTimes(modelFiles.get(0), volume -> 0);
+        setTimes(modelFiles.get(1), volume -> 1.5 * volume);
+        for (String option : List.of("--shifts 20 --shift-min-seconds 4", "--lag-scan-seconds 4", "--drop-overlap 4")) {
+            run("p", option.split(" "));
+            assertEquals(65, last.exitCode());
+            assertEquals(
+                    List.of(
+                            "time_a_run-1.h5: expected volumes 2.0 s apart as in time_sub-01_run-1.h5 (run 1), found 0.0"
+                                    + " s; mend the times of one of them",
+                            "time_b_run-1.h5: expected volumes 2.0 s apart as in time_sub-01_run-1.h5 (run 1), found 1.5"
+                                    + " s; mend the times of one of them"),
+                    last.problems());
+            assertNothingWritten();
+        }
         run("p");
         last.requireSuccess();
+    }
+
+    @Test
+    void namesTheFileWhoseTimesDoNotRise() throws IOException {
+        for (List<String> files : List.of(roiFiles, modelFiles)) {
+            for (String file : files) {
+                setTimes(file, volume -> 7);
+            }
+        }
+        run("p", "--lag-scan-seconds", "4");
+        assertEquals(65, last.exitCode());
+        assertEquals(
+                "time_a_run-1.h5: expected times of volumes that rise, found a step of 0.0 s; --shifts and"
+                        + " --lag-scan-seconds need them",
+                last.problems().get(0));
+        assertNothingWritten();
+    }
+
+    /** Files of other programs may have none: those of one side are enough. */
+    @Test
+    void takesTheTimesOfTheFilesThatHaveSome() throws IOException {
+        run("all", "--lag-scan-seconds", "4");
+        last.requireSuccess();
+        for (String file : roiFiles) {
+            setTimes(file, volume -> Double.NaN);
+        }
+        run("models", "--lag-scan-seconds", "4");
+        last.requireSuccess();
+        assertEquals(
+                Files.readString(folder.resolve("out/all_lag_scan.tsv")),
+                Files.readString(folder.resolve("out/models_lag_scan.tsv")));
+    }
+
+    private static void setTimes(String file, IntToDoubleFunction times) {
+        RdmSet set = RdmFile.read(Path.of(file));
+        RdmFile.write(
+                Path.of(file),
+                new RdmSet(
+                        set.kind(),
+                        set.owner(),
+                        set.run(),
+                        set.measure(),
+                        IntStream.range(0, set.volumes()).mapToDouble(times).toArray(),
+                        set.rdms()));
     }
 
     private static Rdm raised(Rdm rdm, int lag, double by) {

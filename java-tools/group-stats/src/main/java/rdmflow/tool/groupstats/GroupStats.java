@@ -110,10 +110,10 @@ public final class GroupStats implements Callable<Integer> {
                 TimedScores.of(fitEntries, Comparator.<String>naturalOrder(), scoreAverage, naAsZero);
         TimedScores<Pair> uniqueScores = TimedScores.of(ScoreTables.unique(unique), Pair.ORDER, scoreAverage, naAsZero);
         Ceilings bands = Ceilings.of(ceilings, scoreAverage);
-        List<List<Object>> layerRows = Layers.rows(layers);
+        List<List<Object>> layerRows = Layers.rows(layers, fitScores);
         List<List<Object>> measureRows = RunMeans.MEASURES.rows(measures);
         List<List<Object>> partRows = RunMeans.PARTS.rows(parts);
-        LagScans scans = new LagScans(lagScans);
+        LagScans scans = new LagScans(lagScans, fitScores);
         Nulls shiftNulls = new Nulls(nulls, fitScores, uniqueScores);
         List<GroupResults> results = GroupResults.each(fitScores, uniqueScores, shiftNulls, tests);
 

@@ -41,7 +41,7 @@ final class LagScans {
     /** Of each shift the smallest and the largest number of seconds. */
     private final SortedMap<Integer, double[]> seconds = new TreeMap<>();
 
-    LagScans(List<Path> files) {
+    LagScans(List<Path> files, TimedScores<String> fits) {
         scores = TimedScores.of(
                 ScoreTables.read(
                         files,
@@ -51,6 +51,7 @@ final class LagScans {
                 Moved.ORDER,
                 ScoreAverage.PLAIN,
                 false);
+        scores.requirePartOf(fits, "--lag-scans", Moved::model);
         seconds.forEach((volumes, range) -> {
             if (range[1] - range[0] > SAME_SECONDS * Math.max(1, Math.abs(range[1]))) {
                 throw new DataException("lag scans: expected one repetition time, found a shift of " + volumes

@@ -30,7 +30,7 @@ final class Layers {
     private Layers() {}
 
     /** Rows by time control, region, model and layer, layers in the order of the tables, which is the network's. */
-    static List<List<Object>> rows(List<Path> files) {
+    static List<List<Object>> rows(List<Path> files, TimedScores<String> fits) {
         List<ScoreTables.Entry<Layer>> entries = ScoreTables.read(
                 files,
                 List.of("model", "layer"),
@@ -42,6 +42,7 @@ final class Layers {
         ofModel.values().stream().flatMap(List::stream).forEach(layer -> position.put(layer, position.size()));
         Comparator<Layer> order = Comparator.comparing(Layer::model).thenComparing(position::get);
         TimedScores<Layer> scores = TimedScores.of(entries, order, ScoreAverage.PLAIN, false);
+        scores.requirePartOf(fits, "--layers", Layer::model);
         List<List<Object>> rows = new ArrayList<>();
         for (TimeControl control : scores.controls()) {
             ParticipantScores<Layer> of = scores.under(control);

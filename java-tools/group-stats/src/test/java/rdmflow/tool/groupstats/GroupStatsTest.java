@@ -290,7 +290,9 @@ class GroupStatsTest {
                 "twice.tsv",
                 FIT + row("sub-01", "m", "V1", "1", .1, 9, "") + row("sub-01", "m", "V1", "01", .1, 9, ""));
         assertEquals(65, run("--fits", twice, "--output-dir", folder.resolve("out")));
-        assertEquals("group-stats: error: sub-01 V1 m run 1: expected one score, found two", last.lastLine());
+        assertEquals(
+                "group-stats: error: sub-01 V1 m run 1: expected one score, found two; give each table once",
+                last.lastLine());
         Path columns = write("columns.tsv", "subject\troi\n");
         Path text = write("text.tsv", FIT + row("sub-01", "m", "V1", "1", "high", 9, ""));
         assertEquals(

@@ -2,6 +2,7 @@ package rdmflow.tool.groupstats;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -255,6 +256,36 @@ class GroupStudyTest {
         assertEquals(
                 2 * (3 + 1) * 2,
                 Tables.readTsv(folder.resolve("out/lost_runs.tsv")).rows().size());
+    }
+
+    @Test
+    void refusesLayersAndScansOfAnotherStudy() throws IOException {
+        Path fit = SmallStudy.rows("fit", folder.resolve("fit.tsv"), row -> row.startsWith("sub-01\ta\t"));
+        assertEquals(
+                65, run("--fits", fit, "--layers", SmallStudy.table("layers"), "--output-dir", folder.resolve("out")));
+        assertEquals(
+                List.of(
+                        "--layers: expected participants of --fits (sub-01), found sub-02, sub-03, sub-04; give tables of"
+                                + " one study",
+                        "--layers: expected networks of --fits (a), found b; give tables of one study"),
+                last.problems());
+        assertEquals(
+                65,
+                run("--fits", fit, "--lag-scans", SmallStudy.table("lag_scan"), "--output-dir", folder.resolve("out")));
+        assertTrue(
+                last.problems().get(0).startsWith("--lag-scans: expected participants of --fits (sub-01)"),
+                last.stderr());
+        assertFalse(Files.exists(folder.resolve("out")));
+    }
+
+    @Test
+    void saysOnceThatATableCameTwice() throws IOException {
+        Path scan = SmallStudy.table("lag_scan");
+        Path again = folder.resolve("again.tsv");
+        Files.copy(scan, again);
+        assertEquals(65, run("--lag-scans", scan, again, "--output-dir", folder.resolve("out")));
+        assertTrue(last.problems().size() <= 2, last.stderr());
+        assertTrue(last.lastLine().endsWith("more rows; give each table once"), last.stderr());
     }
 
     private int whole(List<Path> nulls, String out) {

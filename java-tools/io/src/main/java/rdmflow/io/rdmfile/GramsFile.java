@@ -128,7 +128,8 @@ public final class GramsFile {
                     owner,
                     RunKey.of(hdf.text("/", "run")),
                     groups.stream().map(group -> hdf.text("/" + group, "layer")).toList(),
-                    hdf.numbers("/" + groups.get(0) + "/row_mean").length);
+                    hdf.numbers("/" + groups.get(0) + "/row_mean").length,
+                    hdf.number("/", "tr_seconds"));
         });
     }
 

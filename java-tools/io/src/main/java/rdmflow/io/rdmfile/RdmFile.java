@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
 import rdmflow.core.DataException;
 import rdmflow.core.RunKey;
 import rdmflow.core.rdm.PairOrder;
+import rdmflow.core.rdm.PairSelection;
 import rdmflow.core.rdm.Rdm;
 import rdmflow.core.rdm.RdmSet;
 
@@ -46,8 +47,13 @@ public final class RdmFile {
 
     private static final String MEASURE = "dissimilarity_measure";
 
-    /** Who and which run a file is about, and its RDMs' names: what a tool needs to plan, read without the numbers. */
-    public record Head(Path file, RdmSet.Kind kind, String owner, String run, List<String> names, int volumes) {
+    /**
+     * Who and which run a file is about, and its RDMs' names: what a tool needs to plan, read without the numbers.
+     *
+     * @param trSeconds from one volume to the next; NaN where the file does not say
+     */
+    public record Head(
+            Path file, RdmSet.Kind kind, String owner, String run, List<String> names, int volumes, double trSeconds) {
         /** By run, then owner: the order in which every tool takes its inputs. */
         public static final Comparator<Head> ORDER =
                 Comparator.comparing(Head::run, RunKey.ORDER).thenComparing(Head::owner);
@@ -208,13 +214,10 @@ public final class RdmFile {
         if (names.stream().distinct().count() != names.size()) {
             throw hdf.refuse("RDMs of different names", String.join(", ", names));
         }
-        return new Head(
-                file,
-                kind,
-                owner,
-                run,
-                names,
-                hdf.hasDataset(TIMES) ? hdf.numbers(TIMES).length : volumes(hdf, shape[1]));
+        double[] times = hdf.hasDataset(TIMES) ? hdf.numbers(TIMES) : new double[0];
+        int volumes = times.length > 0 ? times.length : volumes(hdf, shape[1]);
+        double trSeconds = times.length > 0 ? PairSelection.trSeconds(times) : Double.NaN;
+        return new Head(file, kind, owner, run, names, volumes, trSeconds);
     }
 
     /** The n of n(n-1)/2 pairs. */

@@ -25,6 +25,9 @@ import rdmflow.io.tool.Findings;
  * @param heads sorted by {@link Head#ORDER}; files may come in any order
  */
 public record RdmFiles(List<Head> heads) {
+    /** Steps that differ by less than this share are one: a header rounds its own, and a JSON another way. */
+    private static final double SAME_SPACING = 1e-3;
+
     /**
      * Reads the heads of RDM files of one kind. A file that cannot be read, one of the other kind, which is left out, and
      * the same owner and run twice are problems.
@@ -129,6 +132,26 @@ public record RdmFiles(List<Head> heads) {
                 if (head.volumes() != first.volumes()) {
                     findings.problem(name(head) + ": expected the " + first.volumes() + " volumes of " + name(first)
                             + " in run " + run + ", found " + head.volumes());
+                }
+            }
+        });
+    }
+
+    /**
+     * Notes files that space the volumes of a run otherwise than its first file that says: seconds, of an overlap, a shift or
+     * a scan, would be other volumes to each of them. Where seconds matter.
+     */
+    public void checkSpacing(Findings findings) {
+        byRun().forEach((run, ofRun) -> {
+            List<Head> timed = ofRun.stream()
+                    .filter(head -> !Double.isNaN(head.trSeconds()))
+                    .toList();
+            for (Head head : timed) {
+                double expected = timed.get(0).trSeconds();
+                if (!(Math.abs(head.trSeconds() - expected) <= SAME_SPACING * Math.abs(expected))) {
+                    findings.problem(name(head) + ": expected volumes " + (float) expected + " s apart as in "
+                            + name(timed.get(0)) + " (run " + run + "), found " + (float) head.trSeconds()
+                            + " s; mend the times of one of them");
                 }
             }
         });

@@ -15,23 +15,18 @@ import rdmflow.io.tool.Findings;
  * regions are sorted by name, runs by {@link RunKey#ORDER}, layers stay in network order.
  */
 public final class WeightingInputs {
+    private final RdmFiles all;
     private final Map<String, Map<String, RdmFile.Head>> subjects;
     private final Map<String, Map<String, RdmFile.Head>> models;
     private final List<String> runs;
     private final List<String> regions;
 
-    private WeightingInputs(
-            Map<String, Map<String, RdmFile.Head>> subjects, Map<String, Map<String, RdmFile.Head>> models) {
-        this.subjects = subjects;
-        this.models = models;
-        runs = Stream.of(subjects, models)
-                .flatMap(owners -> owners.values().stream())
-                .flatMap(perRun -> perRun.keySet().stream())
-                .distinct()
-                .sorted(RunKey.ORDER)
-                .toList();
-        regions = subjects.values().stream()
-                .flatMap(perRun -> perRun.values().stream())
+    private WeightingInputs(RdmFiles ofSubjects, RdmFiles ofModels) {
+        all = ofSubjects.and(ofModels);
+        subjects = ofSubjects.byOwner();
+        models = ofModels.byOwner();
+        runs = List.copyOf(all.byRun().keySet());
+        regions = ofSubjects.heads().stream()
                 .flatMap(head -> head.names().stream())
                 .distinct()
                 .sorted()
@@ -50,7 +45,7 @@ public final class WeightingInputs {
         RdmFiles subjects = RdmFiles.of(roiFiles, RdmSet.Kind.SUBJECT, findings);
         RdmFiles models = RdmFiles.of(modelFiles, RdmSet.Kind.MODEL, findings);
         findings.throwProblems();
-        WeightingInputs inputs = new WeightingInputs(subjects.byOwner(), models.byOwner());
+        WeightingInputs inputs = new WeightingInputs(subjects, models);
         List<String> runs = inputs.runs;
         if (runs.size() < 2) {
             findings.problem(RdmFiles.name(subjects.heads().get(0))
@@ -63,7 +58,7 @@ public final class WeightingInputs {
         }
         models.checkRuns(runs, "", findings);
         models.checkLayers(findings);
-        subjects.and(models).checkVolumes(findings);
+        inputs.all.checkVolumes(findings);
         findings.throwProblems();
         return inputs;
     }
@@ -125,11 +120,7 @@ public final class WeightingInputs {
 
     /** Every file, for the sidecar. */
     public List<Path> files() {
-        return Stream.of(subjects, models)
-                .flatMap(owners -> owners.values().stream())
-                .flatMap(perRun -> perRun.values().stream())
-                .map(RdmFile.Head::file)
-                .toList();
+        return all.heads().stream().map(RdmFile.Head::file).toList();
     }
 
     /** A model's RDMs of a run, layers in the order of {@link #layers}. */
@@ -140,6 +131,11 @@ public final class WeightingInputs {
     /** A subject's RDMs of a run that it has, of all {@link #regions}. */
     public RdmSet regions(String subject, String run) {
         return RdmFiles.read(subjects.get(subject).get(run), regions);
+    }
+
+    /** Where an option counts in seconds: notes files that space the volumes of a run otherwise than others do. */
+    public void checkSpacing(Findings findings) {
+        all.checkSpacing(findings);
     }
 
     /** When the volumes of a run were sampled, by the first file that says so, models first; else NaN. */

@@ -57,11 +57,15 @@ public final class WeightingRuns {
         this.controls = controls;
         this.plan = plan;
         Findings findings = new Findings();
+        if (selection.dropSeconds() > 0 || plan.isPresent() || scanSeconds > 0) {
+            inputs.checkSpacing(findings);
+            findings.throwProblems();
+        }
         int reach = Integer.MAX_VALUE;
         for (String name : inputs.runs()) {
             double[] times = inputs.times(name);
             Optional<int[]> positions = findings.attempt(() -> selection.positions(name, inputs.runs(), times));
-            double trSeconds = (times[times.length - 1] - times[0]) / (times.length - 1);
+            double trSeconds = PairSelection.trSeconds(times);
             if (!(trSeconds > 0) && (plan.isPresent() || scanSeconds > 0)) {
                 findings.problem(inputs.file(inputs.models().get(0), name)
                         + ": expected times of volumes that rise, found "

@@ -92,6 +92,9 @@ public final class NoiseCeiling implements Callable<Integer> {
         Findings findings = new Findings();
         RdmFiles files = RdmFiles.of(roiRdms, RdmSet.Kind.SUBJECT, findings);
         files.checkVolumes(findings);
+        if (selection.dropSeconds() > 0) {
+            files.checkSpacing(findings);
+        }
         findings.throwProblems();
         Map<String, List<Head>> byRun = files.byRun();
         Set<String> runs = new TreeSet<>(RunKey.ORDER);

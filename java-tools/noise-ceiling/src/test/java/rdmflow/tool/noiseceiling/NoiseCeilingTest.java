@@ -139,6 +139,22 @@ class NoiseCeilingTest {
     }
 
     @Test
+    void dropsNoSecondsWhereTheyAreOtherVolumesToEachParticipant() throws IOException {
+        List<Path> files = allOfRun("1");
+        RdmSet set = RdmFile.read(files.get(1));
+        double[] slower = {0, 3, 6, 9, 12};
+        RdmFile.write(files.get(1), new RdmSet(set.kind(), "sub-02", "1", set.measure(), slower, set.rdms()));
+        Path output = folder.resolve("h.tsv");
+        assertEquals(65, run("--roi-rdms", files, "--drop-overlap", "4", "--output", output));
+        assertEquals(
+                List.of("sub-02_run-1.h5: expected volumes 2.0 s apart as in sub-01_run-1.h5 (run 1), found 3.0 s; mend"
+                        + " the times of one of them"),
+                last.problems());
+        assertFalse(Files.exists(output));
+        assertEquals(0, run("--roi-rdms", files, "--output", output), last.stderr());
+    }
+
+    @Test
     void hasNoCeilingForOneSubjectAndSaysWhy() throws IOException {
         Path output = folder.resolve("f.tsv");
         assertEquals(0, run("--roi-rdms", rdms(0, "1", rdm("V1", RDMS[0])), "--output", output), last.stderr());

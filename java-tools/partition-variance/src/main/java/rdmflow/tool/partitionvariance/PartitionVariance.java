@@ -102,6 +102,11 @@ public final class PartitionVariance implements Callable<Integer> {
         Weighting weighting = weightingOptions.weighting();
         PairSelection selection = pairOptions.selection();
         WeightingInputs inputs = WeightingInputs.of(roiRdms, modelRdms, weightingOptions.missingRunsAllowed());
+        if (selection.dropSeconds() > 0) {
+            Findings findings = new Findings();
+            inputs.checkSpacing(findings);
+            findings.throwProblems();
+        }
         Families families = Families.read(familyTable, inputs.models());
         List<String> warnings = inputs.missingRuns();
         warnings.forEach(warning -> System.err.println(spec.name() + ": warning: " + warning));
