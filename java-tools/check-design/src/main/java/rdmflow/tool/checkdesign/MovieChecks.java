@@ -1,6 +1,7 @@
 package rdmflow.tool.checkdesign;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +39,7 @@ final class MovieChecks {
     /** Returns what the design says of each movie. */
     List<Map<String, Object>> check(List<Stimulus> movies) {
         List<Map<String, Object>> described = new ArrayList<>();
+        Map<String, String> runOfVideo = new HashMap<>();
         for (Stimulus movie : movies) {
             Map<String, Object> fields = DesignJson.stimulus(movie, files);
             described.add(fields);
@@ -45,6 +47,10 @@ final class MovieChecks {
                 continue;
             }
             Findings own = findings.about("run " + movie.run());
+            String other = runOfVideo.putIfAbsent(movie.video(), movie.run());
+            if (other != null) {
+                own.warning("video: that of run " + other + ", too: " + StudyFiles.fileName(movie.video()));
+            }
             Optional<VideoInfo> video =
                     own.attempt(() -> VideoProbe.exact(InputFile.require(files.resolve(movie.video())), viewing));
             video.ifPresent(info -> {

@@ -7,9 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import rdmflow.core.rdm.Metric;
+import rdmflow.core.rdm.PairSelection;
 import rdmflow.core.rdm.Rdm;
 import rdmflow.core.rdm.RdmSet;
+import rdmflow.core.rdm.UndefinedPairs;
 import rdmflow.io.design.Model;
 import rdmflow.io.design.OwnModelCard;
 import rdmflow.io.design.Stimulus;
@@ -24,6 +27,12 @@ import rdmflow.io.tool.TimingOptions;
 final class OwnModelChecks {
     /** How features are convolved is no matter of the design. */
     private static final String ANY_HRF = "none";
+
+    /** How much longer than a scan features may be before a user is asked. */
+    private static final double LONGER = 0.1;
+
+    /** Steps between volumes that differ by less than this share are one. */
+    private static final double SAME_SPACING = 1e-3;
 
     private final StudyFiles files;
     private final Findings findings;
@@ -98,6 +107,7 @@ final class OwnModelChecks {
             }
             FeatureTable table = read.get();
             ofRun.check(() -> requireLength(table, card, movie));
+            card.rate().ifPresent(rate -> warnOfLength(table, rate, movie, ofRun));
             Map<String, List<String>> layers =
                     card.layers().isEmpty() ? Map.of(FeatureTable.WHOLE, table.features()) : card.layers();
             layers.forEach((layer, columns) -> table.layer(layer, columns, ofRun));
@@ -119,6 +129,17 @@ final class OwnModelChecks {
             double rate = card.rate().get();
             VolumeRows.convolved(
                     table, rate, rate, ANY_HRF, movie.volumes(), trSeconds, timing.sliceTimeRef(), maxPadSeconds);
+        }
+    }
+
+    /** A movie may go on after its scan, but not for long: else the card's rate is another one. */
+    private void warnOfLength(FeatureTable table, double rate, Stimulus movie, Findings ofRun) {
+        double seconds = table.values().length / rate;
+        double scan = movie.volumes() * timing.tr().orElseThrow();
+        if (seconds > scan * (1 + LONGER) + maxPadSeconds) {
+            ofRun.warning(table.file() + ": its " + table.values().length + " rows at " + rate + " Hz last "
+                    + (float) seconds + " s, the scan " + (float) scan
+                    + " s: what comes after it is not used; is the card's rate right?");
         }
     }
 
@@ -148,12 +169,21 @@ final class OwnModelChecks {
         Map<String, String> measures = new LinkedHashMap<>();
         for (Stimulus movie : movies) {
             Findings ofRun = own.about("run " + movie.run());
-            ofRun.attempt(() -> read(model, movie)).ifPresent(set -> {
+            ofRun.attempt(() -> read(model, movie, ofRun)).ifPresent(set -> {
                 String file = StudyFiles.fileName(model.weights(movie));
                 if (set.volumes() != movie.volumes()) {
                     ofRun.problem(file + ": expected " + movie.volumes() + " patterns, one per volume, found "
                             + set.volumes());
                 }
+                double trSeconds = timing.tr().orElseThrow();
+                if (Math.abs(PairSelection.trSeconds(set.times()) - trSeconds) > SAME_SPACING * trSeconds) {
+                    ofRun.problem(file + ": expected volumes " + trSeconds + " s apart, found "
+                            + (float) PairSelection.trSeconds(set.times())
+                            + " s; mend /pattern_descriptors/time, or leave it out");
+                }
+                int[] allPairs =
+                        IntStream.range(0, set.rdms().get(0).pairs().length).toArray();
+                UndefinedPairs.problems(set, allPairs).forEach(problem -> ofRun.problem(file + ": " + problem));
                 requireSame(first, set.rdms().stream().map(Rdm::name).toList(), file, "RDMs", ofRun);
                 measures.putIfAbsent(set.measure(), file);
                 card.metric()
@@ -172,12 +202,11 @@ final class OwnModelChecks {
         return set.measure().equals(metric.toString()) || set.measure().equals(RdmSet.UNKNOWN_MEASURE);
     }
 
-    private RdmSet read(Model model, Stimulus movie) {
-        return OwnRdms.read(
-                InputFile.require(files.resolve(model.weights(movie))),
-                model.model(),
-                movie.run(),
-                timing,
-                new Findings());
+    private RdmSet read(Model model, Stimulus movie, Findings ofRun) {
+        Findings ofFile = new Findings();
+        RdmSet set = OwnRdms.read(
+                InputFile.require(files.resolve(model.weights(movie))), model.model(), movie.run(), timing, ofFile);
+        ofFile.warnings().forEach(ofRun::warning);
+        return set;
     }
 }

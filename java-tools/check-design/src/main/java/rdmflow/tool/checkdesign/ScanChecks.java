@@ -57,10 +57,19 @@ final class ScanChecks {
     List<StudyScan> check(List<StudyScan> scans) {
         List<StudyScan> opened = new ArrayList<>();
         Map<String, BrainImage> firstOfSubject = new HashMap<>();
+        Map<List<Path>, String> scanOfFiles = new HashMap<>();
         for (StudyScan scan : scans) {
             Findings findings = all.about(scan.scan().key());
             StudyScan open = open(scan, findings);
             opened.add(open);
+            // A row that was copied and not changed gives two participants one brain.
+            String other = scanOfFiles.putIfAbsent(
+                    scan.scan().boldFiles().stream().map(files::resolve).toList(),
+                    scan.scan().key());
+            if (other != null) {
+                findings.warning("bold: expected a scan of its own, found the file of " + other + ": "
+                        + StudyFiles.fileName(scan.scan().bold()));
+            }
             open.image().ifPresent(header -> {
                 checkTr(open, header, findings);
                 BrainImage first = firstOfSubject.putIfAbsent(scan.scan().subject(), header);

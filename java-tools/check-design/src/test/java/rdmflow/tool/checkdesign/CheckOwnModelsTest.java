@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -231,6 +232,47 @@ class CheckOwnModelsTest {
                         "model ready: card: expected no rate and no layers with network rdm, whose files name their RDMs,"
                                 + " found card.json"),
                 problems());
+    }
+
+    @Test
+    void rdmsKeepTheOrderOfTheirVolumesAndTheStepOfTheScan() throws IOException {
+        Path file = folder.resolve("ready/run-2.h5");
+        RdmSet set = RdmFile.read(file);
+        double[] slower =
+                IntStream.range(0, set.volumes()).mapToDouble(t -> 3 * t).toArray();
+        double[] most = set.rdms().get(0).pairs().clone();
+        Arrays.fill(most, 0, 20, Double.NaN);
+        List<Rdm> rdms =
+                List.of(new Rdm("one", set.volumes(), most, 9), set.rdms().get(1));
+        RdmFile.write(file, new RdmSet(set.kind(), set.owner(), set.run(), set.measure(), slower, rdms));
+        List<String> problems = problems();
+        assertEquals(2, problems.size(), problems.toString());
+        assertEquals(
+                "model ready: run 2: run-2.h5: expected volumes 2.0 s apart, found 3.0 s; mend /pattern_descriptors/time,"
+                        + " or leave it out",
+                problems.get(0));
+        assertTrue(problems.get(1).contains("run-2.h5: "), problems.get(1));
+        assertTrue(problems.get(1).contains("20 of 78 pairs"), problems.get(1));
+        slower[4] = 1;
+        RdmFile.write(file, new RdmSet(set.kind(), set.owner(), set.run(), set.measure(), slower, set.rdms()));
+        assertEquals(
+                List.of(
+                        "model ready: run 2: run-2.h5: expected /pattern_descriptors/time that does not fall from volume to"
+                                + " volume, found 1.0 after 9.0 at volume 4; put the volumes in their order, or leave the"
+                                + " descriptor out"),
+                problems());
+    }
+
+    @Test
+    void asksOfFeaturesThatLastFarLongerThanTheirScan() throws IOException {
+        features(1, 25 * 2 * VOLUMES[1]);
+        ToolRun run = check();
+        run.requireSuccess();
+        assertEquals(
+                List.of(
+                        "model motion: run 2: motion_2.tsv: its 650 rows at 5.0 Hz last 130.0 s, the scan 26.0 s: what comes"
+                                + " after it is not used; is the card's rate right?"),
+                run.warnings());
     }
 
     @Test

@@ -288,14 +288,14 @@ class FitTimeTest {
 
     @Test
     void namesTheFileWhoseVolumesAreSpacedOtherwise() throws IOException {
-        setTimes(modelFiles.get(0), volume -> 0);
+        setTimes(modelFiles.get(0), volume -> 3 * volume);
         setTimes(modelFiles.get(1), volume -> 1.5 * volume);
         for (String option : List.of("--shifts 20 --shift-min-seconds 4", "--lag-scan-seconds 4", "--drop-overlap 4")) {
             run("p", option.split(" "));
             assertEquals(65, last.exitCode());
             assertEquals(
                     List.of(
-                            "time_a_run-1.h5: expected volumes 2.0 s apart as in time_sub-01_run-1.h5 (run 1), found 0.0"
+                            "time_a_run-1.h5: expected volumes 2.0 s apart as in time_sub-01_run-1.h5 (run 1), found 3.0"
                                     + " s; mend the times of one of them",
                             "time_b_run-1.h5: expected volumes 2.0 s apart as in time_sub-01_run-1.h5 (run 1), found 1.5"
                                     + " s; mend the times of one of them"),
@@ -308,16 +308,32 @@ class FitTimeTest {
 
     @Test
     void namesTheFileWhoseTimesDoNotRise() throws IOException {
+        setTimes(roiFiles.get(0), volume -> volume == 9 ? 4 : 2 * volume);
+        setTimes(modelFiles.get(0), volume -> volume == 3 ? Double.NaN : 2 * volume);
+        run("p");
+        assertEquals(65, last.exitCode());
+        assertEquals(
+                List.of(
+                        "time_sub-01_run-1.h5: expected /pattern_descriptors/time that does not fall from volume to volume, found"
+                                + " 4.0 after 16.0 at volume 9; put the volumes in their order, or leave the descriptor out",
+                        "time_a_run-1.h5: expected /pattern_descriptors/time that does not fall from volume to volume, found NaN"
+                                + " after 4.0 at volume 3; put the volumes in their order, or leave the descriptor out"),
+                last.problems());
+        assertNothingWritten();
+    }
+
+    @Test
+    void needsTimesForSeconds() throws IOException {
         for (List<String> files : List.of(roiFiles, modelFiles)) {
             for (String file : files) {
-                setTimes(file, volume -> 7);
+                setTimes(file, volume -> Double.NaN);
             }
         }
         run("p", "--lag-scan-seconds", "4");
         assertEquals(65, last.exitCode());
         assertEquals(
-                "time_a_run-1.h5: expected times of volumes that rise, found a step of 0.0 s; --shifts and"
-                        + " --lag-scan-seconds need them",
+                "time_a_run-1.h5: expected times of volumes that rise, found none; --shifts and --lag-scan-seconds need"
+                        + " them",
                 last.problems().get(0));
         assertNothingWritten();
     }

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -28,8 +29,10 @@ public record FeatureTable(String file, List<String> columns, double[][] values,
     /** The layer of all columns, where none is named. */
     public static final String WHOLE = "features";
 
+    private static final String ONSET = "onset";
+
     /** Columns of BIDS tables that say when, and not what. */
-    private static final Set<String> TIMES = Set.of("onset", "duration");
+    private static final Set<String> TIMES = Set.of(ONSET, "duration");
 
     private static final int MOST_NAMES = 12;
 
@@ -67,6 +70,8 @@ public record FeatureTable(String file, List<String> columns, double[][] values,
     private static FeatureTable ofTable(Path file) {
         Table table = Tables.readTsv(file);
         List<String> names = table.columns();
+        requireNames(table);
+        requireNoGaps(table);
         double[][] values = new double[table.rows().size()][names.size()];
         for (int row = 0; row < values.length; row++) {
             for (int column = 0; column < names.size(); column++) {
@@ -80,6 +85,29 @@ public record FeatureTable(String file, List<String> columns, double[][] values,
                 (row, column) -> "line " + table.lines().get(row)
                         + ": expected a finite number in column " + names.get(column) + ", found \""
                         + table.rows().get(row).get(names.get(column)) + "\"");
+    }
+
+    /** Numbers in place of names are a first row that would be lost; those of pandas count from 0. */
+    private static void requireNames(Table table) {
+        List<String> names = table.columns();
+        List<String> counted =
+                IntStream.range(0, names.size()).mapToObj(String::valueOf).toList();
+        if (names.stream().noneMatch(name -> Double.isNaN(number(name)))
+                && (names.size() == 1 || !names.equals(counted))) {
+            throw new DataException(table.name() + " line 1: expected names of columns, found numbers ("
+                    + names.stream().limit(MOST_NAMES).collect(Collectors.joining(", ")) + "); write a header");
+        }
+    }
+
+    /** A missing value of a single column is an empty line, and no row that may be left out. */
+    private static void requireNoGaps(Table table) {
+        for (int row = 1; row < table.lines().size(); row++) {
+            int line = table.lines().get(row - 1) + 1;
+            if (table.lines().get(row) != line) {
+                throw new DataException(table.name() + " line " + line
+                        + ": expected a row of features, found an empty line; write what is missing");
+            }
+        }
     }
 
     private static double number(String cell) {
@@ -134,6 +162,29 @@ public record FeatureTable(String file, List<String> columns, double[][] values,
     private String names() {
         return columns.stream().limit(MOST_NAMES).collect(Collectors.joining(", "))
                 + (columns.size() > MOST_NAMES ? " and " + (columns.size() - MOST_NAMES) + " more" : "");
+    }
+
+    /**
+     * Refuses onsets, where the table has some, that are not those of its rows: events that come when they like are no
+     * features at a rate.
+     *
+     * @param rowSeconds from one row to the next; empty where rows only must come at even steps
+     */
+    void requireOnsets(OptionalDouble rowSeconds) {
+        int column = columns.indexOf(ONSET);
+        if (column < 0 || values.length < 2) {
+            return;
+        }
+        double first = rowSeconds.isPresent() ? 0 : values[0][column];
+        double step = rowSeconds.orElse((values[values.length - 1][column] - first) / (values.length - 1));
+        for (int row = 0; row < values.length; row++) {
+            double expected = first + row * step;
+            if (!(Math.abs(values[row][column] - expected) <= step / 2)) {
+                throw new DataException(file + " row " + row + " (from 0): expected an onset of " + (float) expected
+                        + " s, " + (float) step + " s a row, found " + values[row][column]
+                        + "; give one row for each step, and their rate");
+            }
+        }
     }
 
     /** Refuses a table without rows or features. */

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.function.UnaryOperator;
 import rdmflow.core.DataException;
 import rdmflow.core.time.FeatureSampling;
@@ -30,6 +31,7 @@ public record VolumeRows(UnaryOperator<double[][]> sampling, List<Path> files, M
             throw new DataException(table.file() + ": expected " + volumes + " rows, one per volume, found "
                     + table.values().length + "; give --rate if rows are not volumes");
         }
+        table.requireOnsets(OptionalDouble.empty());
         return new VolumeRows(rows -> rows, List.of(), Map.of());
     }
 
@@ -43,6 +45,7 @@ public record VolumeRows(UnaryOperator<double[][]> sampling, List<Path> files, M
             double trSeconds,
             double sliceTimeRef,
             double maxPadSeconds) {
+        table.requireOnsets(OptionalDouble.of(1 / rate));
         MovieTiming timing = new MovieTiming(table.values().length, rate);
         VolumeGrid grid = new VolumeGrid(volumes, trSeconds, sliceTimeRef, FeatureSampling.rate(rate, featureRate));
         Hrf hrf = HrfTaps.hrf(hrfName, featureRate, grid.featureRate());

@@ -204,6 +204,13 @@ final class Hdf5Reader {
         return dataset(path).getDimensions();
     }
 
+    /** Whether there is a list, and of numbers. */
+    boolean hasNumbers(String path) {
+        return hasDataset(path)
+                && shape(path).length == 1
+                && dataset(path).getJavaType().isPrimitive();
+    }
+
     /** A list of numbers. */
     double[] numbers(String path) {
         Object data = data(path, 1);

@@ -38,6 +38,7 @@ public final class RdmFile {
 
     private static final String DISSIMILARITIES = "/dissimilarities";
     private static final String TIMES = "/pattern_descriptors/time";
+    private static final String INDEX = "/pattern_descriptors/index";
     private static final String PER_RDM = "/rdm_descriptors";
     private static final String REASONS = PER_RDM + "/reason";
     private static final String VOXELS = "n_voxels";
@@ -215,9 +216,24 @@ public final class RdmFile {
             throw hdf.refuse("RDMs of different names", String.join(", ", names));
         }
         double[] times = hdf.hasDataset(TIMES) ? hdf.numbers(TIMES) : new double[0];
+        requireOrder(hdf, TIMES, times);
+        requireOrder(hdf, INDEX, hdf.hasNumbers(INDEX) ? hdf.numbers(INDEX) : new double[0]);
         int volumes = times.length > 0 ? times.length : volumes(hdf, shape[1]);
         double trSeconds = times.length > 0 ? PairSelection.trSeconds(times) : Double.NaN;
         return new Head(file, kind, owner, run, names, volumes, trSeconds);
+    }
+
+    /** Patterns in another order than their volumes would be compared with those of other volumes. */
+    private static void requireOrder(Hdf5Reader hdf, String path, double[] values) {
+        for (int volume = 1; volume < values.length; volume++) {
+            boolean unknown = Double.isNaN(values[volume - 1]) && Double.isNaN(values[volume]);
+            if (!unknown && !(values[volume] >= values[volume - 1])) {
+                throw hdf.refuse(
+                        path + " that does not fall from volume to volume",
+                        values[volume] + " after " + values[volume - 1] + " at volume " + volume
+                                + "; put the volumes in their order, or leave the descriptor out");
+            }
+        }
     }
 
     /** The n of n(n-1)/2 pairs. */

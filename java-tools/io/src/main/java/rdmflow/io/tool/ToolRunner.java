@@ -53,6 +53,7 @@ public final class ToolRunner {
         if (!parsed.isUsageHelpRequested() && !parsed.isVersionHelpRequested()) {
             System.err.println(name + " " + Version.CURRENT + ", Java " + Runtime.version() + ", heap "
                     + heapMegabytes() + " MB, " + threads(parsed) + " threads");
+            Overwriting.refuse(parsed);
         }
         return new CommandLine.RunLast().execute(parsed);
     }

@@ -5,9 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,6 +28,15 @@ class ToolRunnerTest {
     private static final class SomeTool implements Callable<Integer> {
         @Option(names = "--level", required = true)
         private int level;
+
+        @Option(names = "--inputs", arity = "1..*")
+        private List<Path> inputs;
+
+        @Option(names = "--output")
+        private Path output;
+
+        @Option(names = "--grams-output")
+        private Optional<Path> gramsOutput = Optional.empty();
 
         @Mixin
         private CommonOptions common;
@@ -50,6 +63,28 @@ class ToolRunnerTest {
 
     private interface Action {
         void run() throws Exception;
+    }
+
+    @Test
+    void writesNothingOverItsInputsNorTwoOutputsIntoOneFile(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("a.h5"), "a");
+        Path link = Files.createSymbolicLink(folder.resolve("link.h5"), file);
+        Action never = () -> {
+            throw new AssertionError("runs");
+        };
+        assertEquals(64, run(never, "--level", "1", "--inputs", "b", link.toString(), "--output", file.toString()));
+        assertTrue(
+                last.lastLine().contains("--output: expected a file of its own, found link.h5, that of --inputs"),
+                last.lastLine());
+        assertEquals(64, run(never, "--level", "1", "--output", "c.h5", "--grams-output", "./c.h5"));
+        assertTrue(last.lastLine().contains("expected a file of its own, found c.h5, that of --"), last.lastLine());
+        assertEquals(0, run(() -> {}, "--level", "1", "--inputs", "b", "b", "--output", "c.h5", "--grams-output", "d"));
+    }
+
+    @Test
+    void refusesLessThanOneThread() {
+        assertEquals(64, run(() -> {}, "--level", "1", "--threads", "0"));
+        assertTrue(last.lastLine().contains("--threads: expected 1 or more, found 0"), last.lastLine());
     }
 
     @Test

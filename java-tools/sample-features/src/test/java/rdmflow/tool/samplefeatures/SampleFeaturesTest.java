@@ -38,7 +38,7 @@ class SampleFeaturesTest {
         "fast, features.npy, --rate 25",
         "layers, features.tsv, --rate 25 --columns b=loud;bright;up a=left;moving",
         "layers, features.npy, --rate 25 --columns b=4;0;2 a=1;3",
-        "slow, features.tsv, --rate 2",
+        "slow, features.npy, --rate 2",
         "odd, features.npy, --rate 24 --feature-rate 4.5 --tr 1.7 --slice-time-ref 0.25 --volumes 12",
         "none, features.tsv, --rate 25 --hrf none",
         "volumes, per_volume.npy, ''",
@@ -130,6 +130,12 @@ class SampleFeaturesTest {
                 "times.tsv | | times.tsv: expected rows of features, found 1 rows of 0 columns",
                 "ragged.tsv | | ragged.tsv line 2: expected 2 cells, found 1",
                 "missing.tsv | | missing.tsv: expected a file, found none",
+                "events.tsv | --rate 25 | events.tsv row 1 (from 0): expected an onset of 0.04 s, 0.04 s a row, found 3.0;"
+                        + " give one row for each step, and their rate",
+                "gap.tsv | --rate 25 | gap.tsv line 3: expected a row of features, found an empty line; write what is"
+                        + " missing",
+                "headless.tsv | --rate 25 | headless.tsv line 1: expected names of columns, found numbers (1.5, 2); write"
+                        + " a header",
                 "features.tsv | --rate 25 --hrf spmm | --hrf: expected one of [spm, spm-20s, glover, none] or a file of"
                         + " taps, found spmm",
             })
@@ -141,6 +147,9 @@ class SampleFeaturesTest {
         Files.writeString(folder.resolve("empty.tsv"), "a\tb\n");
         Files.writeString(folder.resolve("times.tsv"), "onset\tduration\n1\t2\n");
         Files.writeString(folder.resolve("ragged.tsv"), "a\tb\n1\n");
+        Files.writeString(folder.resolve("events.tsv"), "onset\ta\tb\n0\t1\t2\n3\t1\t2\n" + "4\t1\t2\n".repeat(500));
+        Files.writeString(folder.resolve("gap.tsv"), "a\n1\n\n" + "1\n".repeat(500));
+        Files.writeString(folder.resolve("headless.tsv"), "1.5\t2\n" + rows);
         last = sample(folder.resolve(file), options == null ? "" : options);
         assertEquals(65, last.exitCode(), last.stderr());
         String found = last.problems().get(0);
