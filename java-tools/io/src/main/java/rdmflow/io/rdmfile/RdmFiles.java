@@ -147,14 +147,23 @@ public record RdmFiles(List<Head> heads) {
                     .filter(head -> !Double.isNaN(head.trSeconds()))
                     .toList();
             for (Head head : timed) {
-                double expected = timed.get(0).trSeconds();
-                if (!(Math.abs(head.trSeconds() - expected) <= SAME_SPACING * Math.abs(expected))) {
-                    findings.problem(name(head) + ": expected volumes " + (float) expected + " s apart as in "
-                            + name(timed.get(0)) + " (run " + run + "), found " + (float) head.trSeconds()
-                            + " s; mend the times of one of them");
-                }
+                String where = name(timed.get(0)) + " (run " + run + ")";
+                spacingProblem(head, timed.get(0).trSeconds(), where).ifPresent(findings::problem);
             }
         });
+    }
+
+    /**
+     * Nothing where a file has no times, or spaces its volumes as expected.
+     *
+     * @param where the file that the step stands in
+     */
+    public static Optional<String> spacingProblem(Head head, double expected, String where) {
+        double found = head.trSeconds();
+        return Double.isNaN(found) || Math.abs(found - expected) <= SAME_SPACING * Math.abs(expected)
+                ? Optional.empty()
+                : Optional.of(name(head) + ": expected volumes " + (float) expected + " s apart as in " + where
+                        + ", found " + (float) found + " s; mend the times of one of them");
     }
 
     /** The RDMs of these names in this order; one that the file has not is undefined. */

@@ -372,6 +372,23 @@ class MapSearchlightTest {
         assertFalse(Files.exists(folder.resolve("maps")));
     }
 
+    /** The seconds of an overlap would be other volumes to the models than to the scan. */
+    @Test
+    void refusesModelsOfAnotherStepOnlyWhereSecondsMatter() {
+        runs.writeModelWithTimes("a", "1", t -> 3 * t);
+        runs.writeModelWithTimes("b", "1", t -> Double.NaN);
+        List<Object> overlap = List.of("--mask", "@mask.nii", "--drop-overlap", "4", "--all-runs", "1", "2");
+        ToolRun refused = build("1", overlap.toArray());
+        assertEquals(65, refused.exitCode(), refused.stderr());
+        assertEquals(
+                List.of("a-1.h5: expected volumes 2.0 s apart as in bold-1.nii, found 3.0 s; mend the times of one of"
+                        + " them"),
+                refused.problems());
+        build("1", "--mask", "@mask.nii").requireSuccess();
+        runs.writeModelWithTimes("a", "1", t -> 2.001 * t);
+        build("1", overlap.toArray()).requireSuccess();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"--radius 0", "--neighbours 1", "--radius 5 --neighbours 9"})
     void refusesSizesThatAreNone(String options) {
