@@ -100,13 +100,10 @@ public record RdmFiles(List<Head> heads) {
     /** Notes owners that lack runs. */
     public void checkRuns(Collection<String> runs, String remedy, Findings findings) {
         byOwner().forEach((owner, perRun) -> {
-            List<String> missing =
-                    runs.stream().filter(run -> !perRun.containsKey(run)).toList();
-            if (!missing.isEmpty()) {
-                String kind = RdmFile.name(heads.get(0).kind());
-                findings.problem(kind + " " + owner + ": expected RDM files of all runs (" + String.join(", ", runs)
-                        + "), found none of run " + String.join(", ", missing) + remedy);
-            }
+            String kind = RdmFile.name(heads.get(0).kind());
+            new MissingRuns(kind + " " + owner, "RDM file", runs, perRun.keySet())
+                    .problem(remedy)
+                    .ifPresent(findings::problem);
         });
     }
 
