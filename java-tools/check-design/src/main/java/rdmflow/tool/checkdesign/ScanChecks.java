@@ -62,7 +62,7 @@ final class ScanChecks {
             StudyScan open = open(scan, findings);
             opened.add(open);
             open.image().ifPresent(header -> {
-                checkTr(open, header, findings);
+                findings.check(() -> checkTr(open, header, findings));
                 BrainImage first = firstOfSubject.putIfAbsent(scan.scan().subject(), header);
                 if (first != null) {
                     findings.check(() -> header.requirePlacesOf(first));
