@@ -143,7 +143,9 @@ public final class BuildSearchlight implements Callable<Integer> {
                 BoldRun.open(image, boldOptions.json(), timing.tr(), boldOptions.denoising(), findings);
         Optional<Neighbourhoods> around = findings.attempt(() -> Neighbourhoods.of(
                 image, mask, surfaces, neighbours.isPresent() ? Optional.empty() : size(), neighbours));
-        List<RdmSet> models = new ModelsOfRun(RunKey.of(run), image).read(modelRdms, findings);
+        Optional<Double> trSeconds = opened.filter(bold -> selection.dropSeconds() > 0)
+                .map(bold -> bold.repetitionTime().seconds());
+        List<RdmSet> models = new ModelsOfRun(RunKey.of(run), image, trSeconds).read(modelRdms, findings);
         findings.throwProblems();
         BoldRun bold = opened.orElseThrow();
         double[] times = timing.times(image.volumes(), bold.repetitionTime().seconds());

@@ -3,6 +3,7 @@ package rdmflow.tool.buildsearchlight;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import rdmflow.core.DataException;
 import rdmflow.core.rdm.RdmSet;
 import rdmflow.core.rdm.UndefinedPairs;
@@ -16,8 +17,9 @@ import rdmflow.io.tool.Findings;
  *
  * @param run join key
  * @param image the run
+ * @param trSeconds that of the run where seconds matter
  */
-record ModelsOfRun(String run, BrainImage image) {
+record ModelsOfRun(String run, BrainImage image, Optional<Double> trSeconds) {
     /** Sorted by model; problems join the findings. */
     List<RdmSet> read(List<Path> files, Findings findings) {
         RdmFiles heads = RdmFiles.of(files, RdmSet.Kind.MODEL, findings);
@@ -30,6 +32,9 @@ record ModelsOfRun(String run, BrainImage image) {
                 findings.problem(name + ": expected the " + image.volumes() + " volumes of " + image.name() + ", found "
                         + head.volumes());
             } else {
+                trSeconds
+                        .flatMap(seconds -> RdmFiles.spacingProblem(head, seconds, image.name()))
+                        .ifPresent(findings::problem);
                 findings.attempt(() -> RdmFile.read(head.file())).ifPresent(models::add);
             }
         }

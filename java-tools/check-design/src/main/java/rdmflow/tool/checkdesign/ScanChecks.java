@@ -71,7 +71,7 @@ final class ScanChecks {
                         + StudyFiles.fileName(scan.scan().bold()));
             }
             open.image().ifPresent(header -> {
-                checkTr(open, header, findings);
+                findings.check(() -> checkTr(open, header, findings));
                 BrainImage first = firstOfSubject.putIfAbsent(scan.scan().subject(), header);
                 if (first != null) {
                     findings.check(() -> header.requirePlacesOf(first));

@@ -178,6 +178,17 @@ class CheckDesignTest {
     }
 
     @Test
+    void timesThatAreTextAreRefusedOneByOne() throws IOException {
+        Files.writeString(folder.resolve("sub-01/run-1_bold.json"), "{\"RepetitionTime\": \"2\"}");
+        Files.writeString(folder.resolve("sub-01/run-2_bold.json"), "{\"StartTime\": \"1\"}");
+        assertEquals(
+                List.of(
+                        "sub-01 run 1: run-1_bold.json: expected a number of seconds for RepetitionTime, found \"2\"",
+                        "sub-01 run 2: run-2_bold.json: expected a number of seconds for StartTime, found \"1\""),
+                problems());
+    }
+
+    @Test
     void anImpossibleTrWithoutSidecarIsRefused() throws IOException {
         SmallStudy.bold(folder.resolve("sub-01/run-1_bold.nii.gz"), 12, 2000);
         assertEquals(

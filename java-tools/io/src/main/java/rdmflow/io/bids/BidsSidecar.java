@@ -159,13 +159,20 @@ public record BidsSidecar(List<Path> sources, JsonNode fields) {
         return number("StartTime");
     }
 
+    /** A number as text would leave a header's own in force without a word. */
     private OptionalDouble number(String key) {
         JsonNode value = fields.get(key);
-        if (value != null && value.isNumber() && !Double.isFinite(value.doubleValue())) {
-            // JSON may hold 1e999.
-            throw new DataException(sources.get(sources.size() - 1).getFileName() + ": expected a number of seconds as "
-                    + key + ", found one beyond all");
+        if (value == null) {
+            return OptionalDouble.empty();
         }
-        return value != null && value.isNumber() ? OptionalDouble.of(value.doubleValue()) : OptionalDouble.empty();
+        // JSON may hold 1e999.
+        if (!value.isNumber() || !Double.isFinite(value.doubleValue())) {
+            String found = value.isNumber()
+                    ? "one beyond all"
+                    : value.isContainerNode() ? "a list or an object" : value.toString();
+            throw new DataException(sources.get(sources.size() - 1).getFileName()
+                    + ": expected a number of seconds for " + key + ", found " + found);
+        }
+        return OptionalDouble.of(value.doubleValue());
     }
 }

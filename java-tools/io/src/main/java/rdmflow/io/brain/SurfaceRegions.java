@@ -203,6 +203,7 @@ final class SurfaceRegions {
             throw new DataException(labels.name() + ": expected names of letters, digits, dot, minus and underscore,"
                     + " found " + quoted(unfit) + "; choose others with --regions, or give names with --roi-labels");
         }
+        requireOneKeyEach(labels, names);
         Set<Integer> unnamed = new TreeSet<>(found);
         unnamed.removeIf(key -> names.containsKey(key) || labels.own().isBackground(key));
         if (names.keySet().stream().noneMatch(found::contains)
@@ -219,6 +220,21 @@ final class SurfaceRegions {
         // In the order of the table.
         names.forEach(
                 (key, name) -> placesOf.getOrDefault(key, List.of()).forEach(place -> place(labels, name, place)));
+    }
+
+    private static void requireOneKeyEach(Labels labels, Map<Integer, String> names) {
+        Map<String, List<String>> keys = new LinkedHashMap<>();
+        names.forEach((key, name) ->
+                keys.computeIfAbsent(name, n -> new ArrayList<>()).add(String.valueOf(key)));
+        List<String> problems = keys.entrySet().stream()
+                .filter(entry -> entry.getValue().size() > 1)
+                .map(entry -> labels.name() + ": expected one label called " + entry.getKey() + ", found "
+                        + String.join(" and ", entry.getValue())
+                        + "; choose others with --regions, or give names with --roi-labels")
+                .toList();
+        if (!problems.isEmpty()) {
+            throw new DataException(problems);
+        }
     }
 
     /** With its hemisphere or without. */

@@ -100,13 +100,10 @@ public record RdmFiles(List<Head> heads) {
     /** Notes owners that lack runs. */
     public void checkRuns(Collection<String> runs, String remedy, Findings findings) {
         byOwner().forEach((owner, perRun) -> {
-            List<String> missing =
-                    runs.stream().filter(run -> !perRun.containsKey(run)).toList();
-            if (!missing.isEmpty()) {
-                String kind = RdmFile.name(heads.get(0).kind());
-                findings.problem(kind + " " + owner + ": expected RDM files of all runs (" + String.join(", ", runs)
-                        + "), found none of run " + String.join(", ", missing) + remedy);
-            }
+            String kind = RdmFile.name(heads.get(0).kind());
+            new MissingRuns(kind + " " + owner, "RDM file", runs, perRun.keySet())
+                    .problem(remedy)
+                    .ifPresent(findings::problem);
         });
     }
 
@@ -147,14 +144,23 @@ public record RdmFiles(List<Head> heads) {
                     .filter(head -> !Double.isNaN(head.trSeconds()))
                     .toList();
             for (Head head : timed) {
-                double expected = timed.get(0).trSeconds();
-                if (!(Math.abs(head.trSeconds() - expected) <= SAME_SPACING * Math.abs(expected))) {
-                    findings.problem(name(head) + ": expected volumes " + (float) expected + " s apart as in "
-                            + name(timed.get(0)) + " (run " + run + "), found " + (float) head.trSeconds()
-                            + " s; mend the times of one of them");
-                }
+                String where = name(timed.get(0)) + " (run " + run + ")";
+                spacingProblem(head, timed.get(0).trSeconds(), where).ifPresent(findings::problem);
             }
         });
+    }
+
+    /**
+     * Nothing where a file has no times, or spaces its volumes as expected.
+     *
+     * @param where the file that the step stands in
+     */
+    public static Optional<String> spacingProblem(Head head, double expected, String where) {
+        double found = head.trSeconds();
+        return Double.isNaN(found) || Math.abs(found - expected) <= SAME_SPACING * Math.abs(expected)
+                ? Optional.empty()
+                : Optional.of(name(head) + ": expected volumes " + (float) expected + " s apart as in " + where
+                        + ", found " + (float) found + " s; mend the times of one of them");
     }
 
     /** The RDMs of these names in this order; one that the file has not is undefined. */

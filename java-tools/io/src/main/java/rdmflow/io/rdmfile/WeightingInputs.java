@@ -52,7 +52,7 @@ public final class WeightingInputs {
                     + ": expected at least two runs to cross-validate, found run " + runs.get(0) + " alone");
         }
         if (!missingRunsAllowed) {
-            subjects.checkRuns(runs, "; with --allow-missing-runs it is fitted with those it has", findings);
+            subjects.checkRuns(runs, MissingRuns.REMEDY, findings);
         } else if (runs.size() >= 2) {
             inputs.checkTwoRuns(findings);
         }
@@ -72,21 +72,11 @@ public final class WeightingInputs {
         });
     }
 
-    private List<String> missing(Map<String, RdmFile.Head> perRun) {
-        return runs.stream().filter(run -> !perRun.containsKey(run)).toList();
-    }
-
     /** One line for each subject that lacks runs. */
     public List<String> missingRuns() {
-        return subjects.entrySet().stream()
-                .filter(owner -> !missing(owner.getValue()).isEmpty())
-                .map(owner -> "subject " + owner.getKey() + ": no RDM file of run "
-                        + String.join(", ", missing(owner.getValue())) + "; fitted with run "
-                        + String.join(
-                                ", ",
-                                runs.stream()
-                                        .filter(owner.getValue()::containsKey)
-                                        .toList()))
+        return subjects.keySet().stream()
+                .flatMap(subject ->
+                        new MissingRuns("subject " + subject, "RDM file", runs, runs(subject)).warning().stream())
                 .toList();
     }
 

@@ -7,7 +7,9 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -20,6 +22,7 @@ import rdmflow.core.rdm.RdmSet;
 import rdmflow.core.rdm.TimeControl;
 import rdmflow.core.weighting.SearchlightScores;
 import rdmflow.core.weighting.Weighting;
+import rdmflow.io.rdmfile.MissingRuns;
 import rdmflow.io.rdmfile.RdmFile;
 import rdmflow.io.rdmfile.RdmFiles;
 import rdmflow.io.rdmfile.SearchlightFile;
@@ -53,8 +56,8 @@ public final class MapSearchlight implements Callable<Integer> {
             arity = "1..*",
             paramLabel = "F.h5",
             description =
-                    "RDM files of the networks, to check that the searchlight files have all of their layers; their"
-                            + " products stand in the searchlight files already (default: no check).")
+                    "RDM files of the networks, all runs, to check that the searchlight files have all of their layers"
+                            + " and runs; their products stand in the searchlight files already (default: no check).")
     private List<Path> modelRdms = List.of();
 
     @Mixin
@@ -98,6 +101,7 @@ public final class MapSearchlight implements Callable<Integer> {
         findings.throwProblems();
         check(runs, models, findings);
         findings.throwProblems();
+        findings.warnings().forEach(warning -> System.err.println("map-searchlight: warning: " + warning));
         Head first = runs.get(0);
         Map<String, Object> best = new TreeMap<>();
         try (Outputs outputs = new Outputs()) {
@@ -126,7 +130,7 @@ public final class MapSearchlight implements Callable<Integer> {
             details.put("neighbourhood", first.neighbourhood());
             details.put("centres", first.centres().length);
             details.put("maps", best);
-            details.put("warnings", List.of());
+            details.put("warnings", findings.warnings());
             Sidecar.write(
                     outputs.file(outputDir.resolve(first.subject() + "_searchlight.json")),
                     spec,
@@ -184,6 +188,24 @@ public final class MapSearchlight implements Callable<Integer> {
             }
         }
         rdms.heads().forEach(head -> checkLayers(head, first, findings));
+        if (!rdms.heads().isEmpty()) {
+            checkRuns(runs, rdms, findings);
+        }
+    }
+
+    private void checkRuns(List<Head> searchlights, RdmFiles rdms, Findings findings) {
+        List<String> found = searchlights.stream().map(Head::run).toList();
+        Set<String> all = new TreeSet<>(RunKey.ORDER);
+        all.addAll(found);
+        all.addAll(rdms.byRun().keySet());
+        String subject = "subject " + searchlights.get(0).subject();
+        MissingRuns missing = new MissingRuns(subject, "searchlight file", all, found);
+        if (weightingOptions.missingRunsAllowed()) {
+            missing.warning().ifPresent(findings::warning);
+        } else {
+            missing.problem(MissingRuns.REMEDY).ifPresent(findings::problem);
+        }
+        rdms.checkRuns(all, "", findings);
     }
 
     private static void checkLayers(RdmFile.Head head, Head first, Findings findings) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,6 +74,12 @@ class MapSearchlightTest {
 
     private List<String> lights() {
         return SmallRuns.RUNS.stream().map(run -> "@light-" + run + ".h5").toList();
+    }
+
+    private static List<String> models() {
+        return SmallRuns.RUNS.stream()
+                .flatMap(run -> Stream.of("@a-" + run + ".h5", "@b-" + run + ".h5"))
+                .toList();
     }
 
     /** r of the region tools by centre, model and time control: the mean over held-out runs. */
@@ -190,8 +197,7 @@ class MapSearchlightTest {
                         "--output-dir",
                         "@maps",
                         "--model-rdms",
-                        "@a-1.h5",
-                        "@b-1.h5")
+                        models())
                 .requireSuccess();
         double[] map = Nifti.readVolume(Nifti.header(folder.resolve("maps/sub-01_model-a_time-lag_r.nii.gz")));
         Searchlight light = SearchlightFile.read(folder.resolve("light-1.h5"));
@@ -370,6 +376,63 @@ class MapSearchlightTest {
                 "a-1.h5: expected a searchlight file with the attribute neighbourhood of /, found none",
                 runs.call(new MapSearchlight(), "--searchlights", "@a-1.h5", "--output-dir", "@maps"));
         assertFalse(Files.exists(folder.resolve("maps")));
+    }
+
+    /** The seconds of an overlap would be other volumes to the models than to the scan. */
+    @Test
+    void refusesModelsOfAnotherStepOnlyWhereSecondsMatter() {
+        runs.writeModelWithTimes("a", "1", t -> 3 * t);
+        runs.writeModelWithTimes("b", "1", t -> Double.NaN);
+        List<Object> overlap = List.of("--mask", "@mask.nii", "--drop-overlap", "4", "--all-runs", "1", "2");
+        ToolRun refused = build("1", overlap.toArray());
+        assertEquals(65, refused.exitCode(), refused.stderr());
+        assertEquals(
+                List.of("a-1.h5: expected volumes 2.0 s apart as in bold-1.nii, found 3.0 s; mend the times of one of"
+                        + " them"),
+                refused.problems());
+        build("1", "--mask", "@mask.nii").requireSuccess();
+        runs.writeModelWithTimes("a", "1", t -> 2.001 * t);
+        build("1", overlap.toArray()).requireSuccess();
+    }
+
+    @Test
+    void aRunThatOnlyModelsHaveIsMissingUnlessItMayBe() throws IOException {
+        for (String run : List.of("1", "2")) {
+            build(run, "--mask", "@mask.nii").requireSuccess();
+        }
+        List<Object> words = new ArrayList<>(
+                List.of("--searchlights", "@light-1.h5", "@light-2.h5", "--output-dir", "@maps", "--model-rdms"));
+        words.addAll(models());
+        refuses(
+                "subject sub-01: expected searchlight files of all runs (1, 2, 10), found none of run 10; with"
+                        + " --allow-missing-runs it is fitted with those it has",
+                runs.call(new MapSearchlight(), words));
+        assertFalse(Files.exists(folder.resolve("maps")));
+        String warning = "subject sub-01: no searchlight file of run 10; fitted with run 1, 2";
+        ToolRun allowed = runs.call(new MapSearchlight(), words, "--allow-missing-runs");
+        allowed.requireSuccess();
+        assertTrue(allowed.stderr().contains("map-searchlight: warning: " + warning), allowed.stderr());
+        assertTrue(
+                Files.readString(folder.resolve("maps/sub-01_searchlight.json")).contains('"' + warning + '"'));
+    }
+
+    @Test
+    void refusesModelsThatLackARunAlsoWhereOneMayBeMissing() throws IOException {
+        for (String run : SmallRuns.RUNS) {
+            build(run, "--mask", "@mask.nii").requireSuccess();
+        }
+        refuses(
+                "model a: expected RDM files of all runs (1, 2, 10), found none of run 10",
+                runs.call(
+                        new MapSearchlight(),
+                        "--searchlights",
+                        lights(),
+                        "--output-dir",
+                        "@maps",
+                        "--allow-missing-runs",
+                        "--model-rdms",
+                        "@a-1.h5",
+                        "@a-2.h5"));
     }
 
     @ParameterizedTest

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import rdmflow.core.brain.Grid;
 import rdmflow.core.rdm.CorrelationDistance;
@@ -80,6 +81,14 @@ final class SmallRuns {
         RdmFile.write(
                 folder.resolve(name + "-" + run + ".h5"),
                 new RdmSet(RdmSet.Kind.MODEL, name, run, "correlation", times, rdms));
+    }
+
+    /** The same RDMs, but sampled at other times. */
+    void writeModelWithTimes(String name, String run, IntToDoubleFunction time) {
+        Path file = folder.resolve(name + "-" + run + ".h5");
+        RdmSet set = RdmFile.read(file);
+        double[] times = IntStream.range(0, VOLUMES).mapToDouble(time).toArray();
+        RdmFile.write(file, new RdmSet(set.kind(), set.owner(), set.run(), set.measure(), times, set.rdms()));
     }
 
     Path file(String name) {
