@@ -143,33 +143,27 @@ class SurfaceRunTest {
 
     /** They would be one region in silence. */
     @Test
-    void refusesTwoKeysOfOneNameInAFileUnlessATableTellsThemApart() throws IOException {
+    void refusesTwoKeysOfOneNameInOneHemisphere() throws IOException {
         copy("@L.label.gii", "@twice.label.gii", ">L_FFA<", ">V1v<");
-        String problem = ": expected one label called %s, found %s; choose others with --regions, or give names with"
-                + " --roi-labels";
         refuses(
-                "twice.label.gii" + problem.formatted("V1v", "1 and 2"),
+                "twice.label.gii: expected one label called V1v, found 1 and 2; choose others with --regions, or give names"
+                        + " with --roi-labels",
                 "--bold",
                 LEFT,
                 "--rois",
                 "@twice.label.gii",
                 "--regions",
                 "V1v");
+    }
+
+    /** Of a file of both hemispheres each may have a key of its own. */
+    @Test
+    void unitesTwoKeysOfOneNameInAFileOfBothHemispheres() throws IOException {
         byte[] atlas = Files.readAllBytes(folder.resolve("atlas.dlabel.nii"));
         String text = new String(atlas, StandardCharsets.ISO_8859_1).replace(">R_FFA<", ">L_FFA<");
         Files.write(folder.resolve("twice.dlabel.nii"), text.getBytes(StandardCharsets.ISO_8859_1));
-        List<String> options = List.of("--bold", "@bold.dtseries.nii", "--rois", "@twice.dlabel.nii");
-        List<String> wanted = new ArrayList<>(options);
-        wanted.addAll(List.of("--regions", "V1v", "L_FFA"));
-        refuses("twice.dlabel.nii" + problem.formatted("L_FFA", "2 and 4"), wanted.toArray(String[]::new));
-        wanted.remove("L_FFA");
-        assertEquals(List.of("V1v"), build(wanted.toArray(String[]::new)).names());
-        Files.writeString(folder.resolve("a.tsv"), "index\tname\n1\tV1v\n2\tL_FFA\n4\tR_FFA\n");
-        List<String> named = new ArrayList<>(options);
-        named.addAll(List.of("--roi-labels", "@a.tsv"));
-        RdmSet set = build(named.toArray(String[]::new));
-        assertEquals(List.of("V1v", "L_FFA", "R_FFA"), set.names());
-        check(set, "cifti");
+        RdmSet set = build("--bold", "@bold.dtseries.nii", "--rois", "@twice.dlabel.nii", "--regions", "V1v", "L_FFA");
+        assertEquals(List.of("V1v", "L_FFA"), set.names());
     }
 
     @Test

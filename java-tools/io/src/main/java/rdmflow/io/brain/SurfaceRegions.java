@@ -203,7 +203,9 @@ final class SurfaceRegions {
             throw new DataException(labels.name() + ": expected names of letters, digits, dot, minus and underscore,"
                     + " found " + quoted(unfit) + "; choose others with --regions, or give names with --roi-labels");
         }
-        requireOneKeyEach(labels, names);
+        if (labels.gifti().isPresent()) {
+            requireOneKeyEach(labels, names);
+        }
         Set<Integer> unnamed = new TreeSet<>(found);
         unnamed.removeIf(key -> names.containsKey(key) || labels.own().isBackground(key));
         if (names.keySet().stream().noneMatch(found::contains)
@@ -222,6 +224,7 @@ final class SurfaceRegions {
                 (key, name) -> placesOf.getOrDefault(key, List.of()).forEach(place -> place(labels, name, place)));
     }
 
+    /** In a file of one hemisphere; in one of both, each may have its own key. */
     private static void requireOneKeyEach(Labels labels, Map<Integer, String> names) {
         Map<String, List<String>> keys = new LinkedHashMap<>();
         names.forEach((key, name) ->

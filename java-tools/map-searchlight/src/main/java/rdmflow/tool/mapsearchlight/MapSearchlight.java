@@ -205,7 +205,6 @@ public final class MapSearchlight implements Callable<Integer> {
         } else {
             missing.problem(MissingRuns.REMEDY).ifPresent(findings::problem);
         }
-        rdms.checkRuns(all, "", findings);
     }
 
     private static void checkLayers(RdmFile.Head head, Head first, Findings findings) {

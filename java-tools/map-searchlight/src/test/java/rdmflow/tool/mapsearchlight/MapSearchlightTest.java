@@ -416,25 +416,6 @@ class MapSearchlightTest {
                 Files.readString(folder.resolve("maps/sub-01_searchlight.json")).contains('"' + warning + '"'));
     }
 
-    @Test
-    void refusesModelsThatLackARunAlsoWhereOneMayBeMissing() throws IOException {
-        for (String run : SmallRuns.RUNS) {
-            build(run, "--mask", "@mask.nii").requireSuccess();
-        }
-        refuses(
-                "model a: expected RDM files of all runs (1, 2, 10), found none of run 10",
-                runs.call(
-                        new MapSearchlight(),
-                        "--searchlights",
-                        lights(),
-                        "--output-dir",
-                        "@maps",
-                        "--allow-missing-runs",
-                        "--model-rdms",
-                        "@a-1.h5",
-                        "@a-2.h5"));
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"--radius 0", "--neighbours 1", "--radius 5 --neighbours 9"})
     void refusesSizesThatAreNone(String options) {
