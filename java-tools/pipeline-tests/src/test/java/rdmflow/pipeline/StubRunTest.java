@@ -12,10 +12,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The plan alone: which tasks a design leads to, with every tool's stub in place of its work. */
+@Order(1)
 class StubRunTest {
     @TempDir
     Path folder;

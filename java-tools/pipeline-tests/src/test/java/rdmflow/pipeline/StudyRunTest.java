@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * only for what changed; hence the order.
  */
 @Tag("study")
+@Order(1)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class StudyRunTest {
     private static final String OWN_STUDY =
