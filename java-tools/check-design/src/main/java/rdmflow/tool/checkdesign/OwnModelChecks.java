@@ -19,6 +19,7 @@ import rdmflow.io.design.Stimulus;
 import rdmflow.io.features.FeatureTable;
 import rdmflow.io.features.VolumeRows;
 import rdmflow.io.rdmfile.OwnRdms;
+import rdmflow.io.rdmfile.RdmFiles;
 import rdmflow.io.tool.Findings;
 import rdmflow.io.tool.InputFile;
 import rdmflow.io.tool.TimingOptions;
@@ -30,9 +31,6 @@ final class OwnModelChecks {
 
     /** How much longer than a scan features may be before a user is asked. */
     private static final double LONGER = 0.1;
-
-    /** Steps between volumes that differ by less than this share are one. */
-    private static final double SAME_SPACING = 1e-3;
 
     private final StudyFiles files;
     private final Findings findings;
@@ -176,9 +174,9 @@ final class OwnModelChecks {
                             + set.volumes());
                 }
                 double trSeconds = timing.tr().orElseThrow();
-                if (Math.abs(PairSelection.trSeconds(set.times()) - trSeconds) > SAME_SPACING * trSeconds) {
-                    ofRun.problem(file + ": expected volumes " + trSeconds + " s apart, found "
-                            + (float) PairSelection.trSeconds(set.times())
+                double found = PairSelection.trSeconds(set.times());
+                if (!Double.isNaN(found) && !RdmFiles.isSameStep(found, trSeconds)) {
+                    ofRun.problem(file + ": expected volumes " + trSeconds + " s apart, found " + (float) found
                             + " s; mend /pattern_descriptors/time, or leave it out");
                 }
                 int[] allPairs =

@@ -157,10 +157,15 @@ public record RdmFiles(List<Head> heads) {
      */
     public static Optional<String> spacingProblem(Head head, double expected, String where) {
         double found = head.trSeconds();
-        return Double.isNaN(found) || Math.abs(found - expected) <= SAME_SPACING * Math.abs(expected)
+        return Double.isNaN(found) || isSameStep(found, expected)
                 ? Optional.empty()
                 : Optional.of(name(head) + ": expected volumes " + (float) expected + " s apart as in " + where
                         + ", found " + (float) found + " s; mend the times of one of them");
+    }
+
+    /** Whether two steps from volume to volume, in seconds, are one. */
+    public static boolean isSameStep(double found, double expected) {
+        return Math.abs(found - expected) <= SAME_SPACING * Math.abs(expected);
     }
 
     /** The RDMs of these names in this order; one that the file has not is undefined. */
