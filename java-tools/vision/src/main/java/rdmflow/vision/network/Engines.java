@@ -3,14 +3,19 @@ package rdmflow.vision.network;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
+import ai.djl.util.Platform;
 import ai.djl.util.Utils;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import rdmflow.core.DataException;
 
 /** Starts libtorch once per process: offline, with a fixed number of threads, from the jar or from a folder. */
 public final class Engines {
+    static final String LOCK = "unpacking.lock";
     private static final String NATIVES_IN_JAR = "native/lib/pytorch.properties";
 
     private Engines() {}
@@ -48,7 +53,7 @@ public final class Engines {
         setDefault("ai.djl.default_engine", "PyTorch");
         Engine engine;
         try {
-            engine = Engine.getEngine("PyTorch");
+            engine = unpackAndLoad();
         } catch (RuntimeException | LinkageError e) {
             Throwable root = e;
             while (root.getCause() != null) {
@@ -67,6 +72,34 @@ public final class Engines {
                     + " that libtorch sees; use --device cpu, or a CUDA libtorch by PYTORCH_LIBRARY_PATH");
         }
         return Device.gpu(index);
+    }
+
+    /**
+     * One process at a time unpacks: DJL removes a folder that it found incomplete a moment before, even if another
+     * process has put the whole library there since and is loading it.
+     */
+    private static Engine unpackAndLoad() {
+        if (Utils.getEnvOrSystemProperty("PYTORCH_LIBRARY_PATH") != null || isUnpacked()) {
+            return Engine.getEngine("PyTorch");
+        }
+        try (FileChannel channel = openLock()) {
+            channel.lock();
+            return Engine.getEngine("PyTorch");
+        } catch (IOException e) {
+            // Some shared disks have no locks, and a cache that cannot be written is DJL's to refuse.
+            return Engine.getEngine("PyTorch");
+        }
+    }
+
+    private static boolean isUnpacked() {
+        Platform platform = Platform.detectPlatform("pytorch");
+        String name = platform.getVersion() + "-" + platform.getFlavor() + "-" + platform.getClassifier();
+        return Files.exists(Utils.getEngineCacheDir("pytorch").resolve(name).resolve(System.mapLibraryName("torch")));
+    }
+
+    private static FileChannel openLock() throws IOException {
+        Path cache = Files.createDirectories(Utils.getEngineCacheDir("pytorch"));
+        return FileChannel.open(cache.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     }
 
     /** Without a library DJL would fetch one from the network. */

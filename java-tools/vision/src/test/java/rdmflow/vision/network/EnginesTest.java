@@ -1,13 +1,19 @@
 package rdmflow.vision.network;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,7 +48,32 @@ class EnginesTest {
         assertEquals("cpu() 2 2", start(List.of("-cp", classPath(path -> true)), null));
     }
 
+    /** Without the lock DJL would make its folder at once; a slow machine can only make this test pass. */
+    @Test
+    void waitsWhileAnotherProcessUnpacks() throws IOException, InterruptedException {
+        Path cache = Files.createDirectories(folder.resolve("pytorch"));
+        Path lock = cache.resolve(Engines.LOCK);
+        Process process;
+        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            channel.lock();
+            process = launch(List.of("-cp", classPath(path -> true)), "");
+            assertFalse(process.waitFor(4, TimeUnit.SECONDS), "waits");
+            assertArrayEquals(new String[] {Engines.LOCK}, cache.toFile().list());
+        }
+        assertEquals("cpu() 2 2", said(process));
+    }
+
     private String start(List<String> arguments, String libraryPath) throws IOException, InterruptedException {
+        return said(launch(arguments, libraryPath));
+    }
+
+    private static String said(Process process) throws IOException, InterruptedException {
+        String said = new String(process.getInputStream().readAllBytes()).strip();
+        process.waitFor();
+        return said;
+    }
+
+    private Process launch(List<String> arguments, String libraryPath) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString());
         builder.command().addAll(arguments);
@@ -54,10 +85,7 @@ class EnginesTest {
                 builder.environment().put("PYTORCH_LIBRARY_PATH", libraryPath);
             }
         }
-        Process process = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
-        String said = new String(process.getInputStream().readAllBytes()).strip();
-        process.waitFor();
-        return said;
+        return builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
     }
 
     private static String classPath(java.util.function.Predicate<String> wanted) {
