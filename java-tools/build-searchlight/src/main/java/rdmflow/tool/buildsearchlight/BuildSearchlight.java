@@ -18,6 +18,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import rdmflow.core.DataException;
 import rdmflow.core.RunKey;
 import rdmflow.core.algebra.InOrder;
 import rdmflow.core.brain.RegionRdm;
@@ -170,6 +171,12 @@ public final class BuildSearchlight implements Callable<Integer> {
                 around.orElseThrow().perThread(),
                 new Progress(centres.length),
                 common.threads());
+        if (undefined(result) == centres.length) {
+            throw new DataException(
+                    image.name() + ": expected a centre with neighbours whose patterns differ, found none of "
+                            + centres.length + " (" + around.orElseThrow().inWords()
+                            + "); widen the searchlight, or look whether the mask lies in the brain");
+        }
         Searchlight searchlight = new Searchlight(
                 subject,
                 RunKey.of(run),
@@ -229,13 +236,15 @@ public final class BuildSearchlight implements Callable<Integer> {
 
     private static Map<String, Object> details(BoldRun bold, SearchlightProducts.Result result) {
         Map<String, Object> details = new TreeMap<>(bold.details());
-        double[][] any = result.alone().values().iterator().next();
         details.put("warnings", bold.warnings());
-        details.put("centres", any.length);
-        details.put(
-                "undefined_centres",
-                Arrays.stream(any).filter(row -> Double.isNaN(row[0])).count());
+        details.put("centres", result.alone().values().iterator().next().length);
+        details.put("undefined_centres", undefined(result));
         return details;
+    }
+
+    private static long undefined(SearchlightProducts.Result result) {
+        double[][] any = result.alone().values().iterator().next();
+        return Arrays.stream(any).filter(row -> Double.isNaN(row[0])).count();
     }
 
     private List<String> methods(Neighbourhoods around) {

@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -19,7 +21,8 @@ import rdmflow.core.DataException;
 
 /**
  * Reads TSV (BIDS: tab, no quoting, {@code n/a} = missing) and CSV sheets (quoting as in RFC 4180); writes TSV. UTF-8. As
- * spreadsheets write it: a byte order mark, any line ends, separators after the last cell, and in CSV rows of nothing else.
+ * spreadsheets write it: a byte order mark, any line ends, separators after the last cell, and in CSV rows of nothing
+ * else, cells parted by semicolons or tabs, and a first line {@code sep=;} that says so.
  */
 public final class Tables {
     private static final CSVFormat CSV = CSVFormat.RFC4180
@@ -33,36 +36,69 @@ public final class Tables {
             .setIgnoreSurroundingSpaces(false)
             .setIgnoreEmptyLines(true)
             .get();
+    /** Excel's line before the header; it stands for itself, or the header's names tell. */
+    private static final Pattern SEPARATOR_LINE =
+            Pattern.compile("\\A\"?sep=([,;\t])[^\r\n]*", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern UNCLOSED = Pattern.compile("\\(startline (\\d+)\\) EOF reached");
 
     private Tables() {}
 
     public static Table readTsv(Path file) {
-        return read(file, TSV);
+        return read(file, false);
     }
 
     public static Table readCsv(Path file) {
-        return read(file, CSV);
+        return read(file, true);
     }
 
-    private static Table read(Path file, CSVFormat format) {
+    private static Table read(Path file, boolean sheet) {
         String name = String.valueOf(file.getFileName());
         List<List<String>> rows = new ArrayList<>();
         List<Integer> lines = new ArrayList<>();
-        try (CSVParser parser = CSVParser.parse(Utf8.read(file), format)) {
+        try (CSVParser parser = sheet ? sheet(Utf8.read(file)) : CSVParser.parse(Utf8.read(file), TSV)) {
             for (CSVRecord record : parser) {
-                // A row of a spreadsheet below the last one in use is nothing but commas.
-                if (format != CSV || record.stream().anyMatch(cell -> !cell.isEmpty())) {
+                // A row of a spreadsheet below the last one in use is nothing but separators.
+                if (!sheet || record.stream().anyMatch(cell -> !cell.isEmpty())) {
                     rows.add(record.toList());
                     lines.add(Math.toIntExact(parser.getCurrentLineNumber() - lineEnds(record)));
                 }
             }
         } catch (IOException | UncheckedIOException e) {
-            throw new DataException(name + ": expected a table, found " + e.getMessage(), e);
+            Matcher unclosed = UNCLOSED.matcher(String.valueOf(e.getMessage()));
+            throw new DataException(
+                    unclosed.find()
+                            ? name + " line " + unclosed.group(1) + ": expected a closing quotation mark, found none"
+                            : name + ": expected a table, found " + e.getMessage(),
+                    e);
         }
         if (rows.isEmpty()) {
             throw new DataException(name + ": expected a header row, found nothing");
         }
+        if (!sheet
+                && rows.stream().allMatch(row -> row.size() == 1 && row.get(0).indexOf(',') >= 0)) {
+            throw new DataException(name + ": expected cells separated by tabs, found commas; save it as TSV");
+        }
         return table(name, rows.get(0), rows.subList(1, rows.size()), lines.subList(1, lines.size()));
+    }
+
+    /** Names of columns hold no separator, so the first one in the header is the sheet's. */
+    private static CSVParser sheet(String text) throws IOException {
+        Matcher said = SEPARATOR_LINE.matcher(text);
+        if (said.find()) {
+            // The line itself becomes empty, so that lines keep their numbers.
+            return parser(text.substring(said.end()), said.group(1).charAt(0));
+        }
+        String header = text.strip().lines().findFirst().orElse("");
+        int separator = header.chars()
+                .filter(c -> c == ',' || c == ';' || c == '\t')
+                .findFirst()
+                .orElse(',');
+        return parser(text, (char) separator);
+    }
+
+    private static CSVParser parser(String text, char separator) throws IOException {
+        return CSVParser.parse(text, CSV.builder().setDelimiter(separator).get());
     }
 
     private static long lineEnds(CSVRecord record) {
@@ -82,6 +118,7 @@ public final class Tables {
         }
         List<Map<String, String>> maps = new ArrayList<>();
         List<String> problems = new ArrayList<>();
+        Map<Integer, List<String>> placesByWidth = new LinkedHashMap<>();
         Set<Integer> nameless = new HashSet<>();
         for (int k = 0; k < rows.size(); k++) {
             List<String> cells = rows.get(k);
@@ -98,10 +135,14 @@ public final class Tables {
             boolean longer = cells.size() > header.size()
                     && cells.subList(header.size(), cells.size()).stream().anyMatch(cell -> !cell.isEmpty());
             if (longer || cells.size() < header.size()) {
-                problems.add(where + header.size() + " cells, found " + cells.size());
+                placesByWidth
+                        .computeIfAbsent(cells.size(), width -> new ArrayList<>())
+                        .add(where);
             }
             maps.add(row);
         }
+        placesByWidth.forEach((width, places) -> problems.add(places.get(0) + header.size() + " cells, found " + width
+                + (places.size() == 1 ? "" : ", as in " + (places.size() - 1) + " more lines")));
         if (!problems.isEmpty()) {
             throw new DataException(problems);
         }

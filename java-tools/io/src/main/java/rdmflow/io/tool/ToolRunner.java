@@ -2,6 +2,9 @@ package rdmflow.io.tool;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -79,13 +82,25 @@ public final class ToolRunner {
         }
         if (e instanceof IOException || e instanceof UncheckedIOException) {
             Throwable cause = e instanceof UncheckedIOException ? e.getCause() : e;
-            System.err.println(
-                    name + ": error: " + cause.getClass().getSimpleName() + ": " + oneLine(cause.getMessage()));
+            System.err.println(name + ": error: " + oneLine(ioProblem(cause)));
             return IO;
         }
         e.printStackTrace();
         System.err.println(name + ": error: this is a bug in " + name + " " + Version.CURRENT + ": " + oneLine("" + e));
         return BUG;
+    }
+
+    private static String ioProblem(Throwable e) {
+        if (e instanceof FileAlreadyExistsException exists) {
+            return exists.getFile() + ": expected a folder to write to, found a file";
+        }
+        if (e instanceof AccessDeniedException denied) {
+            return denied.getFile() + ": expected permission to read or write it, found none";
+        }
+        if (e instanceof FileSystemException failed && failed.getReason() != null) {
+            return failed.getFile() + ": " + failed.getReason();
+        }
+        return e.getClass().getSimpleName() + ": " + e.getMessage();
     }
 
     private static String oneLine(String message) {

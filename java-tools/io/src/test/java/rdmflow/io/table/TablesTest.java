@@ -47,10 +47,12 @@ class TablesTest {
 
     @Test
     void refusesEveryRowThatIsNotAsWideAsTheHeader() throws IOException {
-        Path file = file("t.tsv", "a\tb\n1\t2\n1\n1\t2\t3\n");
+        Path file = file("t.tsv", "a\tb\n1\t2\n1\n1\t2\t3\n1\n2\n");
         DataException refused = assertThrows(DataException.class, () -> Tables.readTsv(file));
         assertEquals(
-                List.of("t.tsv line 3: expected 2 cells, found 1", "t.tsv line 4: expected 2 cells, found 3"),
+                List.of(
+                        "t.tsv line 3: expected 2 cells, found 1, as in 2 more lines",
+                        "t.tsv line 4: expected 2 cells, found 3"),
                 refused.problems());
     }
 
@@ -58,6 +60,8 @@ class TablesTest {
     void refusesEmptyFilesRepeatedColumnsAndOtherEncodings() throws IOException {
         assertMessage("e.tsv: expected content, found an empty file", file("e.tsv", ""));
         assertMessage("b.tsv: expected a header row, found nothing", file("b.tsv", "\n\n"));
+        assertMessage(
+                "c.tsv: expected cells separated by tabs, found commas; save it as TSV", file("c.tsv", "a,b\n1,2\n"));
         assertMessage("d.tsv: expected unique columns, found a, a", file("d.tsv", "a\ta\n"));
         Path latin = Files.write(folder.resolve("l.tsv"), "name\nJ\u00fcrgen\n".getBytes(StandardCharsets.ISO_8859_1));
         assertMessage("l.tsv line 2: not UTF-8: expected text in UTF-8, found the byte 0xFC; save it as UTF-8", latin);
@@ -75,6 +79,29 @@ class TablesTest {
         assertEquals(List.of("a", "b"), table.columns());
         assertEquals(List.of(Map.of("a", "x, \"y\"", "b", "2"), Map.of("a", "3", "b", "ü")), table.rows());
         assertEquals(List.of(2, 5), table.lines());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\uFEFFsep=;\r\na;b\r\n\"x;1\";2,5\r\n",
+                "\"sep=,\",\na,b\n\"x;1\",\"2,5\"\n",
+                "sep=,\na,b\nx;1,\"2,5\"",
+                "\na;b\n\"x;1\";2,5",
+                "\na\tb\tc\r\nx;1\t2,5\t\r\n",
+            })
+    void readsCellsOfOtherSeparators(String text) throws IOException {
+        Table table = Tables.readCsv(file("t.csv", text));
+        assertEquals(
+                List.of("x;1", "2,5"), List.copyOf(table.rows().get(0).values()).subList(0, 2));
+        assertEquals(List.of(3), table.lines());
+    }
+
+    @Test
+    void saysWhereAQuotationMarkIsMissing() throws IOException {
+        Path open = file("o.csv", "a,b\n1,\"2\n3,4\n");
+        DataException refused = assertThrows(DataException.class, () -> Tables.readCsv(open));
+        assertEquals("o.csv line 2: expected a closing quotation mark, found none", refused.getMessage());
     }
 
     @Test

@@ -5,9 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
@@ -159,6 +163,21 @@ class ToolRunnerTest {
         };
         assertEquals(74, run(read, "--level", "1"));
         assertEquals("some-tool: error: IOException: Input/output error", last.lastLine());
+    }
+
+    @Test
+    void saysWhichFolderIsAFileOrClosed() {
+        Map.of(
+                        new FileAlreadyExistsException("out"), "out: expected a folder to write to, found a file",
+                        new AccessDeniedException("out"), "out: expected permission to read or write it, found none",
+                        new FileSystemException("out/x", null, "Not a directory"), "out/x: Not a directory")
+                .forEach((thrown, said) -> {
+                    Action write = () -> {
+                        throw thrown;
+                    };
+                    assertEquals(74, run(write, "--level", "1"));
+                    assertEquals("some-tool: error: " + said, last.lastLine());
+                });
     }
 
     @Test

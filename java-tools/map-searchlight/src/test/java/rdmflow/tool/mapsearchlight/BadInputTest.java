@@ -95,4 +95,12 @@ class BadInputTest extends SearchlightRuns {
         words.addAll(List.of(options.split(" ")));
         assertEquals(64, build("1", words.toArray()).exitCode());
     }
+
+    @Test
+    void refusesARadiusWithoutNeighbours() {
+        refuses(
+                "bold-1.nii: expected a centre with neighbours whose patterns differ, found none of 102 (within 1.0 mm);"
+                        + " widen the searchlight, or look whether the mask lies in the brain",
+                build("1", "--mask", "@mask.nii", "--radius", "1"));
+    }
 }
