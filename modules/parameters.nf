@@ -132,11 +132,11 @@ def conflicts(groups, given) {
     def measures = listOf(params.measures)
     def of_grams = measures.findAll { measure -> measure in ['cka-debiased', 'bures'] }
     def within_lag = measures.findAll { measure -> measure in ['pearson', 'spearman', 'cosine', 'none'] }
-    return alone.collect { name, other -> "--${name}: expected together with --${other}, found alone" } + [
+    def brains = studies ? [] : ['rois', 'partition', 'searchlight'].findAll { name -> set.containsKey(name) }
+    return alone.collect { name, other -> "--${name}: expected together with --${other}, found alone" } + brains.collect { name -> "--${name}: expected together with --subjects or --bids, found neither" } + [
         whole ? '' : "expected one of --subjects FILE, --bids FOLDER or --simulate, or --models and --stimuli alone, found ${studies.join(' and ') ?: 'none'}; see docs/usage.md, or try -profile demo",
         (params.weights == 'ridge') == set.containsKey('ridge_lambda') ? '' : "--ridge_lambda: expected with --weights ridge and only then, found ${params.ridge_lambda == null ? 'none' : params.ridge_lambda} with ${params.weights}",
         "${params.shifts}" == '0' || params.score_average == 'plain' && !isOn(params.na_as_zero) ? '' : "--shifts: expected 0 with --score_average fisher or --na_as_zero, as the null is of plain means, found ${params.shifts}",
-        studies || !set.containsKey('rois') ? '' : '--rois: expected together with --subjects or --bids, found neither',
         "${params.exclude_lag}" == '0' || !of_grams ? '' : "--exclude_lag: expected 0 with --measures ${of_grams.join(' and ')}, which compare volumes and not pairs, found ${params.exclude_lag}",
         params.time_control != 'lag' || within_lag ? '' : "--time_control lag: expected pearson, spearman or cosine among --measures, found ${measures.join(', ')}",
         isOn(params.no_centre_voxels) && isOn(params.zscore_voxels) ? '--zscore_voxels: expected without --no_centre_voxels, as z-scores have no mean' : '',

@@ -260,6 +260,7 @@ class OwnModelsStudyTest {
         assertTrue(pairs.contains("energy space ready whole"), pairs.toString());
         String summary = Files.readString(folder.resolve("alone/summary.txt"));
         assertTrue(summary.contains("No participants were given: "), summary);
+        assertFalse(summary.contains("0 participants"), summary);
         assertTrue(summary.contains("Most alike by pearson: "), summary);
         assertFalse(summary.contains("Noise ceilings need"), summary);
         assertTrue(Files.exists(folder.resolve("alone/figures/figure-similarity.svg")));

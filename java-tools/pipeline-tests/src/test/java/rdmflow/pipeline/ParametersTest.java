@@ -71,7 +71,8 @@ class ParametersTest {
 
     @Test
     void refusesToStartWithoutAStudy() {
-        PipelineRun run = pipeline("-stub-run").run("--account", "007", "--na_as_zero", "--shifts", "41");
+        PipelineRun run =
+                pipeline("-stub-run").run("--account", "007", "--na_as_zero", "--shifts", "41", "--partition");
         assertNotEquals(0, run.exitCode());
         assertTrue(
                 run.log()
@@ -83,6 +84,9 @@ class ParametersTest {
                                 + " in quotes in a -params-file"),
                 run.log());
         assertTrue(run.log().contains("--shifts: expected 0, or an even number from 20, found 41"), run.log());
+        assertTrue(
+                run.log().contains("--partition: expected together with --subjects or --bids, found neither"),
+                run.log());
         assertTrue(
                 run.log()
                         .contains(

@@ -77,7 +77,10 @@ public final class Page {
                 "hash", hash(script),
                 "style", Resources.text("report.css"),
                 "version", Html.escape(Version.CURRENT),
-                "participants", Words.count(study.subjects().size(), "participant"),
+                "size",
+                        study.isOfNetworksAlone()
+                                ? Words.count(study.models().size(), "network")
+                                : Words.count(study.subjects().size(), "participant"),
                 "summary", Html.escape(summary.text()),
                 "switch", switched ? Resources.text("switch.html") : "",
                 "figures", drawn.toString(),

@@ -124,12 +124,15 @@ public record Summary(String size, List<String> findings, List<Best> best, List<
     }
 
     private static String size(Study study) {
-        return Words.list(List.of(
+        int runs = StudyReader.runs(study.design()).size();
+        List<String> brains = study.isOfNetworksAlone()
+                ? List.of(Words.count(runs, "run"), Words.count(study.models().size(), "network"))
+                : List.of(
                         Words.count(study.subjects().size(), "participant"),
-                        Words.count(StudyReader.runs(study.design()).size(), "run"),
+                        Words.count(runs, "run"),
                         Words.count(study.models().size(), "network"),
-                        Words.count(study.rois().size(), "region")))
-                + ".";
+                        Words.count(study.rois().size(), "region"));
+        return Words.list(brains) + ".";
     }
 
     private static void winners(Study study, Scores scores, String which, List<String> findings) {
