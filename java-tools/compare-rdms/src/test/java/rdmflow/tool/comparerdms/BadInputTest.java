@@ -71,7 +71,7 @@ class BadInputTest extends SmallStudy {
                         RdmSet.Kind.SUBJECT,
                         "sub-03",
                         "2",
-                        "correlation",
+                        "euclidean",
                         new double[] {1, 3},
                         List.of(new Rdm("V1", 2, new double[] {1}, 9))));
         roiRdms.add(folder.resolve("short.h5"));

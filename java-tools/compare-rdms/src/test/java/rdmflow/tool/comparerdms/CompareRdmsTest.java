@@ -137,7 +137,7 @@ class CompareRdmsTest extends SmallStudy {
                         RdmSet.Kind.SUBJECT,
                         "sub-02",
                         "10",
-                        "correlation",
+                        "euclidean",
                         times(),
                         List.of(Rdm.undefined("VO1", VOLUMES, 1, "1 usable voxel"))));
         GramsFile.write(

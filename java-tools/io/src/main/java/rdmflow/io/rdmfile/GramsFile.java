@@ -127,6 +127,7 @@ public final class GramsFile {
                     regions ? RdmSet.Kind.SUBJECT : RdmSet.Kind.MODEL,
                     owner,
                     RunKey.of(hdf.text("/", "run")),
+                    RdmSet.UNKNOWN_MEASURE,
                     groups.stream().map(group -> hdf.text("/" + group, "layer")).toList(),
                     hdf.numbers("/" + groups.get(0) + "/row_mean").length,
                     hdf.number("/", "tr_seconds"));

@@ -51,10 +51,18 @@ public final class RdmFile {
     /**
      * Who and which run a file is about, and its RDMs' names: what a tool needs to plan, read without the numbers.
      *
+     * @param measure as in {@link RdmSet}; of Grams unknown
      * @param trSeconds from one volume to the next; NaN where the file does not say
      */
     public record Head(
-            Path file, RdmSet.Kind kind, String owner, String run, List<String> names, int volumes, double trSeconds) {
+            Path file,
+            RdmSet.Kind kind,
+            String owner,
+            String run,
+            String measure,
+            List<String> names,
+            int volumes,
+            double trSeconds) {
         /** By run, then owner: the order in which every tool takes its inputs. */
         public static final Comparator<Head> ORDER =
                 Comparator.comparing(Head::run, RunKey.ORDER).thenComparing(Head::owner);
@@ -160,13 +168,7 @@ public final class RdmFile {
                     sizes[row],
                     reason.equals(NO_REASON) ? "" : reason));
         }
-        return new RdmSet(
-                head.kind(),
-                head.owner(),
-                head.run(),
-                hdf.has("/", MEASURE) ? hdf.text("/", MEASURE) : RdmSet.UNKNOWN_MEASURE,
-                times(hdf, head.volumes()),
-                rdms);
+        return new RdmSet(head.kind(), head.owner(), head.run(), head.measure(), times(hdf, head.volumes()), rdms);
     }
 
     private static void requireOnePerRdm(Hdf5Reader hdf, Head head, String path, int found) {
@@ -220,7 +222,11 @@ public final class RdmFile {
         requireOrder(hdf, INDEX, hdf.hasNumbers(INDEX) ? hdf.numbers(INDEX) : new double[0]);
         int volumes = times.length > 0 ? times.length : volumes(hdf, shape[1]);
         double trSeconds = times.length > 0 ? PairSelection.trSeconds(times) : Double.NaN;
-        return new Head(file, kind, owner, run, names, volumes, trSeconds);
+        return new Head(file, kind, owner, run, measure(hdf), names, volumes, trSeconds);
+    }
+
+    private static String measure(Hdf5Reader hdf) {
+        return hdf.has("/", MEASURE) ? hdf.text("/", MEASURE) : RdmSet.UNKNOWN_MEASURE;
     }
 
     /** Patterns in another order than their volumes would be compared with those of other volumes. */

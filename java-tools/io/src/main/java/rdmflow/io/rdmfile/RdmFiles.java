@@ -3,6 +3,7 @@ package rdmflow.io.rdmfile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,7 +61,25 @@ public record RdmFiles(List<Head> heads) {
                 .forEach(head -> findings.problem(name(head) + ": expected " + content + " of a " + RdmFile.name(kind)
                         + " for " + option(kind) + content.toLowerCase(Locale.ROOT) + ", found " + content + " of "
                         + RdmFile.name(head.kind()) + " " + head.owner()));
-        return new RdmFiles(heads.stream().filter(head -> head.kind() == kind).toList());
+        RdmFiles ofKind =
+                new RdmFiles(heads.stream().filter(head -> head.kind() == kind).toList());
+        ofKind.checkMeasures(findings);
+        return ofKind;
+    }
+
+    /** Weights are averaged over a model's runs, ceilings are made of all participants: their distances must be alike. */
+    private void checkMeasures(Findings findings) {
+        Map<String, Head> firsts = new HashMap<>();
+        heads.stream()
+                .filter(head -> !head.measure().equals(RdmSet.UNKNOWN_MEASURE))
+                .forEach(head -> {
+                    String of = head.kind() == RdmSet.Kind.MODEL ? head.owner() : "";
+                    Head first = firsts.computeIfAbsent(of, owner -> head);
+                    if (!head.measure().equals(first.measure())) {
+                        findings.problem(name(head) + ": expected " + first.measure() + " distances as in "
+                                + name(first) + ", found " + head.measure());
+                    }
+                });
     }
 
     private static String option(RdmSet.Kind kind) {

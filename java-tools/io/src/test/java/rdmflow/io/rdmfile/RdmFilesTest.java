@@ -85,6 +85,25 @@ class RdmFilesTest {
     }
 
     @Test
+    void distancesOfAModelsRunsAndOfAllParticipantsAreAlike() {
+        List<Path> models = List.of(
+                write(MODEL, "vit", "1", "cosine"),
+                write(MODEL, "vit", "2", RdmSet.UNKNOWN_MEASURE),
+                write(MODEL, "vit", "3", "euclidean"),
+                write(MODEL, "vgg", "1", "correlation"));
+        RdmFiles.of(models, MODEL, findings);
+        RdmFiles.of(
+                List.of(write(SUBJECT, "a", "1", "correlation"), write(SUBJECT, "b", "2", "cosine")),
+                SUBJECT,
+                findings);
+        assertEquals(
+                List.of(
+                        "vit_run-3.h5: expected cosine distances as in vit_run-1.h5, found euclidean",
+                        "b_run-2.h5: expected correlation distances as in a_run-1.h5, found cosine"),
+                problems());
+    }
+
+    @Test
     void readsRdmsByNameAndOneThatIsNotThereAsUndefined() {
         RdmFile.Head head = RdmFile.head(write(SUBJECT, "a", "1", 4, "V1", "FFA"));
         RdmSet set = RdmFiles.read(head, List.of("FFA", "PPA", "V1"));
@@ -111,6 +130,13 @@ class RdmFilesTest {
                 .toList();
         Path file = folder.resolve(owner + "_run-" + run + ".h5");
         RdmFile.write(file, new RdmSet(kind, owner, RunKey.of(run), "correlation", new double[volumes], rdms));
+        return file;
+    }
+
+    private Path write(RdmSet.Kind kind, String owner, String run, String measure) {
+        Path file = write(kind, owner, run, 4);
+        RdmSet set = RdmFile.read(file);
+        RdmFile.write(file, new RdmSet(kind, owner, set.run(), measure, set.times(), set.rdms()));
         return file;
     }
 }
