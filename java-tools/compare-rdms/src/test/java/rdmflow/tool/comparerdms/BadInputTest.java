@@ -25,7 +25,7 @@ class BadInputTest extends SmallStudy {
             delimiter = '|',
             value = {
                 "--measures bures | 64 | --model-grams: expected files for --measures bures, found none",
-                "--measures kendall | 64 | Invalid value for option '--measures' at index 0 (NAME): expected one of",
+                "--measures kendall | 64 | --measures: expected one of pearson, spearman, rho-a, tau-a, cosine, cka-debiased, bures, found kendall",
                 "--measures tau-a --time-control lag | 64 | --time-control lag: expected pearson, spearman or cosine"
                         + " among --measures, found tau-a",
                 "--drop-overlap 22 | 65 | run 2: expected at least two pairs of volumes, found 0",

@@ -5,10 +5,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import rdmflow.core.DataException;
@@ -71,8 +74,23 @@ public final class ToolRunner {
 
     private static int usage(ParameterException e, String[] args) {
         String name = e.getCommandLine().getCommandName();
-        System.err.println(name + ": error: " + oneLine(e.getMessage()) + "; see " + name + " --help");
+        System.err.println(name + ": error: " + oneLine(usageProblem(e)) + "; see " + name + " --help");
         return USAGE;
+    }
+
+    /** Words are listed as they are to be written; picocli would show the names of our constants. */
+    private static String usageProblem(ParameterException e) {
+        if (e.getArgSpec() instanceof OptionSpec option && e.getValue() != null) {
+            Object[] words = option.auxiliaryTypes()[0].getEnumConstants();
+            if (words != null) {
+                return option.longestName() + ": expected one of "
+                        + Arrays.stream(words)
+                                .map(word -> word.toString().toLowerCase(Locale.ROOT))
+                                .collect(Collectors.joining(", "))
+                        + ", found " + e.getValue();
+            }
+        }
+        return e.getMessage();
     }
 
     private static int exitCode(Exception e, String name) {
