@@ -6,6 +6,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -78,16 +79,22 @@ public final class ToolRunner {
         return USAGE;
     }
 
-    /** Words are listed as they are to be written; picocli would show the names of our constants. */
+    /** In the words of our own problems: picocli would show the names of constants and of Java's types. */
     private static String usageProblem(ParameterException e) {
         if (e.getArgSpec() instanceof OptionSpec option && e.getValue() != null) {
-            Object[] words = option.auxiliaryTypes()[0].getEnumConstants();
-            if (words != null) {
-                return option.longestName() + ": expected one of "
-                        + Arrays.stream(words)
-                                .map(word -> word.toString().toLowerCase(Locale.ROOT))
-                                .collect(Collectors.joining(", "))
-                        + ", found " + e.getValue();
+            Class<?> type = option.auxiliaryTypes()[0];
+            String expected = "";
+            if (type.isEnum()) {
+                expected = Arrays.stream(type.getEnumConstants())
+                        .map(word -> word.toString().toLowerCase(Locale.ROOT))
+                        .collect(Collectors.joining(", ", "one of ", ""));
+            } else if (List.of(int.class, Integer.class, long.class, Long.class).contains(type)) {
+                expected = e.getValue().matches("-?\\d+") ? "a smaller whole number" : "a whole number";
+            } else if (List.of(double.class, Double.class).contains(type)) {
+                expected = "a number";
+            }
+            if (!expected.isEmpty()) {
+                return option.longestName() + ": expected " + expected + ", found " + e.getValue();
             }
         }
         return e.getMessage();

@@ -122,6 +122,17 @@ class ToolRunnerTest {
     }
 
     @Test
+    void saysWhatKindOfValueAnOptionTakes() {
+        for (String value : List.of("high", "1.5", "99999999999")) {
+            String expected = value.length() > 4 ? "a smaller whole number" : "a whole number";
+            assertEquals(64, run(() -> {}, "--level", value));
+            assertEquals(
+                    "some-tool: error: --level: expected " + expected + ", found " + value + "; see some-tool --help",
+                    last.lastLine());
+        }
+    }
+
+    @Test
     void endsWith65OnBadDataWithOneLineForEachProblemAndNoStackTrace() {
         int code = run(
                 () -> {
