@@ -130,7 +130,7 @@ public final class RdmFile {
         return parse(head.file(), hdf -> set(head, hdf, row).rdms().get(0));
     }
 
-    /** When the volumes were sampled and by which measure the distances were made: a set of one RDM costs little. */
+    /** The first RDM and when its volumes were sampled: a set of one RDM costs little. */
     public static RdmSet readFirst(Head head) {
         return parse(head.file(), hdf -> set(head, hdf, 0));
     }

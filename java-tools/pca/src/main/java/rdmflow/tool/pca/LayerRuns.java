@@ -44,7 +44,7 @@ record LayerRuns(Map<String, List<Head>> byRun, Map<String, List<String>> models
         rdms.checkLayers(findings);
         rdms.checkVolumes(findings);
         Map<String, double[]> times = new TreeMap<>(RunKey.ORDER);
-        String measure = RdmFile.readFirst(rdms.heads().get(0)).measure();
+        String measure = rdms.heads().get(0).measure();
         for (Head head : rdms.heads()) {
             RdmSet one = RdmFile.readFirst(head);
             double[] first =
@@ -54,9 +54,9 @@ record LayerRuns(Map<String, List<Head>> byRun, Map<String, List<String>> models
                         head.file().getFileName() + ": expected volumes at the times of the other models of run "
                                 + head.run() + ", found others; build all model RDMs with one TR and slice_time_ref");
             }
-            if (!one.measure().equals(measure)) {
+            if (!head.measure().equals(measure)) {
                 findings.problem(head.file().getFileName() + ": expected " + measure
-                        + " distances as in the other files, found " + one.measure());
+                        + " distances as in the other files, found " + head.measure());
             }
         }
         findings.throwProblems();
